@@ -1,0 +1,58 @@
+# What one can do here; `make` alone lists it.
+.DEFAULT_GOAL := help
+.SHELLFLAGS := -eu -c
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+STAMP := .venv/.installed
+TEMPLATES := shared/web/templates services/*/templates
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--universal --python-version 3.11 --custom-compile-command "make lock"
+
+.PHONY: help setup run test check format faults bench lock messages
+
+help: ## say what one can do here
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+setup: $(STAMP) ## make .venv and nothing else
+
+$(STAMP): requirements-dev.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed."; exit 69; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--only-binary :all: --no-compile -r requirements-dev.txt
+	@touch $@
+
+run: setup ## start the whole platform in one process, with made-up content
+	$(BIN)/python -m deploy.all_in_one
+
+test: setup ## run every test, on SQLite and on PostgreSQL + RabbitMQ
+	$(BIN)/python -m pytest
+
+check: setup ## read everything without running it: style, types, layers, templates, French
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --lint --quiet $(wildcard $(TEMPLATES))
+	$(BIN)/codespell
+	$(BIN)/python -m pytest -q tests/test_plain_french.py
+
+format: setup ## lay the code out as the house does
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+faults: setup ## kill, cut and freeze real processes, and show that every mutant is caught
+	$(BIN)/python -m tests.faults
+
+bench: setup ## measure beside raw pika; the table also goes to var/bench.json
+	$(BIN)/python -m tests.bench
+
+lock: setup ## resolve requirements again, with hashes and without an index
+	$(LOCK) requirements.in -o requirements.txt
+	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+messages: setup ## collect the screens' sentences for translators
+	for service in shared services/*; do \
+		test -d $$service/translations || continue; \
+		$(BIN)/pybabel -q extract -F tests/babel.cfg -o $$service/translations/messages.pot $$service; done
