@@ -1,0 +1,87 @@
+"""One PostgreSQL per test run, with a fresh database for whoever asks."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import psycopg
+
+from tests.servers import containers
+from tests.servers.choice import Unavailable, Unusable, choose
+from tests.servers.packages import install
+from tests.servers.private_postgres import PrivatePostgres
+
+LOOPBACK = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+class Postgres:
+    """Gives databases of its own and drops them at the end; touches no other."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._made: list[str] = []
+
+    def database(self, prefix: str = "test") -> str:
+        """The address of a fresh, empty database."""
+        name = f"tikub_{prefix}_{uuid4().hex[:12]}"
+        self._execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+        self._made.append(name)
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+
+    def close(self) -> None:
+        while self._made:
+            self._execute(f'DROP DATABASE IF EXISTS "{self._made.pop()}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self.url, autocommit=True, connect_timeout=10) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+@contextmanager
+def open_postgres() -> Iterator[Postgres]:
+    with ExitStack() as stack:
+        url = _given() or choose("PostgreSQL", WAYS, stack)
+        postgres = Postgres(str(url))
+        stack.callback(postgres.close)
+        yield postgres
+
+
+def _given() -> str | None:
+    """The address in the environment: when one is given it must work, nothing else is tried."""
+    url = os.environ.get("TIKUB_TEST_DATABASE_URL", "").replace("postgresql+psycopg:", "postgresql:")
+    if url and (reason := _no_answer(url)):
+        raise Unavailable(f"TIKUB_TEST_DATABASE_URL: {reason}")
+    return url or None
+
+
+def _loopback(_: ExitStack) -> str:
+    if reason := _no_answer(LOOPBACK):
+        raise Unusable(reason)
+    return LOOPBACK
+
+
+def _private(stack: ExitStack) -> str:
+    return stack.enter_context(PrivatePostgres()).url
+
+
+def _installed(stack: ExitStack) -> str:
+    install("postgresql")
+    return _private(stack)
+
+
+def _no_answer(url: str) -> str | None:
+    try:
+        psycopg.connect(url, connect_timeout=3).close()
+    except psycopg.OperationalError as failure:
+        return str(failure).strip().splitlines()[-1]
+    return None
+
+
+WAYS = [
+    ("loopback", _loopback),
+    ("container", containers.start_postgres),
+    ("private", _private),
+    ("installed", _installed),
+]

@@ -1,0 +1,79 @@
+"""Server programs started for one test run: free ports, waiting, killing, freezing."""
+
+import glob
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int, host: str = "127.0.0.1") -> bool:
+    try:
+        socket.create_connection((host, port), timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+def wait_until(done: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} did not happen within {seconds:.0f} s")
+        time.sleep(0.05)
+
+
+def program(name: str, *folders: str) -> str | None:
+    """A program's path: from folders (patterns, the last in order first), else from PATH."""
+    found = [path for pattern in folders for path in sorted(glob.glob(f"{pattern}/{name}"), reverse=True)]
+    return next(iter(found), None) or shutil.which(name)
+
+
+class ServerProcess:
+    """One program with its children, in a process group of its own so that signals reach all of them."""
+
+    def __init__(self, arguments: Sequence[str], log: Path, env: Mapping[str, str], user: str | None = None) -> None:
+        self.log = log
+        as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                list(arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=dict(env),
+                cwd=log.parent,
+                start_new_session=True,
+                **as_user,
+            )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def signal(self, number: int) -> None:
+        if self.alive:
+            os.killpg(self.pid, number)
+
+    def kill(self) -> None:
+        """Dies at once, with its children, as in a power cut."""
+        self.signal(signal.SIGCONT)
+        self.signal(signal.SIGKILL)
+        self._process.wait()
+
+    def last_words(self) -> str:
+        return " / ".join(self.log.read_text(errors="replace").splitlines()[-5:])
