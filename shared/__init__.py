@@ -1,0 +1,1 @@
+"""The kernel that every service carries; it knows no service."""

@@ -1,0 +1,114 @@
+"""What the service of governance says."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.contracts.ideas import PROBLEM_MAX, REASON_MAX, TITLE_MAX
+from shared.messages import event, integer, text
+
+
+@event("governance.role.granted.v1")
+class RoleGranted:
+    """A person has received a role of the platform; `role_id` stands for this person and this role."""
+
+    role_id: UUID
+    person_id: UUID
+    role: str = text(max=40, help="team, dsi ou administrator")
+    granted_by: UUID
+    granted_at: datetime
+
+
+@event("governance.role.revoked.v1")
+class RoleRevoked:
+    """A role of the platform has been taken back."""
+
+    role_id: UUID
+    person_id: UUID
+    role: str = text(max=40)
+    revoked_by: UUID
+    revoked_at: datetime
+
+
+@event("governance.body.changed.v1")
+class BodyChanged:
+    """A body as it is now: its name, its level and who sits in it."""
+
+    body_id: UUID
+    name: str = text(max=TITLE_MAX, help="Nom de l’instance")
+    level: str = text(max=20, help="operational, strategic ou political")
+    chair_id: UUID | None
+    member_ids: tuple[UUID, ...]
+    changed_at: datetime
+
+
+@event("governance.case.received.v1")
+class CaseReceived:
+    """A question has reached the body that will decide it."""
+
+    case_id: UUID
+    number: str = text(max=20, help="Numéro du dossier")
+    question: str = text(max=40, help="La nature de la question : select_idea")
+    idea_id: UUID
+    author_id: UUID
+    title: str = text(max=TITLE_MAX)
+    body_id: UUID
+    received_at: datetime
+
+
+@event("governance.case.vote_opened.v1")
+class VoteOpened:
+    """The members of a body are asked to vote; `member_ids` is the electorate, frozen now."""
+
+    case_id: UUID
+    number: str = text(max=20)
+    question: str = text(max=40)
+    idea_id: UUID
+    author_id: UUID
+    title: str = text(max=TITLE_MAX)
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    quorum_required: bool
+    opened_at: datetime
+    closes_at: datetime
+
+
+@event("governance.case.quorum_missed.v1")
+class QuorumMissed:
+    """The vote has closed without quorum: nothing is decided, a second vote without quorum may follow."""
+
+    case_id: UUID
+    number: str = text(max=20)
+    idea_id: UUID
+    title: str = text(max=TITLE_MAX)
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    voters: int = integer(min=0)
+    members: int = integer(min=0)
+    closed_at: datetime
+
+
+@event("governance.case.decided.v1")
+class CaseDecided:
+    """A body has decided: `outcome` is granted or refused; the counts are those of the register."""
+
+    case_id: UUID
+    decision_id: UUID
+    decision_number: str = text(max=20, help="Numéro au registre, par exemple DE-2026-0007")
+    question: str = text(max=40)
+    outcome: str = text(max=20, help="granted ou refused")
+    reason: str = text(max=REASON_MAX, help="Ce qui a emporté la décision", required=False)
+    idea_id: UUID
+    idea_number: str = text(max=20)
+    author_id: UUID
+    title: str = text(max=TITLE_MAX)
+    problem: str = text(max=PROBLEM_MAX)
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    in_favour: int = integer(min=0)
+    against: int = integer(min=0)
+    abstentions: int = integer(min=0)
+    members: int = integer(min=0)
+    decided_at: datetime

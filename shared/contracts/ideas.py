@@ -1,0 +1,89 @@
+"""What the service of ideas says."""
+
+from datetime import datetime
+from uuid import UUID
+
+from shared.messages import event, integer, text
+
+TITLE_MAX = 120
+PROBLEM_MAX = 6000
+REASON_MAX = 2000
+
+
+@event("ideas.call.opened.v1")
+class CallOpened:
+    """The incubator invites agents to name problems."""
+
+    call_id: UUID
+    title: str = text(max=TITLE_MAX, help="Nom de l’appel")
+    opens_at: datetime
+    closes_at: datetime | None
+    answer_days: int = integer(min=1, max=365, help="Nombre de jours promis pour répondre")
+
+
+@event("ideas.idea.submitted.v1")
+class IdeaSubmitted:
+    """An agent has put a problem worth solving on the table."""
+
+    idea_id: UUID
+    number: str = text(max=20, help="Numéro lisible, par exemple ID-2026-0042")
+    call_id: UUID
+    author_id: UUID
+    title: str = text(max=TITLE_MAX, help="Titre court, sans sigle")
+    problem: str = text(max=PROBLEM_MAX, help="Le problème, tel que la personne le raconte")
+    answer_by: datetime
+    submitted_at: datetime
+
+
+@event("ideas.idea.instructed.v1")
+class IdeaInstructed:
+    """The incubator team has examined an idea: `outcome` is admissible or inadmissible."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    author_id: UUID
+    title: str = text(max=TITLE_MAX)
+    outcome: str = text(max=20, help="admissible ou inadmissible")
+    code: str = text(max=20, required=False, help="Motif d’irrecevabilité")
+    reason: str = text(max=REASON_MAX, help="L’explication donnée à l’auteur")
+    instructed_by: UUID
+    instructed_at: datetime
+
+
+@event("ideas.idea.presented.v1")
+class IdeaPresented:
+    """The team has put an idea before a body, which will decide."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    author_id: UUID
+    title: str = text(max=TITLE_MAX)
+    problem: str = text(max=PROBLEM_MAX)
+    opinion: str = text(max=REASON_MAX, help="L’avis de l’équipe pour l’instance")
+    body_id: UUID
+    presented_by: UUID
+    presented_at: datetime
+
+
+@event("ideas.idea.withdrawn.v1")
+class IdeaWithdrawn:
+    """The author has taken the idea back, before any decision."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    author_id: UUID
+    title: str = text(max=TITLE_MAX)
+    withdrawn_at: datetime
+
+
+@event("ideas.idea.answered.v1")
+class IdeaAnswered:
+    """The decision has reached the idea: `outcome` is selected or not_selected."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    author_id: UUID
+    title: str = text(max=TITLE_MAX)
+    outcome: str = text(max=20, help="selected ou not_selected")
+    decision_number: str = text(max=20, help="Numéro de la décision au registre")
+    answered_at: datetime

@@ -1,0 +1,87 @@
+"""The tables of a service's mailboxes: what it says, what it heard, and the forms it already took."""
+
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, Table, Text
+
+from shared.database import ID, POSITION, Instant
+
+metadata = MetaData()
+"""The kernel's own tables, the same in the database of every service."""
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("position", POSITION, primary_key=True, autoincrement=True),
+    Column("id", ID, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("time", Instant, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("correlation", Text, nullable=False),
+    Column("traceparent", Text),
+    Column("published_at", Instant),
+    Column("error", Text),
+    Column("next_at", Instant),
+    sqlite_autoincrement=True,
+)
+_unpublished = outbox.c.published_at.is_(None)
+_held = _unpublished & outbox.c.next_at.is_not(None)
+Index("outbox_unpublished", outbox.c.position, sqlite_where=_unpublished, postgresql_where=_unpublished)
+Index("outbox_held", outbox.c.subject, sqlite_where=_held, postgresql_where=_held)
+Index("outbox_subject", outbox.c.subject, outbox.c.version, unique=True)
+
+stream = Table(
+    "stream",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+"""The last version that was said of each subject."""
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("type", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", Instant),
+    Column("error", Text),
+    Column("envelope", Text),
+    Column("heard_at", Instant, nullable=False),
+)
+"""Every message ever heard; the envelope is kept while the state is not `done`: `early`, `waiting` or `parked`."""
+
+_open = inbox.c.state != "done"
+_early = inbox.c.state == "early"
+Index("inbox_open", inbox.c.state, inbox.c.due_at, sqlite_where=_open, postgresql_where=_open)
+Index("inbox_early", inbox.c.subject, inbox.c.version, sqlite_where=_early, postgresql_where=_early)
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+"""The last version that was handled of each subject."""
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""Numbers that people read (ID-2026-0042), without a gap."""
+
+posted = Table(
+    "posted",
+    metadata,
+    Column("key", ID, primary_key=True),
+    Column("person_id", ID, nullable=False),
+    Column("body_hash", Text, nullable=False),
+    Column("location", Text),
+    Column("at", Instant, nullable=False),
+)
+"""Forms already taken: the same key again leads to the same place."""

@@ -1,0 +1,109 @@
+"""Events and commands, declared once: a frozen dataclass, from which `shared.schemas` makes the schema."""
+
+import dataclasses
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+EVENTS: dict[str, type[Any]] = {}
+"""Every event declared in `shared.contracts`, by its wire name."""
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """What a form needs to know of one field of a command."""
+
+    name: str
+    kind: str
+    label: str = ""
+    help: str = ""
+    max: int | None = None
+    min: int | None = None
+    rows: int = 0
+    required: bool = True
+    options: tuple[tuple[str, str], ...] = ()
+
+
+def _declare(kind: str, *, required: bool = True, default: Any = dataclasses.MISSING, **spec: Any) -> Any:
+    metadata = {"kind": kind, "required": required, **spec}
+    if default is dataclasses.MISSING and not required:
+        default = None
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def text(*, max: int, min: int = 1, label: str = "", help: str = "", rows: int = 0, required: bool = True) -> Any:
+    """A text of `min` to `max` characters; `rows` > 0 asks for a large field; optional ones are "" when absent."""
+    default = dataclasses.MISSING if required else ""
+    return _declare(
+        "area" if rows else "text",
+        max=max,
+        min=min if required else 0,
+        label=label,
+        help=help,
+        rows=rows,
+        required=required,
+        default=default,
+    )
+
+
+def integer(*, min: int = 0, max: int = 2**53, label: str = "", help: str = "", required: bool = True) -> Any:
+    """A whole number between `min` and `max`, both allowed."""
+    return _declare("number", min=min, max=max, label=label, help=help, required=required)
+
+
+def choice(options: Mapping[str, str], *, label: str = "", help: str = "", required: bool = True) -> Any:
+    """One of `options`: code -> words on screen. Empty options mean that the page gives them."""
+    return _declare("choice", options=tuple(options.items()), label=label, help=help, required=required)
+
+
+def when(*, label: str = "", help: str = "", required: bool = True) -> Any:
+    """An instant, typed as local time in Europe/Paris."""
+    return _declare("when", label=label, help=help, required=required)
+
+
+def yes_no(*, label: str = "", help: str = "") -> Any:
+    """A box to tick; absent means no."""
+    return _declare("yes_no", label=label, help=help, required=False, default=False)
+
+
+def given() -> Any:
+    """Filled by the server (identity, id in the address), never by the form."""
+    return _declare("given")
+
+
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, given)
+)
+def event(wire: str) -> Callable[[type[T]], type[T]]:
+    """Declare a fact under its wire name `<publisher>.<aggregate>.<what>.v<N>`; its first field is its subject's id."""
+
+    def declare(cls: type[T]) -> type[T]:
+        publisher, aggregate, _, _ = wire.split(".")
+        if wire in EVENTS:
+            raise TypeError(f"{wire} is declared twice")
+        frozen: Any = dataclass(frozen=True, kw_only=True)(cls)
+        frozen.wire, frozen.publisher, frozen.kind = wire, publisher, f"{publisher}.{aggregate}"
+        EVENTS[wire] = frozen
+        return typing.cast("type[T]", frozen)
+
+    return declare
+
+
+@dataclass_transform(
+    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, given)
+)
+def command(cls: type[T]) -> type[T]:
+    """Declare what a person can ask."""
+    return dataclass(frozen=True, kw_only=True)(cls)
+
+
+def fields_of(cls: type[Any]) -> list[FieldSpec]:
+    """What a form shows for a command: its fields but the given ones, in order."""
+    return [_spec(field) for field in dataclasses.fields(cls) if field.metadata.get("kind", "given") != "given"]
+
+
+def _spec(field: "dataclasses.Field[Any]") -> FieldSpec:
+    return FieldSpec(name=field.name, **field.metadata)

@@ -1,0 +1,139 @@
+"""What every service knows of people: who they are and which roles governance gave them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, Column, Table, Text, select
+from sqlalchemy.orm import Session
+
+from shared.contracts import people as contract
+from shared.contracts.governance import RoleGranted, RoleRevoked
+from shared.database import ID, Instant, insert_into
+from shared.mailboxes import metadata
+from shared.policies import NEWEST, Policies
+from shared.uow import UnitOfWork
+
+ROLES = {
+    "team": "Équipe de l’incubateur",
+    "dsi": "Direction du système d’information",
+    "administrator": "Administration de la plateforme",
+}
+"""The platform's roles: code -> words on screen."""
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("directorate", Text, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+role = Table(
+    "role",
+    metadata,
+    Column("person_id", ID, primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("granted", Boolean, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who has signed in at least once, on any of the services."""
+
+    id: UUID
+    name: str
+    email: str
+    directorate: str
+
+
+def remember_person(uow: UnitOfWork, someone: Person, seen_at: datetime) -> None:
+    """Keep the newest facts about a person, whichever service saw them."""
+    facts = {"name": someone.name, "email": someone.email, "directorate": someone.directorate, "seen_at": seen_at}
+    insert = insert_into(uow.session, person).values(id=someone.id, **facts)
+    uow.session.execute(
+        insert.on_conflict_do_update(index_elements=["id"], set_=facts, where=person.c.seen_at <= seen_at)
+    )
+
+
+def see_person(uow: UnitOfWork, service: str, someone: Person) -> None:
+    """At sign-in: remember the person here and tell the other services."""
+    remember_person(uow, someone, uow.now)
+    seen = contract.PERSON_SEEN[service]
+    uow.say(
+        seen(
+            person_id=someone.id,
+            name=someone.name,
+            email=someone.email,
+            directorate=someone.directorate,
+            seen_at=uow.now,
+        )
+    )
+
+
+def set_role(uow: UnitOfWork, person_id: UUID, name: str, *, granted: bool) -> None:
+    """Keep whether a person has a role."""
+    insert = insert_into(uow.session, role).values(person_id=person_id, role=name, granted=granted)
+    uow.session.execute(insert.on_conflict_do_update(index_elements=["person_id", "role"], set_={"granted": granted}))
+
+
+def hear_about_people(policies: Policies, service: str) -> None:
+    """Add the reactions that keep this service's people and roles up to date."""
+    for publisher, seen in contract.PERSON_SEEN.items():
+        if publisher != service:
+            policies.on(seen, order=NEWEST)(when_a_person_is_seen)
+    if service != "governance":
+        policies.on(RoleGranted, order=NEWEST)(when_a_role_is_granted)
+        policies.on(RoleRevoked, order=NEWEST)(when_a_role_is_revoked)
+
+
+def when_a_person_is_seen(event: Any, uow: UnitOfWork) -> None:
+    """Someone signed in elsewhere."""
+    someone = Person(id=event.person_id, name=event.name, email=event.email, directorate=event.directorate)
+    remember_person(uow, someone, event.seen_at)
+
+
+def when_a_role_is_granted(event: RoleGranted, uow: UnitOfWork) -> None:
+    """Governance gave a role."""
+    set_role(uow, event.person_id, event.role, granted=True)
+
+
+def when_a_role_is_revoked(event: RoleRevoked, uow: UnitOfWork) -> None:
+    """Governance took a role back."""
+    set_role(uow, event.person_id, event.role, granted=False)
+
+
+def person_of(session: Session, person_id: UUID) -> Person | None:
+    """The person, if this service has heard of them."""
+    found = session.execute(select(person).where(person.c.id == person_id)).first()
+    return (
+        None
+        if found is None
+        else Person(id=found.id, name=found.name, email=found.email, directorate=found.directorate)
+    )
+
+
+def people_by_name(session: Session) -> list[Person]:
+    """Everyone this service has heard of, by name."""
+    rows = session.execute(select(person).order_by(person.c.name, person.c.id))
+    return [Person(id=row.id, name=row.name, email=row.email, directorate=row.directorate) for row in rows]
+
+
+def names_of(session: Session, ids: "set[UUID] | list[UUID]") -> dict[UUID, str]:
+    """Names by id, for those this service has heard of; one query."""
+    rows = session.execute(select(person.c.id, person.c.name).where(person.c.id.in_(list(ids))))
+    return {row.id: row.name for row in rows}
+
+
+def roles_of(session: Session, person_id: UUID) -> frozenset[str]:
+    """The roles a person has now."""
+    rows = session.scalars(select(role.c.role).where(role.c.person_id == person_id, role.c.granted))
+    return frozenset(rows)
+
+
+def people_with_role(session: Session, name: str) -> list[UUID]:
+    """Who has a role now."""
+    return list(session.scalars(select(role.c.person_id).where(role.c.role == name, role.c.granted)))

@@ -1,0 +1,189 @@
+"""How what was said leaves: unpublished rows in order, published with confirms, then marked."""
+
+import threading
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import structlog
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, or_, select, text, update
+
+from shared.broker import Broker, Letter, Publisher, backoff
+from shared.database import database_faults_named, is_sqlite
+from shared.envelope import Envelope
+from shared.errors import BrokerDown, DatabaseDown
+from shared.failpoints import fault
+from shared.mailboxes import outbox
+
+if TYPE_CHECKING:
+    from shared.service import Runtime
+
+log = structlog.get_logger()
+
+HOLD = timedelta(seconds=30)
+"""How long a subject is held when the bus refused one of its events."""
+POLL = 1.0
+"""Seconds between two looks at the outbox when nothing woke the relay."""
+
+
+class Relay:
+    """One look at the outbox of a service, on a connection of its own."""
+
+    def __init__(self, service: str, connection: Connection, history_days: int = 90) -> None:
+        self._service = service
+        self._connection = connection
+        self._history = timedelta(days=history_days)
+
+    def once(self, publisher: Publisher, limit: int = 200) -> int:
+        """Publish up to `limit` events; returns how many were confirmed and marked.
+
+        No transaction is open while publishing: what is confirmed and not marked is published again, and
+        the subscriber's inbox absorbs it.
+        """
+        rows = self._unpublished(limit)
+        if not rows:
+            return 0
+        fault("R1")
+        reasons = publisher.publish([self._letter(row) for row in rows])
+        fault("R3")
+        self._mark(rows, reasons)
+        fault("R4")
+        return sum(reason is None for reason in reasons)
+
+    def _unpublished(self, limit: int) -> Sequence[Row[Any]]:
+        now = datetime.now(UTC)
+        held = outbox.alias("held")
+        earlier_is_held = exists().where(
+            held.c.subject == outbox.c.subject,
+            held.c.published_at.is_(None),
+            held.c.position < outbox.c.position,
+            held.c.next_at > now,
+        )
+        ready = and_(outbox.c.published_at.is_(None), or_(outbox.c.next_at.is_(None), outbox.c.next_at <= now))
+        wanted = select(outbox).where(ready, ~earlier_is_held).order_by(outbox.c.position).limit(limit)
+        with self._connection.execution_options(reading=True).begin():
+            return self._connection.execute(wanted).all()
+
+    def _letter(self, row: Row[Any]) -> Letter:
+        envelope = Envelope(
+            id=row.id,
+            source=f"/{self._service}",
+            type=row.type,
+            subject=row.subject,
+            version=row.version,
+            time=row.time,
+            data=row.data,
+            correlation=row.correlation,
+            traceparent=row.traceparent,
+        )
+        return Letter(key=row.type, id=row.id, body=envelope.to_json())
+
+    def _mark(self, rows: Sequence[Row[Any]], reasons: Sequence[str | None]) -> None:
+        now = datetime.now(UTC)
+        confirmed = [row.position for row, reason in zip(rows, reasons, strict=True) if reason is None]
+        refused = [
+            {"at": row.position, "why": reason, "later": now + HOLD}
+            for row, reason in zip(rows, reasons, strict=True)
+            if reason is not None
+        ]
+        with self._connection.execution_options(reading=False).begin():
+            if confirmed:
+                done = update(outbox).where(outbox.c.position.in_(confirmed))
+                self._connection.execute(done.values(published_at=now, error=None, next_at=None))
+            if refused:
+                hold = update(outbox).where(outbox.c.position == bindparam("at"))
+                self._connection.execute(hold.values(error=bindparam("why"), next_at=bindparam("later")), refused)
+        for row in refused:
+            log.error("outbox.refused", position=row["at"], error=row["why"])
+
+    def prune(self, batch: int = 1000) -> int:
+        """Delete a small batch of what was published longer ago than the history is kept; returns how many rows."""
+        old = select(outbox.c.position).where(outbox.c.published_at < datetime.now(UTC) - self._history).limit(batch)
+        with self._connection.execution_options(reading=False).begin():
+            return self._connection.execute(delete(outbox).where(outbox.c.position.in_(old))).rowcount
+
+
+def run_relay(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None:
+    """Relay until stopped: lead if no other relay of this service does, and come back after every fault."""
+    delays = backoff()
+    while not stop.is_set():
+        try:
+            _lead(runtime, broker, stop)
+            delays = backoff()
+        except (BrokerDown, DatabaseDown) as trouble:
+            log.warning("relay.down", error=type(trouble).__name__, detail=str(trouble)[:200])
+            stop.wait(next(delays))
+
+
+def _lead(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None:
+    with database_faults_named(), runtime.engine.connect() as connection:
+        if not _leads(connection, runtime.service.name):
+            stop.wait(2)
+            return
+        log.info("relay.leads", service=runtime.service.name)
+        broker.declare(runtime.service.name, runtime.service.policies.bindings)
+        publisher = broker.publisher(runtime.service.name)
+        try:
+            with _woken(runtime, publisher, stop):
+                _relay_until_stopped(runtime, Relay(runtime.service.name, connection), publisher, stop)
+        finally:
+            publisher.close()
+            # A session that went back to the pool would keep the lock, and no relay would ever lead again.
+            connection.invalidate()
+
+
+def _leads(connection: Connection, service: str) -> bool:
+    """Whether this relay is the one that publishes: a lock that lives as long as its session (PostgreSQL)."""
+    if is_sqlite(connection.engine):
+        return True
+    with connection.begin():
+        key = zlib.crc32(f"tikub-relay-{service}".encode())
+        return bool(connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}).scalar())
+
+
+def _relay_until_stopped(runtime: "Runtime", relay: Relay, publisher: Publisher, stop: threading.Event) -> None:
+    while not stop.is_set():
+        with database_faults_named():
+            published = relay.once(publisher)
+        runtime.gauges.published.inc(published)
+        publisher.wait(0 if published else POLL)
+
+
+@contextmanager
+def _woken(runtime: "Runtime", publisher: Publisher, stop: threading.Event) -> Iterator[None]:
+    """Wake the publisher when something was said: by the commit itself here, by LISTEN elsewhere."""
+    runtime.when_said.append(publisher.wake)
+    ended = threading.Event()
+    if not runtime.embedded:
+        threading.Thread(target=_listen, args=(runtime, publisher, ended), daemon=True, name="relay-listen").start()
+    threading.Thread(target=_wake_at_end, args=(publisher, stop, ended), daemon=True, name="relay-stop").start()
+    try:
+        yield
+    finally:
+        ended.set()
+        runtime.when_said.remove(publisher.wake)
+
+
+def _wake_at_end(publisher: Publisher, stop: threading.Event, ended: threading.Event) -> None:
+    while not ended.is_set():
+        if stop.wait(0.5):
+            with suppress(Exception):
+                publisher.wake()
+            return
+
+
+def _listen(runtime: "Runtime", publisher: Publisher, ended: threading.Event) -> None:
+    """Wake the publisher at each NOTIFY; when the session is lost the slow poll goes on and LISTEN begins again."""
+    address = runtime.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    while not ended.is_set():
+        try:
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute("LISTEN tikub_outbox")
+                while not ended.is_set():
+                    for _ in connection.notifies(timeout=1, stop_after=1):
+                        publisher.wake()
+        except psycopg.Error:
+            ended.wait(1)

@@ -1,0 +1,143 @@
+"""From a declared event or command to the marshmallow schema that reads and writes it."""
+
+import dataclasses
+import enum
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
+
+from shared.plain_text import REQUIRED, PlainText
+
+T = TypeVar("T")
+
+PARIS = ZoneInfo("Europe/Paris")
+UNKNOWN = "Ce champ n’est pas prévu ici."
+NOT_A_CHOICE = "Choisissez une des réponses proposées."
+
+
+class _Strict(Schema):
+    """Refuses unknown fields, in French: what people and programs send us."""
+
+    error_messages: ClassVar = {"unknown": UNKNOWN, "type": "Ces données ne sont pas lisibles."}
+
+    class Meta:
+        unknown = RAISE
+
+
+class _Tolerant(_Strict):
+    """Leaves unknown fields aside: events of a newer minor version."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+def schema_of(cls: type[Any], *, strict: bool = False) -> Schema:
+    """The marshmallow schema of an event or a command; `strict` refuses unknown fields."""
+    declared: Any = cls
+    return _schema(declared, strict)
+
+
+@cache
+def _schema(cls: Any, strict: bool) -> Schema:
+    hints = typing.get_type_hints(cls)
+    declared = {field.name: _field(hints[field.name], field) for field in dataclasses.fields(cls)}
+    base = _Strict if strict else _Tolerant
+    return base.from_dict(declared, name=f"{cls.__name__}Schema")()
+
+
+def dump(message: Any) -> dict[str, Any]:
+    """The message as plain data that JSON can carry."""
+    return typing.cast("dict[str, Any]", schema_of(type(message)).dump(message))
+
+
+def load(cls: type[T], data: Mapping[str, Any], *, strict: bool = False) -> T:
+    """The message made from plain data; raises marshmallow.ValidationError with French sentences."""
+    return cls(**schema_of(cls, strict=strict).load(dict(data)))
+
+
+_FRENCH = {
+    "required": REQUIRED,
+    "null": REQUIRED,
+    "invalid": "Cette réponse n’a pas la forme attendue.",
+    "invalid_uuid": "Cette référence n’est pas reconnue.",
+    "too_large": "Ce nombre est trop grand.",
+    "special": "Ce nombre n’est pas accepté.",
+    "format": "Cette date n’est pas reconnue.",
+    "naive": "Cette date n’a pas de fuseau horaire.",
+}
+
+
+class WholeNumber(fields.Integer):
+    """An integer of at most 18 digits: more would not fit in a database."""
+
+    def _validated(self, value: Any) -> int:
+        if len(str(value)) > 18:
+            raise self.make_error("too_large", input=value)
+        return int(super()._validated(value))
+
+
+def _field(hint: Any, field: "dataclasses.Field[Any]") -> fields.Field[Any]:
+    inner, optional = _without_none(hint)
+    has_default = field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
+    options: dict[str, Any] = {"required": not has_default, "allow_none": optional, "error_messages": _FRENCH}
+    if has_default:
+        factory = field.default_factory
+        options["load_default"] = field.default if factory is dataclasses.MISSING else factory
+    return _of_type(inner, field.metadata, options)
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if typing.get_origin(hint) not in (types.UnionType, typing.Union):
+        return hint, False
+    inner = [part for part in typing.get_args(hint) if part is not type(None)]
+    return inner[0], True
+
+
+def _of_type(kind: Any, spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]:
+    if typing.get_origin(kind) is tuple:
+        return _Tuple(_of_type(typing.get_args(kind)[0], {}, {"error_messages": _FRENCH}), **options)
+    if kind is str:
+        return _text(spec, options)
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return fields.Enum(kind, by_value=True, **{**options, "error_messages": {**_FRENCH, "unknown": NOT_A_CHOICE}})
+    if kind is int:
+        return WholeNumber(strict=not spec, validate=_between(spec), **options)
+    if spec.get("kind") == "when":
+        return fields.AwareDateTime(format="iso", default_timezone=PARIS, **options)
+    return _PLAIN[kind](**options)
+
+
+def _text(spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]:
+    if spec.get("options"):
+        allowed = [code for code, _ in spec["options"]] + ([] if spec.get("required", True) else [""])
+        return PlainText(validate=validate.OneOf(allowed, error=NOT_A_CHOICE), **options)
+    return PlainText(minimum=spec.get("min", 0), maximum=spec.get("max"), **options)
+
+
+def _between(spec: Mapping[str, Any]) -> list[Callable[[Any], Any]]:
+    if "min" not in spec:
+        return []
+    sentence = "Ce nombre doit être entre {min} et {max}."
+    return [validate.Range(min=spec["min"], max=spec["max"], error=sentence)]
+
+
+class _Tuple(fields.List[Any]):
+    """A list in JSON, a tuple in a frozen dataclass."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
+_PLAIN: dict[Any, Callable[..., fields.Field[Any]]] = {
+    UUID: fields.UUID,
+    bool: fields.Boolean,
+    date: fields.Date,
+    datetime: lambda **options: fields.AwareDateTime(format="iso", default_timezone=UTC, **options),
+}

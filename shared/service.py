@@ -1,0 +1,145 @@
+"""A service put together, and what runs it: its engine, its transactions, its mailboxes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Engine, MetaData, text
+from sqlalchemy.orm import Session
+
+from shared.broker import Publisher
+from shared.database import WORKER_STATEMENT_TIMEOUT, database_faults_named, is_sqlite, open_engine, tried_again
+from shared.delivery import Delivery, Outcome
+from shared.observability import Gauges
+from shared.policies import Policies
+from shared.relay import Relay
+from shared.settings import Settings
+from shared.uow import UnitOfWork
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Work that a worker does by itself, every so many seconds."""
+
+    name: str
+    every: float
+    run: Callable[["Runtime"], object]
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """A further word of the service's command line: `python -m services.<name> <word>`."""
+
+    name: str
+    help: str
+    add_arguments: Callable[["ArgumentParser"], None]
+    run: Callable[["Runtime", "Namespace"], int]
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of the applications: its name, its tables, its reactions, its pages."""
+
+    name: str
+    title: str
+    path: str
+    package: str
+    policies: Policies
+    metadata: MetaData
+    pages: Sequence[Any] = ()
+    timers: Sequence[Timer] = ()
+    subcommands: Sequence[Subcommand] = ()
+
+
+def system_clock(session: Session) -> datetime:
+    """Now: the database's clock on PostgreSQL, so that no rule uses two clocks; this machine's on SQLite."""
+    if session.get_bind().dialect.name == "sqlite":
+        return datetime.now(UTC)
+    instant: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return instant
+
+
+@dataclass
+class Runtime:
+    """A service with its settings, ready to work in this process."""
+
+    service: Service
+    settings: Settings
+    clock: Callable[[Session], datetime] = system_clock
+    statement_timeout: int = WORKER_STATEMENT_TIMEOUT
+    when_said: list[Callable[[], None]] = field(default_factory=list)
+    """Called after each commit that said something: on the embedded default they wake the relay."""
+
+    @cached_property
+    def engine(self) -> Engine:
+        """Made at first use, so after any fork."""
+        return open_engine(self.settings.store_url, statement_timeout=self.statement_timeout)
+
+    @cached_property
+    def gauges(self) -> Gauges:
+        """The figures of this process."""
+        return Gauges(self.service.name)
+
+    @contextmanager
+    def unit_of_work(self, *, correlation: str = "-", traceparent: str | None = None) -> Iterator[UnitOfWork]:
+        """One transaction, committed at the end; raises DatabaseDown when the database cannot be reached."""
+        with database_faults_named(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            uow = UnitOfWork(
+                session,
+                source=f"/{self.service.name}",
+                clock=self.clock,
+                correlation=correlation,
+                traceparent=traceparent,
+            )
+            yield uow
+            session.flush()
+            uow.announce()
+        if uow.said:
+            self._tell_what_was_said()
+
+    def _tell_what_was_said(self) -> None:
+        for wake in self.when_said:
+            wake()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for pages and reports, which writes nothing."""
+        with database_faults_named(), Session(self.engine.execution_options(reading=True)) as session:
+            yield session
+
+    def do(self, function: Callable[[C, UnitOfWork], R], command: C, *, correlation: str = "-") -> R:
+        """Run a command in its own transaction, the whole again when another transaction stood in its way."""
+
+        def once() -> R:
+            with self.unit_of_work(correlation=correlation) as uow:
+                return function(command, uow)
+
+        return tried_again(once)
+
+    def deliver(self, raws: Sequence[bytes]) -> list[Outcome]:
+        """Handle messages of the bus; when this returns, each of them lives in this database."""
+        return Delivery(self).deliver(raws)
+
+    def retry_due(self) -> int:
+        """Try the waiting messages whose time has come, and the early ones whose turn has come."""
+        delivery = Delivery(self)
+        return delivery.retry_due() + delivery.sweep_early()
+
+    def relay(self, publisher: Publisher, limit: int = 200) -> int:
+        """Publish what is unpublished, in order; returns how many were confirmed and marked."""
+        with database_faults_named(), self.engine.connect() as connection:
+            return Relay(self.service.name, connection, self.settings.history_days).once(publisher, limit)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the store is the embedded one."""
+        return is_sqlite(self.engine)

@@ -1,0 +1,146 @@
+"""Settings from the environment (`TIKUB_…`, `_FILE` for secrets); every fault is reported at once."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from environs import EnvError, FileAwareEnv
+from marshmallow import validate
+
+from shared.errors import Misconfigured
+
+EMBEDDED_SECRET = "only-for-demonstration"  # noqa: S105 - refused in production mode
+MODES = ("demonstration", "production")
+SIGN_INS = ("choose", "oidc")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a process needs to know; `database_url` and `amqp_url` are None on the embedded default."""
+
+    service: str
+    mode: str = "demonstration"
+    database_url: str | None = None
+    amqp_url: str | None = None
+    secret_key: str = EMBEDDED_SECRET
+    sign_in: str = "choose"
+    people_file: Path | None = None
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    data_dir: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = "ti-kub@region.example"
+    trusted_hosts: tuple[str, ...] = ()
+    proxy_hops: int = 0
+    log_level: str = "INFO"
+    history_days: int = 90
+    posts_per_minute: int = 600
+    health_port: int = 0
+    testing: bool = False
+
+    @property
+    def store_url(self) -> str:
+        """The address of this service's database; the embedded store when none is given."""
+        return self.database_url or f"sqlite:///{self.data_dir / (self.service + '.sqlite')}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the platform over HTTPS."""
+        return self.public_url.startswith("https://")
+
+
+def read_settings(service: str) -> Settings:
+    """The settings of one service's process; raises Misconfigured with one line for each fault."""
+    env = FileAwareEnv(eager=False, prefix="TIKUB_")
+    values = _values(env)
+    try:
+        env.seal()
+    except EnvError as fault:
+        raise Misconfigured("\n".join(_lines(fault))) from None
+    settings = Settings(service=service, **values)
+    if faults := _faults_of(settings):
+        raise Misconfigured("\n".join(faults))
+    return settings
+
+
+def _values(env: FileAwareEnv) -> dict[str, Any]:
+    return {
+        "mode": env.str("MODE", "demonstration", validate=validate.OneOf(MODES)),
+        "database_url": _with_driver(_line(env, "DATABASE_URL")),
+        "amqp_url": _line(env, "AMQP_URL") or None,
+        "secret_key": _line(env, "SECRET_KEY", EMBEDDED_SECRET),
+        "sign_in": env.str("SIGN_IN", "choose", validate=validate.OneOf(SIGN_INS)),
+        "people_file": env.path("PEOPLE_FILE", None),
+        "oidc_issuer": _line(env, "OIDC_ISSUER"),
+        "oidc_client_id": _line(env, "OIDC_CLIENT_ID"),
+        "oidc_client_secret": _line(env, "OIDC_CLIENT_SECRET"),
+        "data_dir": env.path("DATA_DIR", Path("var")),
+        "host": _line(env, "HOST", "127.0.0.1"),
+        "port": env.int("PORT", 8000, validate=validate.Range(min=0, max=65535)),
+        "public_url": _line(env, "PUBLIC_URL"),
+        "smtp_url": _line(env, "SMTP_URL"),
+        "mail_from": _line(env, "MAIL_FROM", "ti-kub@region.example"),
+        "trusted_hosts": tuple(_line(env, "TRUSTED_HOSTS").replace(",", " ").split()),
+        "proxy_hops": env.int("PROXY_HOPS", 0, validate=validate.Range(min=0, max=5)),
+        "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS)),
+        "history_days": env.int("HISTORY_DAYS", 90, validate=validate.Range(min=1)),
+        "posts_per_minute": env.int("POSTS_PER_MINUTE", 600, validate=validate.Range(min=1)),
+        "health_port": env.int("HEALTH_PORT", 0, validate=validate.Range(min=0, max=65535)),
+        "testing": env.bool("TESTING", False),
+    }
+
+
+def _line(env: FileAwareEnv, name: str, default: str = "") -> str:
+    # A secret read from a file ends with the file's last line feed.
+    value: str | None = env.str(name, default)
+    return (value or "").strip()
+
+
+def _lines(fault: EnvError) -> list[str]:
+    messages: dict[str, list[str]] = getattr(fault, "error_messages", {}) or {"": [str(fault)]}
+    return [f"{name}: {' '.join(map(str, sentences))}" for name, sentences in messages.items()]
+
+
+def _with_driver(url: str) -> str | None:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1) or None
+
+
+def _faults_of(settings: Settings) -> list[str]:
+    faults = _address_faults(settings)
+    if settings.sign_in == "oidc" and not (settings.oidc_issuer and settings.oidc_client_id):
+        faults.append("TIKUB_SIGN_IN=oidc needs TIKUB_OIDC_ISSUER, TIKUB_OIDC_CLIENT_ID and TIKUB_OIDC_CLIENT_SECRET")
+    return faults + (_production_faults(settings) if settings.mode == "production" else [])
+
+
+def _address_faults(settings: Settings) -> list[str]:
+    faults = []
+    if settings.amqp_url and urlsplit(settings.amqp_url).scheme not in {"amqp", "amqps"}:
+        faults.append("TIKUB_AMQP_URL must begin with amqp:// or amqps://")
+    if settings.database_url and urlsplit(settings.database_url).scheme.split("+")[0] not in {"postgresql", "sqlite"}:
+        faults.append("TIKUB_DATABASE_URL must begin with postgresql:// or sqlite://")
+    if bool(settings.amqp_url) and not settings.database_url:
+        faults.append("TIKUB_AMQP_URL is given but TIKUB_DATABASE_URL is not: each service needs its own database")
+    return faults
+
+
+def _production_faults(settings: Settings) -> list[str]:
+    """Production refuses all that is embedded or made for a demonstration."""
+    needed = {
+        "TIKUB_DATABASE_URL must be a PostgreSQL address": (settings.database_url or "").startswith("postgresql"),
+        "TIKUB_AMQP_URL must be given": bool(settings.amqp_url),
+        "TIKUB_SECRET_KEY must hold at least 32 characters of its own": settings.secret_key != EMBEDDED_SECRET
+        and len(settings.secret_key) >= 32,
+        "TIKUB_SIGN_IN must be oidc": settings.sign_in == "oidc",
+        "TIKUB_PUBLIC_URL must begin with https://": settings.secure,
+        "TIKUB_TRUSTED_HOSTS must name the public host": bool(settings.trusted_hosts),
+        "TIKUB_TESTING must not be set": not settings.testing,
+    }
+    if settings.service == "notify":
+        needed["TIKUB_SMTP_URL must be given"] = bool(settings.smtp_url)
+    return [f"production mode: {fault}" for fault, holds in needed.items() if not holds]

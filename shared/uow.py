@@ -1,0 +1,151 @@
+"""One transaction: rows, what is said and what is heard, all or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from shared.database import insert_into
+from shared.envelope import Envelope
+from shared.errors import NotFound, Refused
+from shared.identifiers import new_id
+from shared.mailboxes import counter, inbox, outbox, stream
+from shared.schemas import dump
+
+T = TypeVar("T")
+
+CHANGED = (
+    "Quelqu’un a modifié cette fiche pendant que vous la lisiez. "
+    "Relisez-la, puis recommencez : rien n’a été enregistré."
+)
+PARIS = ZoneInfo("Europe/Paris")
+
+
+class UnitOfWork:
+    """What a command or a reaction may touch; it is committed as a whole by whoever opened it."""
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        source: str,
+        clock: Callable[[Session], datetime],
+        correlation: str = "-",
+        traceparent: str | None = None,
+    ) -> None:
+        self.session = session
+        self.correlation = correlation
+        self.traceparent = traceparent
+        self.said = 0
+        self._source = source
+        self._clock = clock
+        self._now: datetime | None = None
+        self._locked: set[tuple[type[Any], Any]] = set()
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this transaction, UTC: read once, at first use, so after the locks taken before."""
+        if self._now is None:
+            self._now = self._clock(self.session)
+        return self._now
+
+    def get(self, cls: type[T], key: Any, *, seen: int | None = None) -> T:
+        """The aggregate, its row locked until the end; `seen` is the version that the person had on screen."""
+        found = self._lock(cls, key)
+        if found is None:
+            raise NotFound
+        current: Any = found
+        if seen is not None and current.version != seen:
+            raise Refused(CHANGED)
+        return found
+
+    def _lock(self, cls: type[T], key: Any) -> T | None:
+        if (cls, key) in self._locked:
+            return self.session.get(cls, key)
+        self._locked.add((cls, key))
+        return self.session.get(cls, key, with_for_update=True, populate_existing=True)
+
+    def find(self, cls: type[T], **by: Any) -> T | None:
+        """The only aggregate with these values, its row locked, or None."""
+        return self.session.scalars(select(cls).filter_by(**by).with_for_update()).one_or_none()
+
+    def add(self, thing: object) -> None:
+        """Keep a new aggregate."""
+        self.session.add(thing)
+
+    def number(self, prefix: str) -> str:
+        """The next number that people read, without a gap: `ID` -> "ID-2026-0042"."""
+        name = f"{prefix}-{self.now.astimezone(PARIS).year}"
+        row = insert_into(self.session, counter).values(name=name, value=1)
+        taken = self.session.scalar(
+            row.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1}).returning(
+                counter.c.value
+            )
+        )
+        return f"{name}-{taken:04d}"
+
+    def say(self, *facts: Any) -> None:
+        """Put facts into the outbox; each takes the next version of its subject, under the lock of that subject."""
+        self.session.flush()
+        for fact in facts:
+            self._say(fact)
+
+    def _say(self, fact: Any) -> None:
+        subject = subject_of(fact)
+        self.said += 1
+        self.session.execute(
+            insert(outbox).values(
+                id=new_id(),
+                type=fact.wire,
+                subject=subject,
+                version=self._next_version(subject),
+                time=self.now,
+                data=dump(fact),
+                correlation=self.correlation,
+                traceparent=self.traceparent,
+            )
+        )
+
+    def _next_version(self, subject: str) -> int:
+        row = insert_into(self.session, stream).values(subject=subject, version=1)
+        version: int = self.session.execute(
+            row.on_conflict_do_update(index_elements=["subject"], set_={"version": stream.c.version + 1}).returning(
+                stream.c.version
+            )
+        ).scalar_one()
+        return version
+
+    def hear(self, *envelopes: Envelope) -> set[UUID]:
+        """Note messages as heard; returns the ids of those never heard before. A twin in another transaction waits."""
+        rows = {envelope.id: _inbox_row(envelope, self.now) for envelope in sorted(envelopes, key=lambda e: e.id)}
+        if not rows:
+            return set()
+        noted = insert_into(self.session, inbox).values(list(rows.values())).on_conflict_do_nothing()
+        return set(self.session.scalars(noted.returning(inbox.c.id)))
+
+    def announce(self) -> None:
+        """Just before COMMIT: wake the relay, once for each transaction that said something."""
+        if self.said and self.session.get_bind().dialect.name == "postgresql":
+            self.session.execute(select(func.pg_notify("tikub_outbox", "")))
+
+
+def subject_of(fact: Any) -> str:
+    """The subject of a fact: `<publisher>/<aggregate>/<id>`, the id being its first field."""
+    first = next(iter(fact.__dataclass_fields__))
+    return f"{fact.kind.replace('.', '/')}/{getattr(fact, first)}"
+
+
+def _inbox_row(envelope: Envelope, now: datetime) -> dict[str, Any]:
+    return {
+        "id": envelope.id,
+        "type": envelope.type,
+        "subject": envelope.subject,
+        "version": envelope.version,
+        "state": "done",
+        "attempts": 0,
+        "heard_at": now,
+    }
