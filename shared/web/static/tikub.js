@@ -1,0 +1,33 @@
+// Three comforts; every page works without them.
+"use strict";
+
+// 1. After a refused form, go to what is to be corrected.
+document.querySelector(".error-summary")?.focus();
+
+// 2. Say how many characters are left, aloud only once typing pauses near the end.
+for (const count of document.querySelectorAll("[data-count]")) {
+  const field = document.getElementById(count.dataset.count);
+  const spoken = document.createElement("span");
+  spoken.className = "hidden-text";
+  spoken.setAttribute("role", "status");
+  count.after(spoken);
+  let pause;
+  const tell = () => {
+    const left = count.dataset.max - [...field.value.trim()].length;
+    const words = left < 0 ? count.dataset.over : count.dataset.left;
+    count.textContent = words.replace("#", Math.abs(left).toLocaleString(document.documentElement.lang));
+    count.classList.toggle("over", left < 0);
+    clearTimeout(pause);
+    pause = setTimeout(() => { spoken.textContent = left < 50 ? count.textContent : ""; }, 1000);
+  };
+  field.addEventListener("input", tell);
+  if (field.value) tell();
+}
+
+// 3. Ask before leaving a form in which something was typed.
+let typed = false;
+for (const form of document.querySelectorAll("form[data-guard]")) {
+  form.addEventListener("input", () => { typed = true; });
+  form.addEventListener("submit", () => { typed = false; });
+}
+addEventListener("beforeunload", (leaving) => { if (typed) leaving.preventDefault(); });
