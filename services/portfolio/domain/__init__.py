@@ -1,0 +1,1 @@
+"""Rules of the portfolio in plain Python: products, phases, and what imported files say."""

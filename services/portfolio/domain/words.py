@@ -1,0 +1,31 @@
+"""Text from outside made fit to be shown, stored and said: composed, and without invisible characters."""
+
+import unicodedata
+
+
+def visible(text: str) -> str:
+    """The text composed (NFC) and trimmed, without control, invisible or unassigned characters."""
+    kept = "".join(sign for sign in _one_line_end(text) if _is_visible(sign))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def _is_visible(sign: str) -> bool:
+    return sign in "\n\t" or not unicodedata.category(sign).startswith("C")
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text itself, or its beginning up to a whole word and an ellipsis, in at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    start = text[: limit - 1]
+    return (start.rsplit(maxsplit=1)[0] if " " in start else start).rstrip() + "…"
+
+
+def folded(text: str) -> str:
+    """The text in lower case without accents, to compare words."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
