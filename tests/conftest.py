@@ -4,11 +4,14 @@ import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pytest
 
 from tests.servers import Postgres, Rabbit, Unavailable, open_postgres, open_rabbitmq
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 T = TypeVar("T")
 
@@ -40,12 +43,22 @@ def rabbitmq() -> Iterator[Rabbit]:
         yield _or_skip(stack, open_rabbitmq())
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A real Chromium; windows are made by `tests.screens.visit`."""
+    from tests.browser import open_browser
+
+    with ExitStack() as stack:
+        yield _or_skip(stack, open_browser())
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The same test on both stores: one that ran on SQLite alone has not been seen to work."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.sqlite3'}"
-    return request.getfixturevalue("postgres").database()
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.database()
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +77,7 @@ def _or_skip(stack: ExitStack, opening: AbstractContextManager[T]) -> T:
         _give_up(str(reason))
 
 
-def _give_up(reason: str) -> None:
+def _give_up(reason: str) -> NoReturn:
     """On a developer's machine a missing server skips; where CI=true nothing may be left untested."""
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)

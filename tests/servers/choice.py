@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from typing import TypeVar
 
-Way = tuple[str, Callable[[ExitStack], object]]
+T = TypeVar("T")
+Way = tuple[str, Callable[[ExitStack], T]]
 
 
 class Unusable(Exception):
@@ -15,7 +17,7 @@ class Unavailable(Exception):
     """No way does: the message names them all with their reasons."""
 
 
-def choose(server: str, ways: Sequence[Way], stack: ExitStack) -> object:
+def choose(server: str, ways: Sequence[Way[T]], stack: ExitStack) -> T:
     """The first way's server that answers; what it opened is closed with the stack."""
     reasons = []
     for name, way in _asked_for(ways):
@@ -34,7 +36,7 @@ def choose(server: str, ways: Sequence[Way], stack: ExitStack) -> object:
     raise Unavailable(f"No {server} for tests. Tried " + "; ".join(reasons))
 
 
-def _asked_for(ways: Sequence[Way]) -> Sequence[Way]:
+def _asked_for(ways: Sequence[Way[T]]) -> Sequence[Way[T]]:
     """All ways, or the one named in TIKUB_TEST_SERVERS."""
     only = os.environ.get("TIKUB_TEST_SERVERS")
     return [way for way in ways if only in (None, "", way[0])]

@@ -4,6 +4,7 @@ import os
 import shutil
 import warnings
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from tests.servers.choice import Unusable
@@ -52,7 +53,7 @@ def _image(names: tuple[str, ...]) -> str:
     usable = next((name for name in names if _at_hand(engine, name)), None)
     if not usable:
         raise Unusable(f"no image of {', '.join(names)} is present or can be fetched")
-    # Read once, when testcontainers is imported. The first two are needed where the tests themselves run in a container.
+    # testcontainers reads these once, at import; the first two where the tests themselves run in a container.
     os.environ.setdefault("TESTCONTAINERS_CONNECTION_MODE", "docker_host")
     os.environ.setdefault("TESTCONTAINERS_HOST_OVERRIDE", "127.0.0.1")
     if not _at_hand(engine, RYUK_IMAGE):
@@ -63,7 +64,7 @@ def _image(names: tuple[str, ...]) -> str:
 def _engine() -> Any:
     import docker
 
-    if not os.environ.get("DOCKER_HOST") and not os.path.exists("/var/run/docker.sock"):
+    if not os.environ.get("DOCKER_HOST") and not Path("/var/run/docker.sock").exists():
         raise Unusable("no container engine is running" if shutil.which("docker") else "no container engine")
     try:
         engine = docker.from_env(timeout=5)

@@ -36,14 +36,14 @@ class Postgres:
 
     def _execute(self, statement: str) -> None:
         with psycopg.connect(self.url, autocommit=True, connect_timeout=10) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
 
 @contextmanager
 def open_postgres() -> Iterator[Postgres]:
     with ExitStack() as stack:
         url = _given() or choose("PostgreSQL", WAYS, stack)
-        postgres = Postgres(str(url))
+        postgres = Postgres(url)
         stack.callback(postgres.close)
         yield postgres
 

@@ -7,11 +7,12 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Self
 
 import psycopg
 
 from tests.servers.choice import Unusable
-from tests.servers.processes import ServerProcess, free_port, program, wait_until
+from tests.servers.processes import ServerProcess, as_user, free_port, program, wait_until
 
 FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -32,11 +33,11 @@ class PrivatePostgres:
         self.port = free_port()
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         self.folder = Path(tempfile.mkdtemp(prefix="tikub-postgres-"))
-        self._process: ServerProcess | None = None
+        self._running: ServerProcess | None = None
         if self._user:
             shutil.chown(self.folder, self._user)
 
-    def __enter__(self) -> "PrivatePostgres":
+    def __enter__(self) -> Self:
         try:
             self._initialise()
             self.start()
@@ -55,18 +56,23 @@ class PrivatePostgres:
         arguments = [str(self._postgres), "-D", str(self.folder / "data")]
         for option in options:
             arguments += ["-c", option]
-        self._process = ServerProcess(arguments, self.folder / "log", _plain_environment(), self._user)
+        self._running = ServerProcess(arguments, self.folder / "log", _plain_environment(), self._user)
         wait_until(self._ready, 30, "PostgreSQL's start")
 
     def stop(self) -> None:
         """Fast shutdown: open transactions are rolled back, everything else is kept."""
-        if self._process:
-            os.kill(self._process.pid, signal.SIGINT)
-            wait_until(lambda: not self._process.alive, 30, "PostgreSQL's stop")
+        os.kill(self._process.pid, signal.SIGINT)
+        wait_until(lambda: not self._process.alive, 30, "PostgreSQL's stop")
 
     def kill(self) -> None:
-        if self._process:
-            self._process.kill()
+        if self._running:
+            self._running.kill()
+
+    @property
+    def _process(self) -> ServerProcess:
+        if self._running is None:
+            raise RuntimeError("not started yet")
+        return self._running
 
     def freeze(self) -> None:
         self._process.signal(signal.SIGSTOP)
@@ -75,16 +81,15 @@ class PrivatePostgres:
         self._process.signal(signal.SIGCONT)
 
     def _initialise(self) -> None:
-        as_user = {"user": self._user, "group": self._user, "extra_groups": []} if self._user else {}
+        options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]
         subprocess.run(
-            [self._initdb, "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust"]
-            + ["-E", "UTF8", "--locale=C", "--no-sync"],
+            [str(self._initdb), "-D", str(self.folder / "data"), *options],
             check=True,
             capture_output=True,
             cwd=self.folder,
             env=_plain_environment(),
             timeout=120,
-            **as_user,
+            **as_user(self._user),
         )
 
     def _ready(self) -> bool:
@@ -107,4 +112,6 @@ def _unprivileged() -> str | None:
 
 def _plain_environment() -> dict[str, str]:
     """Without PG* variables, which would change what initdb makes."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))} | {
+        "LC_ALL": "C"
+    }

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Self
 
 from tests.servers.choice import Unusable
 from tests.servers.processes import ServerProcess, free_port, program, wait_until
@@ -28,9 +29,9 @@ class PrivateRabbit:
         self.folder = Path(tempfile.mkdtemp(prefix="tikub-rabbitmq-"))
         self._environment = self._write_configuration()
         self._epmd: ServerProcess | None = None
-        self._process: ServerProcess | None = None
+        self._running: ServerProcess | None = None
 
-    def __enter__(self) -> "PrivateRabbit":
+    def __enter__(self) -> Self:
         try:
             self._start_names()
             self.start()
@@ -46,7 +47,7 @@ class PrivateRabbit:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
-        self._process = ServerProcess([str(self._server)], self.folder / "log", self._environment)
+        self._running = ServerProcess([str(self._server)], self.folder / "log", self._environment)
         wait_until(self._ready, 90, "RabbitMQ's start")
 
     def stop(self) -> None:
@@ -55,8 +56,14 @@ class PrivateRabbit:
         wait_until(lambda: not self._process.alive, 60, "RabbitMQ's stop")
 
     def kill(self) -> None:
-        if self._process:
-            self._process.kill()
+        if self._running:
+            self._running.kill()
+
+    @property
+    def _process(self) -> ServerProcess:
+        if self._running is None:
+            raise RuntimeError("not started yet")
+        return self._running
 
     def freeze(self) -> None:
         self._process.signal(signal.SIGSTOP)
@@ -66,9 +73,8 @@ class PrivateRabbit:
 
     def ctl(self, *arguments: str) -> str:
         """Runs rabbitmqctl against this node and gives what it printed."""
-        done = subprocess.run(
-            [str(self._ctl), "-q", *arguments], env=self._environment, capture_output=True, text=True, timeout=60
-        )
+        command = [str(self._ctl), "-q", *arguments]
+        done = subprocess.run(command, env=self._environment, capture_output=True, check=False, text=True, timeout=60)
         if done.returncode:
             raise RuntimeError(f"rabbitmqctl {arguments[0]}: {done.stderr or done.stdout}")
         return done.stdout

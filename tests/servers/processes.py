@@ -1,6 +1,5 @@
 """Server programs started for one test run: free ports, waiting, killing, freezing."""
 
-import glob
 import os
 import shutil
 import signal
@@ -9,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 
 def free_port() -> int:
@@ -35,8 +35,14 @@ def wait_until(done: Callable[[], bool], seconds: float, what: str) -> None:
 
 def program(name: str, *folders: str) -> str | None:
     """A program's path: from folders (patterns, the last in order first), else from PATH."""
-    found = [path for pattern in folders for path in sorted(glob.glob(f"{pattern}/{name}"), reverse=True)]
-    return next(iter(found), None) or shutil.which(name)
+    patterns = [f"{folder}/{name}".lstrip("/") for folder in folders]
+    found = [path for pattern in patterns for path in sorted(Path("/").glob(pattern), reverse=True)]
+    return str(found[0]) if found else shutil.which(name)
+
+
+def as_user(name: str | None) -> dict[str, Any]:
+    """Popen's arguments for a program that must not run as root."""
+    return {"user": name, "group": name, "extra_groups": []} if name else {}
 
 
 class ServerProcess:
@@ -44,7 +50,6 @@ class ServerProcess:
 
     def __init__(self, arguments: Sequence[str], log: Path, env: Mapping[str, str], user: str | None = None) -> None:
         self.log = log
-        as_user = {"user": user, "group": user, "extra_groups": []} if user else {}
         with log.open("ab") as output:
             self._process = subprocess.Popen(
                 list(arguments),
@@ -54,7 +59,7 @@ class ServerProcess:
                 env=dict(env),
                 cwd=log.parent,
                 start_new_session=True,
-                **as_user,
+                **as_user(user),
             )
 
     @property
