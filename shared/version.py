@@ -1,0 +1,3 @@
+"""The version of the platform, the same as in pyproject.toml and publiccode.yml."""
+
+VERSION = "0.1.0"

@@ -1,0 +1,90 @@
+"""One Flask application for a service: its pages behind the guards that all share."""
+
+from pathlib import Path
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from shared.service import Runtime, Service
+from shared.settings import Settings
+from shared.web import (
+    administration,
+    context,
+    errors,
+    filters,
+    health,
+    languages,
+    limits,
+    render,
+    security,
+    trace,
+)
+from shared.web.context import Here
+from shared.web.identity import oidc, session
+from shared.web.identity import pages as identity_pages
+from shared.web.pages import Pages
+from shared.web.rights import anyone, check_rights, routes_without_rule
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def create_web(service: Service, runtime: Runtime, settings: Settings) -> Flask:
+    """The WSGI application that serves the pages of `service` under its path, and the probes at the root."""
+    app = Flask(service.package, static_folder=None)
+    context.install(app, Here(service, runtime, settings))
+    security.install(app, settings)
+    limits.install(app)
+    _speak(app)
+    _guard(app)
+    errors.install(app)
+    oidc.install(app, settings)
+    _serve(app, service)
+    return app
+
+
+def _speak(app: Flask) -> None:
+    languages.install(app, Path(app.root_path) / "translations")
+    filters.install(app)
+    render.install(app)
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(Path(app.root_path) / "templates"), FileSystemLoader(TEMPLATES)])
+
+
+def _guard(app: Flask) -> None:
+    """Guards in the order in which a request meets them; none touches the database but the last one."""
+    health.Stopwatch(app)
+    guards = (
+        trace.begin,
+        session.recognise,
+        security.check_host,
+        security.check_text,
+        security.check_origin,
+        security.check_form_token,
+        limits.check_pace,
+        check_rights,
+    )
+    for guard in guards:
+        app.before_request(guard)
+    app.after_request(trace.mark)
+    app.after_request(security.protect)
+
+
+def _serve(app: Flask, service: Service) -> None:
+    app.register_blueprint(health.pages())
+    app.register_blueprint(_common_pages(), url_prefix=service.path)
+    for pages in service.pages:
+        app.register_blueprint(pages, url_prefix=f"{service.path}{pages.url_prefix or ''}")
+    if forgotten := routes_without_rule(app):
+        raise TypeError(f"these routes do not say who may call them: {', '.join(forgotten)}")
+
+
+def _common_pages() -> Pages:
+    pages = Pages("tikub", __name__)
+    identity_pages.add_to(pages)
+    administration.add_to(pages)
+    pages.get("/commun/<path:name>", allow=anyone)(common)
+    return pages
+
+
+def common(name: str) -> ResponseReturnValue:
+    return render.send_asset(name, request.args.get("v"))

@@ -1,0 +1,116 @@
+"""Every failure as a French page with a reference number, or as problem+json for programs."""
+
+import structlog
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response
+
+from shared.database import is_down, works_again
+from shared.errors import DatabaseDown, Refusal
+from shared.web import sentences, trace
+from shared.web.addresses import here_path
+from shared.web.context import here, stop_reading
+from shared.web.forms import TOKENS
+from shared.web.identity.person import me, without_roles
+from shared.web.languages import say, say_refusal
+from shared.web.problems import problem
+from shared.web.rights import SignInNeeded
+from shared.web.security import ForeignOrigin
+from shared.web.sentences import Text
+
+log = structlog.get_logger()
+RETRY_AFTER = "10"
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(SignInNeeded, when_nobody_is_signed_in)
+    app.register_error_handler(Refusal, when_refused)
+    app.register_error_handler(CSRFError, when_the_form_is_not_ours)
+    app.register_error_handler(ForeignOrigin, when_the_form_is_not_ours)
+    app.register_error_handler(HTTPException, when_http_says_no)
+    app.register_error_handler(Exception, when_something_breaks)
+
+
+def when_refused(refusal: Refusal) -> Response:
+    return answer(refusal.status, Text(refusal.title, say_refusal(refusal)))
+
+
+def when_nobody_is_signed_in(refusal: SignInNeeded) -> ResponseReturnValue:
+    if is_program():
+        answered = answer(401, Text(refusal.title, say_refusal(refusal)))
+        answered.headers["WWW-Authenticate"] = "Session"
+        return answered
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("tikub.sign_in", retour=here_path()), 303)
+    return answer(403, sentences.EXPIRED if g.expired else sentences.SIGNED_OUT)
+
+
+def when_the_form_is_not_ours(_fault: HTTPException) -> Response:
+    return answer(400, sentences.FORM_TOKEN)
+
+
+def when_http_says_no(fault: HTTPException) -> ResponseReturnValue:
+    if fault.response is not None or fault.code is None or fault.code < 400:
+        return fault
+    answered = answer(fault.code, sentences.BY_STATUS.get(fault.code, sentences.BY_STATUS[400]))
+    for name, value in fault.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answered.headers[name] = value
+    return answered
+
+
+def when_something_breaks(fault: Exception) -> Response:
+    if isinstance(fault, DatabaseDown) or is_down(fault) or works_again(fault):
+        log.warning("page.database_down", path=request.path, because=type(fault).__name__)
+        answered = answer(503, sentences.BY_STATUS[503])
+        answered.headers["Retry-After"] = RETRY_AFTER
+        return answered
+    log.error("page.failed", path=request.path, endpoint=request.endpoint, exc_info=fault)
+    return answer(500, sentences.BY_STATUS[500])
+
+
+def is_program() -> bool:
+    return request.path.startswith(f"{here().service.path}/api/")
+
+
+def answer(status: int, text: Text) -> Response:
+    """The failure in the form that the caller reads."""
+    if is_program():
+        return problem(status, say(text.title), say(text.sentence), trace.reference())
+    return Response(_page(status, text), status, mimetype="text/html")
+
+
+def _page(status: int, text: Text) -> str:
+    if status >= 500:
+        # The page must stand although the database does not.
+        stop_reading()
+        g.visitor = without_roles(me())
+    try:
+        return render_template(
+            "tikub/error.html",
+            status=status,
+            title=say(text.title),
+            sentence=say(text.sentence),
+            reference=trace.reference(),
+            kept=typed(),
+        )
+    except Exception:
+        log.exception("page.error_page_failed", path=request.path)
+        return sentences.BARE_PAGE.format(reference=trace.reference())
+
+
+def typed() -> list[tuple[str, str]]:
+    """What the person had written, to be copied: a failure must not cost a text."""
+    if request.method != "POST" or is_too_large():
+        return []
+    texts = [value for name, value in request.form.items(multi=True) if name not in TOKENS and value.strip()]
+    return [(say("Réponse {number}", number=number), text) for number, text in enumerate(texts, start=1)]
+
+
+def is_too_large() -> bool:
+    try:
+        return not request.form and (request.content_length or 0) > (current_app.config["MAX_CONTENT_LENGTH"] or 0)
+    except RequestEntityTooLarge:
+        return True

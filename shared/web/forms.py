@@ -1,0 +1,180 @@
+"""A form made from a command: what the page shows, what the person typed, what is wrong with it."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar, cast
+
+from marshmallow import ValidationError
+from werkzeug.datastructures import MultiDict
+
+from shared.errors import Invalid, Refusal
+from shared.messages import FieldSpec, fields_of
+from shared.schemas import NOT_A_CHOICE, PARIS, load
+from shared.web import keys
+from shared.web.languages import say, say_refusal
+
+C = TypeVar("C")
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+
+TOKENS = frozenset({"csrf_token", keys.FIELD})
+UNKNOWN = "Ce formulaire contient des réponses que nous n’attendions pas. Rechargez la page, puis recommencez."
+REPEATED = "Cette réponse est arrivée plusieurs fois. Gardez-en une seule."
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """One field as a macro draws it."""
+
+    id: str
+    name: str
+    label: str
+    help: str
+    kind: str
+    value: str
+    error: str
+    required: bool
+    max: int | None
+    min: int | None
+    rows: int
+    options: Sequence[tuple[str, str]]
+
+
+class Form(Generic[C]):
+    """`Form(SubmitIdea)` to show it, `Form(SubmitIdea, request.form, given={…})` to read it."""
+
+    def __init__(
+        self,
+        command: type[C],
+        data: "MultiDict[str, str] | None" = None,
+        *,
+        given: Mapping[str, Any] | None = None,
+        values: Mapping[str, Any] | None = None,
+        options: Choices | None = None,
+        hidden: Collection[str] = (),
+    ) -> None:
+        """`given`: what the server knows; `values`: what fields hold at first; `options`: choices known only here."""
+        self.type = command
+        self.data = data
+        self.key = keys.new()
+        self._given = dict(given or {})
+        self._values = values or {}
+        self._options = options or {}
+        self._hidden = frozenset(hidden)
+        self._specs = {spec.name: spec for spec in fields_of(command)}
+        self._refused: dict[str, list[str]] = {}
+
+    @property
+    def posted_key(self) -> str:
+        return "" if self.data is None else self.data.get(keys.FIELD, "")
+
+    def valid(self) -> bool:
+        return not self._errors
+
+    def command(self) -> C:
+        """What the person asks; raises Invalid when it cannot be read."""
+        if self._wrong:
+            raise Invalid(self._wrong)
+        return self._read[0]  # type: ignore[return-value]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal that came after the form was read: beside its field, or above the form."""
+        if isinstance(refusal, Invalid):
+            self._refused = refusal.errors
+        else:
+            self._refused = {"": [say_refusal(refusal)]}
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence), in the order of the page; what is said of no field has no id."""
+        ours = [(self._id(name), say(text)) for name in self._specs for text in self._errors.get(name, [])]
+        others = [texts for name, texts in self._errors.items() if name not in self._specs]
+        return ours + [("", say(text)) for texts in others for text in texts]
+
+    @property
+    def id(self) -> str:
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", self.type.__name__).lower()
+
+    @property
+    def fields(self) -> list[FieldView]:
+        return [self._view(spec) for spec in self._specs.values()]
+
+    def field(self, name: str) -> FieldView:
+        return self._view(self._specs[name])
+
+    def _id(self, name: str) -> str:
+        return f"{self.id}-{name}"
+
+    def _view(self, spec: FieldSpec) -> FieldView:
+        sentences = self._errors.get(spec.name, [])
+        return FieldView(
+            id=self._id(spec.name),
+            name=spec.name,
+            label=say(spec.label),
+            help=say(spec.help) if spec.help else "",
+            kind="hidden" if spec.name in self._hidden else spec.kind,
+            value=self._shown(spec),
+            error=say(sentences[0]) if sentences else "",
+            required=spec.required,
+            max=spec.max,
+            min=spec.min,
+            rows=spec.rows,
+            options=[(code, say(words)) for code, words in self._choices(spec)],
+        )
+
+    def _choices(self, spec: FieldSpec) -> Sequence[tuple[str, str]]:
+        return self._options.get(spec.name, spec.options)
+
+    def _shown(self, spec: FieldSpec) -> str:
+        """What the person typed, as typed; else what the page proposes."""
+        if self.data is not None:
+            return self.data.get(spec.name, "")
+        return _as_typed(self._values.get(spec.name))
+
+    @property
+    def _errors(self) -> dict[str, list[str]]:
+        return self._refused or self._wrong
+
+    @property
+    def _wrong(self) -> dict[str, list[str]]:
+        return {} if self.data is None else self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[C | None, dict[str, list[str]]]:
+        data = self.data or MultiDict()
+        wrong = _unexpected(data, self._specs) | self._not_offered(data)
+        try:
+            made = load(self.type, {**_answers(data, self._specs), **self._given}, strict=True)
+        except ValidationError as refused:
+            return None, {**cast("dict[str, list[str]]", refused.messages), **wrong}
+        return (None, wrong) if wrong else (made, {})
+
+    def _not_offered(self, data: "MultiDict[str, str]") -> dict[str, list[str]]:
+        """A choice that this page did not propose."""
+        offered = {name: [code for code, _ in choices] for name, choices in self._options.items()}
+        return {name: [NOT_A_CHOICE] for name, codes in offered.items() if data.get(name) and data[name] not in codes}
+
+
+def _unexpected(data: "MultiDict[str, str]", specs: Mapping[str, FieldSpec]) -> dict[str, list[str]]:
+    repeated: dict[str, list[str]] = {name: [REPEATED] for name in specs if len(data.getlist(name)) > 1}
+    return {**repeated, "": [UNKNOWN]} if set(data) - TOKENS - set(specs) else repeated
+
+
+def _answers(data: "MultiDict[str, str]", specs: Mapping[str, FieldSpec]) -> dict[str, str]:
+    """Answers as the schema reads them: numbers without spaces; what is not text and was left empty is absent."""
+    read = {name: _tidy(spec, data[name]) for name, spec in specs.items() if name in data}
+    return {name: value for name, value in read.items() if value or specs[name].kind in {"text", "area"}}
+
+
+def _tidy(spec: FieldSpec, value: str) -> str:
+    return re.sub(r"\s", "", value) if spec.kind == "number" else value
+
+
+def _as_typed(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M")
+    return "true" if value is True else str(value)

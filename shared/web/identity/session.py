@@ -1,0 +1,65 @@
+"""The sign-in kept in one signed cookie for the four services: idle 30 minutes, 10 hours in all."""
+
+import time
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from flask import g, session
+
+from shared.web.identity.person import ANONYMOUS, Visitor
+
+IDLE = 30 * 60
+ABSOLUTE = 10 * 60 * 60
+TOUCH = 60
+"""Seconds during which the cookie is not written again, to keep answers small."""
+
+_KEPT = ("language",)
+_IDENTITY = ("person", "since", "seen")
+
+
+def enter(visitor: Visitor, **extra: str) -> None:
+    """Begin a fresh session: whatever an earlier visitor left in the cookie is dropped, but the language."""
+    kept = {name: session[name] for name in _KEPT if name in session}
+    session.clear()
+    now = int(time.time())
+    session.update(kept, person={**asdict(visitor), "id": str(visitor.id)}, since=now, seen=now, **extra)
+    g.visitor = visitor
+
+
+def leave() -> None:
+    """End the session, but for the language."""
+    kept = {name: session[name] for name in _KEPT if name in session}
+    session.clear()
+    session.update(kept)
+    g.visitor = ANONYMOUS
+
+
+def recognise() -> None:
+    """Before each request: who comes, if the session is neither idle nor old."""
+    now = int(time.time())
+    g.visitor, g.expired = ANONYMOUS, False
+    if "person" not in session:
+        return
+    if not _alive(now):
+        _forget_identity()
+        return
+    g.visitor = _visitor(session["person"])
+    if now - session["seen"] > TOUCH:
+        session["seen"] = now
+
+
+def _alive(now: int) -> bool:
+    since, seen = session.get("since", 0), session.get("seen", 0)
+    return bool(now - since < ABSOLUTE and now - seen < IDLE)
+
+
+def _forget_identity() -> None:
+    # The form's protection stays: what the person was typing can then be shown back to them.
+    for name in _IDENTITY:
+        session.pop(name, None)
+    g.expired = True
+
+
+def _visitor(kept: dict[str, Any]) -> Visitor:
+    return Visitor(**{**kept, "id": UUID(kept["id"])})

@@ -1,0 +1,104 @@
+"""From a posted form to one effect and one answer, however often it is sent."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import g, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select, update
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from shared.database import insert_into
+from shared.errors import Invalid, Refusal
+from shared.failpoints import fault
+from shared.mailboxes import posted
+from shared.uow import UnitOfWork
+from shared.web import keys
+from shared.web.context import here, stop_reading
+from shared.web.forms import TOKENS, Form
+from shared.web.identity.person import me
+
+C = TypeVar("C")
+R = TypeVar("R")
+
+ALREADY = (
+    "Ce formulaire a déjà été enregistré avec d’autres réponses : rien n’a été changé. "
+    "Pour enregistrer aussi celles-ci, envoyez-les à nouveau."
+)
+
+
+def execute(function: Callable[[C, UnitOfWork], R], command: C) -> R:
+    """Run a command in one transaction, from the first row to COMMIT, again when the database asks for it."""
+    stop_reading()
+    result = here().runtime.do(_with_failpoints(function), command, correlation=g.correlation)
+    fault("W4")
+    return result
+
+
+def _with_failpoints(function: Callable[[C, UnitOfWork], R]) -> Callable[[C, UnitOfWork], R]:
+    def watched(command: C, uow: UnitOfWork) -> R:
+        fault("W1")
+        result = function(command, uow)
+        fault("W2")
+        uow.session.flush()
+        fault("W3")
+        return result
+
+    return watched
+
+
+def post(
+    form: Form[C],
+    function: Callable[[C, UnitOfWork], R],
+    *,
+    done: Callable[[R], str],
+    page: Callable[[Form[C]], ResponseReturnValue],
+) -> Response:
+    """303 to `done(result)`; a form that is refused is shown again by `page`, with what was typed and why."""
+    try:
+        return redirect(_once(form, function, done), 303)
+    except Refusal as refusal:
+        if refusal.status not in {409, 422}:
+            raise
+        form.refuse(refusal)
+        return make_response(page(form), refusal.status)
+
+
+def _once(form: Form[C], function: Callable[[C, UnitOfWork], R], done: Callable[[R], str]) -> str:
+    key, fingerprint, command = keys.read(form.posted_key), _fingerprint(form), form.command()
+
+    def first_or_again(asked: C, uow: UnitOfWork) -> str:
+        if not _take(uow, key, fingerprint):
+            return _taken(uow, key, fingerprint)
+        location = done(function(asked, uow))
+        uow.session.execute(update(posted).where(posted.c.key == key).values(location=location))
+        return location
+
+    return execute(first_or_again, command)
+
+
+def _take(uow: UnitOfWork, key: UUID, fingerprint: str) -> bool:
+    """The first statement of the transaction: a twin waits here until the first one has committed or given up."""
+    # Not uow.now: reading the clock here would freeze it before the locks that the command still has to wait for.
+    row = {"key": key, "person_id": me().id, "body_hash": fingerprint, "at": datetime.now(UTC)}
+    insert = insert_into(uow.session, posted).values(**row)
+    return uow.session.scalar(insert.on_conflict_do_nothing().returning(posted.c.key)) is not None
+
+
+def _taken(uow: UnitOfWork, key: UUID, fingerprint: str) -> str:
+    """Where the first post of this key led, if it was the same post by the same person."""
+    before = uow.session.execute(select(posted).where(posted.c.key == key)).one()
+    if (before.person_id, before.body_hash) != (me().id, fingerprint):
+        raise Invalid({"": [ALREADY]})
+    return str(before.location)
+
+
+def _fingerprint(form: Form[Any]) -> str:
+    data = form.data or MultiDict[str, str]()
+    answers = sorted((name, data.getlist(name)) for name in data if name not in TOKENS)
+    return hashlib.sha256(json.dumps([request.path, answers]).encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""What every request must respect and every answer must carry."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+from werkzeug.wsgi import get_host
+
+from shared.settings import Settings
+from shared.web.context import here
+from shared.web.identity.person import me
+
+MAX_BODY = 256 * 1024
+MAX_PARTS = 200
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+YEAR = 365 * 24 * 3600
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class ForeignOrigin(BadRequest):
+    """The form was sent by the page of another site."""
+
+
+def install(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="__Host-tikub" if settings.secure else "tikub",
+        SESSION_COOKIE_PATH="/",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        MAX_FORM_PARTS=MAX_PARTS,
+        # A long text is not lost after an hour, and the check of the origin below does the work of the Referer.
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_CHECK_DEFAULT=False,
+    )
+    CSRFProtect(app)
+    if hops := settings.proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def check_host() -> None:
+    """Links are built from the Host header: only ours will do, but for the probes that come by address."""
+    if request.blueprint != "health":
+        get_host(request.environ, here().settings.trusted_hosts or None)
+
+
+def check_origin() -> None:
+    """A form must come from one of our own pages, as far as the browser tells."""
+    if request.method not in UNSAFE:
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise ForeignOrigin
+    origin = request.headers.get("Origin")
+    if origin is not None and origin not in _our_origins():
+        raise ForeignOrigin
+
+
+def _our_origins() -> set[str]:
+    return {request.host_url.rstrip("/"), _origin(here().settings.public_url)}
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def check_text() -> None:
+    """PostgreSQL has no place for NUL: nothing asked in an address may hold one."""
+    asked = (request.path, *(text for values in request.args.lists() for text in (values[0], *values[1])))
+    if any("\x00" in text for text in asked):
+        raise BadRequest
+
+
+def check_form_token() -> None:
+    """The token against forged forms."""
+    current_app.extensions["csrf"].protect()
+
+
+def protect(answer: Response) -> Response:
+    """After each request: headers that tell the browser what our pages never do."""
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault("Content-Security-Policy", _content_policy())
+    if here().settings.secure:
+        answer.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+    if me().known or request.method == "POST":
+        answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
+
+
+def _content_policy() -> str:
+    settings = here().settings
+    identity_provider = f" {_origin(settings.oidc_issuer)}" if settings.sign_in == "oidc" else ""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src 'self'; form-action 'self'{identity_provider}; base-uri 'none'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,51 @@
+"""Pages served by gunicorn; each worker process makes its own application, so its own connections, after the fork."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from shared.service import Runtime, Service
+from shared.settings import Settings
+from shared.web.app import create_web
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn's heartbeat files cost no disk
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our options instead of its own command line."""
+
+    def __init__(self, service: Service, runtime: Runtime, settings: Settings) -> None:
+        self._made = (service, runtime, settings)
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options().items():
+            self.cfg.set(name, value)
+
+    def _options(self) -> dict[str, Any]:
+        service, _, settings = self._made
+        options: dict[str, Any] = {
+            "bind": f"{settings.host}:{settings.port}",
+            "workers": settings.web_workers,
+            "threads": 8,
+            "worker_class": "gthread",
+            "graceful_timeout": 20,
+            "timeout": 60,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "limit_request_line": 4094,
+            "control_socket_disable": True,
+            "proc_name": f"tikub-{service.name}",
+            "loglevel": "warning",
+        }
+        return options | ({"worker_tmp_dir": str(SHARED_MEMORY)} if SHARED_MEMORY.is_dir() else {})
+
+    def load(self) -> Flask:
+        return create_web(*self._made)
+
+
+def serve(service: Service, runtime: Runtime, settings: Settings) -> None:
+    """Serve until SIGTERM, then let each request end."""
+    _Server(service, runtime, settings).run()

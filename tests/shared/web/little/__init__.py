@@ -1,0 +1,104 @@
+"""The smallest service there is: notes that one writes and reads, to try what all pages share."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select
+
+from shared import mailboxes, people  # noqa: F401 - declares the kernel's tables
+from shared.database import ID
+from shared.errors import NotFound, Refused
+from shared.identifiers import new_id
+from shared.messages import choice, command, given, integer, text, when, yes_no
+from shared.policies import Policies
+from shared.service import Service
+from shared.uow import UnitOfWork
+from shared.web import Form, Pages, anyone, me, post, reading, render, role, signed_in
+
+metadata = MetaData()
+for kernel_table in mailboxes.metadata.tables.values():
+    kernel_table.to_metadata(metadata)
+notes = Table("note", metadata, Column("id", ID, primary_key=True), Column("title", Text), Column("by", ID))
+
+
+@command
+class WriteNote:
+    by: UUID = given()
+    title: str = text(max=40, min=3, label="Titre", help="En quelques mots")
+    story: str = text(max=200, label="Récit", rows=4, required=False)
+
+
+@command
+class Everything:
+    title: str = text(max=40, label="Titre")
+    people_met: int | None = integer(min=0, max=10, label="Personnes rencontrées", required=False)
+    kind: str = choice({"a": "Premier", "b": "Second"}, label="Sorte")
+    place: str = choice({}, label="Lieu")
+    starts_at: datetime | None = when(label="Début", required=False)
+    public: bool = yes_no(label="Public")
+
+
+def write_note(cmd: WriteNote, uow: UnitOfWork) -> UUID:
+    note_id = new_id()
+    uow.session.execute(insert(notes).values(id=note_id, title=cmd.title, by=cmd.by))
+    if cmd.title == "Impossible":
+        raise Refused("Cet appel est clos depuis le {day}.", day="3 mai")
+    return note_id
+
+
+pages = Pages("little", __name__)
+
+
+def count() -> int:
+    return reading().scalar(select(func.count()).select_from(notes)) or 0
+
+
+@pages.get("/", allow=anyone)
+def home() -> ResponseReturnValue:
+    return render("little/home.html", count=count())
+
+
+def new_page(form: Form[WriteNote]) -> ResponseReturnValue:
+    return render("little/new.html", form=form, count=count())
+
+
+@pages.get("/nouvelle", allow=signed_in)
+def new() -> ResponseReturnValue:
+    return new_page(Form(WriteNote))
+
+
+@pages.post("/nouvelle", allow=signed_in)
+def submit() -> ResponseReturnValue:
+    form = Form(WriteNote, request.form, given={"by": me().id})
+    return post(form, write_note, done=lambda note_id: url_for(".show", note_id=note_id), page=new_page)
+
+
+@pages.get("/<uuid:note_id>", allow=signed_in)
+def show(note_id: UUID) -> ResponseReturnValue:
+    note = reading().execute(select(notes).where(notes.c.id == note_id, notes.c.by == me().id)).first()
+    if note is None:
+        raise NotFound
+    return render("little/home.html", count=count(), note=note)
+
+
+@pages.get("/equipe", allow=role("team"))
+def team() -> ResponseReturnValue:
+    return render("little/home.html", count=count())
+
+
+@pages.get("/panne", allow=anyone)
+def broken() -> ResponseReturnValue:
+    raise ZeroDivisionError("a text that must not be shown")
+
+
+service = Service(
+    name="ideas",
+    title="Notes",
+    path="/notes",
+    package=__name__,
+    policies=Policies(),
+    metadata=metadata,
+    pages=(pages,),
+)
