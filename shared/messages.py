@@ -56,7 +56,10 @@ def integer(*, min: int = 0, max: int = 2**53, label: str = "", help: str = "", 
 
 def choice(options: Mapping[str, str], *, label: str = "", help: str = "", required: bool = True) -> Any:
     """One of `options`: code -> words on screen. Empty options mean that the page gives them."""
-    return _declare("choice", options=tuple(options.items()), label=label, help=help, required=required)
+    default = dataclasses.MISSING if required else "" if options else None
+    return _declare(
+        "choice", options=tuple(options.items()), label=label, help=help, required=required, default=default
+    )
 
 
 def when(*, label: str = "", help: str = "", required: bool = True) -> Any:
@@ -69,13 +72,18 @@ def yes_no(*, label: str = "", help: str = "") -> Any:
     return _declare("yes_no", label=label, help=help, required=False, default=False)
 
 
+def hidden() -> Any:
+    """What the form carries without showing it, such as the version that the person has on screen."""
+    return _declare("hidden")
+
+
 def given() -> Any:
     """Filled by the server (identity, id in the address), never by the form."""
     return _declare("given")
 
 
 @dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, given)
+    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, hidden, given)
 )
 def event(wire: str) -> Callable[[type[T]], type[T]]:
     """Declare a fact under its wire name `<publisher>.<aggregate>.<what>.v<N>`; its first field is its subject's id."""
@@ -93,7 +101,7 @@ def event(wire: str) -> Callable[[type[T]], type[T]]:
 
 
 @dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, given)
+    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, hidden, given)
 )
 def command(cls: type[T]) -> type[T]:
     """Declare what a person can ask."""

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import ValidationError, fields
 
@@ -31,7 +31,7 @@ def tidy(value: str) -> str:
 class PlainText(fields.String):
     """A marshmallow field for free text of `minimum` to `maximum` characters."""
 
-    default_error_messages: ClassVar = {"invalid": NOT_TEXT, "invalid_utf8": NOT_TEXT, "forbidden": FORBIDDEN_CHARACTER}
+    default_error_messages = {"invalid": NOT_TEXT, "invalid_utf8": NOT_TEXT, "forbidden": FORBIDDEN_CHARACTER}  # noqa: RUF012 - marshmallow's way
 
     def __init__(self, *, minimum: int = 0, maximum: int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)

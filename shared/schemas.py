@@ -7,7 +7,7 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ NOT_A_CHOICE = "Choisissez une des réponses proposées."
 class _Strict(Schema):
     """Refuses unknown fields, in French: what people and programs send us."""
 
-    error_messages: ClassVar = {"unknown": UNKNOWN, "type": "Ces données ne sont pas lisibles."}
+    error_messages = {"unknown": UNKNOWN, "type": "Ces données ne sont pas lisibles."}  # noqa: RUF012 - marshmallow's way
 
     class Meta:
         unknown = RAISE

@@ -33,6 +33,7 @@ class Settings:
     data_dir: Path = Path("var")
     host: str = "127.0.0.1"
     port: int = 8000
+    web_workers: int = 2
     public_url: str = ""
     smtp_url: str = ""
     mail_from: str = "ti-kub@region.example"
@@ -83,6 +84,7 @@ def _values(env: FileAwareEnv) -> dict[str, Any]:
         "data_dir": env.path("DATA_DIR", Path("var")),
         "host": _line(env, "HOST", "127.0.0.1"),
         "port": env.int("PORT", 8000, validate=validate.Range(min=0, max=65535)),
+        "web_workers": env.int("WEB_WORKERS", 2, validate=validate.Range(min=1, max=64)),
         "public_url": _line(env, "PUBLIC_URL"),
         "smtp_url": _line(env, "SMTP_URL"),
         "mail_from": _line(env, "MAIL_FROM", "ti-kub@region.example"),

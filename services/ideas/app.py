@@ -1,0 +1,16 @@
+"""The service of ideas, put together."""
+
+from services.ideas.policies import policies
+from services.ideas.tables import metadata
+from services.ideas.web import pages
+from shared.service import Service
+
+service = Service(
+    name="ideas",
+    title="Idées",
+    path="/idees",
+    package="services.ideas",
+    policies=policies,
+    metadata=metadata,
+    pages=(pages,),
+)

@@ -1,0 +1,41 @@
+"""What this service does when the others have said something."""
+
+from services.ideas.domain import Idea
+from services.ideas.tables import body, product
+from shared.contracts.governance import BodyChanged, CaseDecided
+from shared.contracts.portfolio import ProductCreated
+from shared.database import insert_into
+from shared.people import hear_about_people
+from shared.policies import NEWEST, Policies
+from shared.uow import UnitOfWork
+
+policies = Policies()
+on = policies.on
+hear_about_people(policies, "ideas")
+
+
+@on(BodyChanged, order=NEWEST)
+def when_a_body_changes(event: BodyChanged, uow: UnitOfWork) -> None:
+    """Remember the bodies before which an idea can be put."""
+    facts = {"name": event.name, "members": len(event.member_ids)}
+    row = insert_into(uow.session, body).values(id=event.body_id, **facts)
+    uow.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=facts))
+
+
+@on(CaseDecided)
+def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
+    """The decision reaches the idea, with its number."""
+    if event.question != "select_idea":
+        return
+    idea = uow.get(Idea, event.idea_id)
+    granted = event.outcome == "granted"
+    uow.say(idea.answer(granted=granted, reason=event.reason, decision_number=event.decision_number, now=uow.now))
+
+
+@on(ProductCreated)
+def when_a_product_is_created(event: ProductCreated, uow: UnitOfWork) -> None:
+    """The idea's page leads to its product."""
+    row = insert_into(uow.session, product).values(
+        idea_id=event.idea_id, product_id=event.product_id, number=event.number
+    )
+    uow.session.execute(row.on_conflict_do_nothing())

@@ -1,0 +1,101 @@
+"""What the pages and the interface read: plain SELECTs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from services.ideas.domain import Call, Idea, IdeaState
+from services.ideas.tables import body, call, idea, product
+from shared.errors import NotFound
+from shared.people import person
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows, and where the next ones begin (None at the end)."""
+
+    rows: list[Row[Any]]
+    after: UUID | None
+
+
+def open_calls(session: Session, now: datetime) -> list[Row[Any]]:
+    """Calls that accept ideas now, the next to close first; the standing boxes last."""
+    is_open = (call.c.opens_at <= now) & or_(call.c.closes_at.is_(None), call.c.closes_at > now)
+    order = (call.c.closes_at.is_(None), call.c.closes_at, call.c.id)
+    return list(session.execute(select(call).where(is_open).order_by(*order)))
+
+
+def all_calls(session: Session) -> list[Row[Any]]:
+    """Every call with its number of ideas, the newest first; at most 200."""
+    ideas = select(func.count()).where(idea.c.call_id == call.c.id).scalar_subquery()
+    return list(session.execute(select(call, ideas.label("ideas")).order_by(call.c.id.desc()).limit(200)))
+
+
+def the_call(session: Session, call_id: UUID) -> Call:
+    """One call; raises NotFound."""
+    return session.get(Call, call_id) or _not_found("Nous ne trouvons pas cet appel.")
+
+
+def the_idea(session: Session, idea_id: UUID) -> Idea:
+    """One idea; raises NotFound."""
+    return session.get(Idea, idea_id) or _not_found("Nous ne trouvons pas cette idée.")
+
+
+def _not_found(sentence: str) -> Any:
+    raise NotFound(sentence)
+
+
+def _ideas() -> Select[Any]:
+    columns = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.submitted_at, idea.c.answer_by)
+    author = select(person.c.name).where(person.c.id == idea.c.author_id).scalar_subquery()
+    return select(*columns, idea.c.author_id, author.label("author")).order_by(idea.c.id.desc())
+
+
+def ideas(
+    session: Session,
+    *,
+    state: IdeaState | None = None,
+    author: UUID | None = None,
+    after: UUID | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """Ideas, the newest first, `limit` at a time after the one named."""
+    wanted = _ideas()
+    if state is not None:
+        wanted = wanted.where(idea.c.state == state)
+    if author is not None:
+        wanted = wanted.where(idea.c.author_id == author)
+    if after is not None:
+        wanted = wanted.where(idea.c.id < after)
+    rows = list(session.execute(wanted.limit(limit + 1)))
+    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def ideas_to_examine(session: Session, limit: int = 100) -> list[Row[Any]]:
+    """What waits for the team, the first promised answer first."""
+    waiting = idea.c.state.in_((IdeaState.SUBMITTED, IdeaState.ADMISSIBLE))
+    return list(
+        session.execute(_ideas().order_by(None).where(waiting).order_by(idea.c.answer_by, idea.c.id).limit(limit))
+    )
+
+
+def bodies(session: Session) -> list[tuple[str, str]]:
+    """Bodies before which an idea can be put, as the choices of a form."""
+    rows = session.execute(select(body).where(body.c.members > 0).order_by(body.c.name, body.c.id))
+    return [(str(row.id), row.name) for row in rows]
+
+
+def body_name(session: Session, body_id: UUID | None) -> str:
+    """The name of a body, empty when it is not known here."""
+    return session.scalar(select(body.c.name).where(body.c.id == body_id)) or ""
+
+
+def product_of(session: Session, idea_id: UUID) -> Row[Any] | None:
+    """The product born of an idea, if there is one."""
+    return session.execute(select(product).where(product.c.idea_id == idea_id)).first()

@@ -1,0 +1,66 @@
+"""The road of an idea in words: where it stands, what happens next and by when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.ideas.domain import Idea, IdeaState
+
+STATES = {
+    IdeaState.SUBMITTED: ("Déposée", "info"),
+    IdeaState.ADMISSIBLE: ("Recevable", "good"),
+    IdeaState.INADMISSIBLE: ("Non recevable", "bad"),
+    IdeaState.PRESENTED: ("Devant l’instance", "wait"),
+    IdeaState.SELECTED: ("Retenue", "good"),
+    IdeaState.NOT_SELECTED: ("Non retenue", "bad"),
+    IdeaState.WITHDRAWN: ("Retirée", "plain"),
+}
+"""State -> words and kind of its tag."""
+
+STEPS = ("Déposée", "Examinée par l’équipe", "Devant l’instance", "Décision", "Produit lancé")
+
+_REACHED = {
+    IdeaState.SUBMITTED: 1,
+    IdeaState.ADMISSIBLE: 2,
+    IdeaState.INADMISSIBLE: 2,
+    IdeaState.PRESENTED: 3,
+    IdeaState.SELECTED: 5,
+    IdeaState.NOT_SELECTED: 4,
+    IdeaState.WITHDRAWN: 1,
+}
+"""How many steps lie behind."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What will happen, and by when if that was promised."""
+
+    text: str
+    by: datetime | None = None
+    values: "dict[str, str] | None" = None
+
+
+def road(idea: Idea) -> list[tuple[str, str]]:
+    """The steps of the road with their state: done, current or todo; an idea that has ended has no current step."""
+    reached = _REACHED[idea.state]
+    return [(name, _state(place, reached, idea.ended)) for place, name in enumerate(STEPS)]
+
+
+def _state(place: int, reached: int, ended: bool) -> str:
+    if place < reached:
+        return "done"
+    return "current" if place == reached and not ended else "todo"
+
+
+def next_step(idea: Idea, body: str) -> NextStep:
+    """What the author may expect now."""
+    return {
+        IdeaState.SUBMITTED: NextStep("L’équipe de l’incubateur examine votre idée et vous répond.", idea.answer_by),
+        IdeaState.ADMISSIBLE: NextStep("L’équipe présente l’idée à l’instance qui décidera.", idea.answer_by),
+        IdeaState.PRESENTED: NextStep(
+            "Les membres de l’instance « %(body)s » votent.", idea.answer_by, {"body": body or "à venir"}
+        ),
+        IdeaState.SELECTED: NextStep("Un produit est lancé : l’enquête de terrain commence."),
+        IdeaState.NOT_SELECTED: NextStep("Le chemin de cette idée s’arrête ici. Vous pouvez en déposer une autre."),
+        IdeaState.INADMISSIBLE: NextStep("Le chemin de cette idée s’arrête ici. Vous pouvez en déposer une autre."),
+        IdeaState.WITHDRAWN: NextStep("Cette idée a été retirée. Vous pouvez en déposer une autre."),
+    }[idea.state]

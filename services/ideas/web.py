@@ -1,0 +1,190 @@
+"""The pages of the service of ideas: form -> command -> redirect; lists and details."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.ideas import queries
+from services.ideas.commands import (
+    InstructIdea,
+    OpenCall,
+    PresentIdea,
+    SubmitIdea,
+    WithdrawIdea,
+    instruct_idea,
+    open_call,
+    present_idea,
+    submit_idea,
+    withdraw_idea,
+)
+from services.ideas.domain import Idea, IdeaState
+from services.ideas.road import STATES, next_step, road
+from shared.errors import Invalid
+from shared.people import names_of
+from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+
+pages = Pages("ideas", __name__)
+
+team = role("team")
+
+
+def show_idea(idea_id: UUID) -> str:
+    """The address of an idea's page."""
+    return url_for("ideas.show", idea_id=idea_id)
+
+
+@pages.get("/", allow=signed_in)
+def index() -> ResponseReturnValue:
+    """Calls that are open, then the ideas of all."""
+    state = _state_asked()
+    page = queries.ideas(reading(), state=state, after=_after())
+    calls = queries.open_calls(reading(), datetime.now(UTC))
+    return render("ideas/index.html", calls=calls, page=page, state=state, states=STATES)
+
+
+@pages.get("/mes-idees", allow=signed_in)
+def mine() -> ResponseReturnValue:
+    """One's own ideas, each with what happens next and by when."""
+    page = queries.ideas(reading(), author=me().id, after=_after())
+    return render("ideas/mine.html", page=page, states=STATES)
+
+
+@pages.get("/a-examiner", allow=team)
+def to_examine() -> ResponseReturnValue:
+    """What waits for the team, the first promised answer first."""
+    rows = queries.ideas_to_examine(reading())
+    return render("ideas/to_examine.html", rows=rows, states=STATES, now=datetime.now(UTC))
+
+
+def _after() -> UUID | None:
+    try:
+        return UUID(request.args["apres"]) if "apres" in request.args else None
+    except ValueError:
+        raise Invalid({"": ["Cette page de la liste n’existe pas."]}) from None
+
+
+def _state_asked() -> IdeaState | None:
+    asked = request.args.get("etat", "")
+    return IdeaState(asked) if asked in STATES else None
+
+
+@pages.get("/appels", allow=signed_in)
+def calls() -> ResponseReturnValue:
+    """Every call, open, to come or closed."""
+    return render("ideas/calls.html", calls=queries.all_calls(reading()), now=datetime.now(UTC))
+
+
+@pages.get("/appels/nouveau", allow=team)
+def new_call() -> ResponseReturnValue:
+    """The form of a new call."""
+    now = datetime.now(UTC).replace(second=0, microsecond=0)
+    return _call_page(Form(OpenCall, values={"opens_at": now, "answer_days": 45}))
+
+
+def _call_page(form: Form[OpenCall]) -> str:
+    return render("ideas/new_call.html", form=form)
+
+
+@pages.post("/appels/nouveau", allow=team)
+def open_a_call() -> ResponseReturnValue:
+    """Open it."""
+    form = Form(OpenCall, request.form, given={"by": me().id})
+    return post(form, open_call, done=lambda call_id: url_for(".call", call_id=call_id), page=_call_page)
+
+
+@pages.get("/appels/<uuid:call_id>", allow=signed_in)
+def call(call_id: UUID) -> ResponseReturnValue:
+    """One call: what is asked, by which criteria, until when."""
+    found = queries.the_call(reading(), call_id)
+    return render("ideas/call.html", call=found, is_open=found.accepts(datetime.now(UTC)), now=datetime.now(UTC))
+
+
+@pages.get("/appels/<uuid:call_id>/deposer", allow=signed_in)
+def new(call_id: UUID) -> ResponseReturnValue:
+    """The form of a problem."""
+    return _submit_page(Form(SubmitIdea), call_id)
+
+
+def _submit_page(form: Form[SubmitIdea], call_id: UUID) -> str:
+    found = queries.the_call(reading(), call_id)
+    return render("ideas/new.html", form=form, call=found, is_open=found.accepts(datetime.now(UTC)))
+
+
+@pages.post("/appels/<uuid:call_id>/deposer", allow=signed_in)
+def submit(call_id: UUID) -> ResponseReturnValue:
+    """Put it on the table."""
+    form = Form(SubmitIdea, request.form, given={"by": me().id, "call_id": call_id})
+    return post(form, submit_idea, done=show_idea, page=lambda form: _submit_page(form, call_id))
+
+
+@pages.get("/<uuid:idea_id>", allow=signed_in)
+def show(idea_id: UUID) -> ResponseReturnValue:
+    """One idea: its road, what happens next, and for the team what to do."""
+    return _idea_page(idea_id)
+
+
+def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
+    session = reading()
+    idea = queries.the_idea(session, idea_id)
+    examiner = me().has("team")
+    body = queries.body_name(session, idea.body_id)
+    return render(
+        "ideas/show.html",
+        idea=idea,
+        form=form,
+        work=form or (_form_for_the_team(idea) if examiner else None),
+        call=queries.the_call(session, idea.call_id),
+        author=names_of(session, [idea.author_id]).get(idea.author_id, ""),
+        is_mine=idea.author_id == me().id,
+        told_why=idea.seen_by(me().id, examiner=examiner),
+        road=road(idea),
+        next=next_step(idea, body),
+        product=queries.product_of(session, idea_id),
+        states=STATES,
+        body=body,
+        now=datetime.now(UTC),
+    )
+
+
+def _form_for_the_team(idea: Idea) -> Form[Any] | None:
+    if idea.state is IdeaState.SUBMITTED:
+        return Form(InstructIdea, values={"seen": idea.version})
+    if idea.state is IdeaState.ADMISSIBLE:
+        return Form(PresentIdea, values={"seen": idea.version}, options={"body_id": queries.bodies(reading())})
+    return None
+
+
+@pages.post("/<uuid:idea_id>/examen", allow=team)
+def instruct(idea_id: UUID) -> ResponseReturnValue:
+    """Say what the team found."""
+    form = Form(InstructIdea, request.form, given={"by": me().id, "idea_id": idea_id})
+    return post(form, instruct_idea, done=show_idea, page=lambda form: _idea_page(idea_id, form))
+
+
+@pages.post("/<uuid:idea_id>/presentation", allow=team)
+def present(idea_id: UUID) -> ResponseReturnValue:
+    """Put it before a body."""
+    bodies = {"body_id": queries.bodies(reading())}
+    form = Form(PresentIdea, request.form, given={"by": me().id, "idea_id": idea_id}, options=bodies)
+    return post(form, present_idea, done=show_idea, page=lambda form: _idea_page(idea_id, form))
+
+
+@pages.get("/<uuid:idea_id>/retrait", allow=signed_in)
+def withdrawing(idea_id: UUID) -> ResponseReturnValue:
+    """Ask whether the author is sure."""
+    idea = queries.the_idea(reading(), idea_id)
+    return _withdraw_page(Form(WithdrawIdea, values={"seen": idea.version}), idea_id)
+
+
+def _withdraw_page(form: Form[WithdrawIdea], idea_id: UUID) -> str:
+    return render("ideas/withdraw.html", form=form, idea=queries.the_idea(reading(), idea_id))
+
+
+@pages.post("/<uuid:idea_id>/retrait", allow=signed_in)
+def withdraw(idea_id: UUID) -> ResponseReturnValue:
+    """Take it back."""
+    form = Form(WithdrawIdea, request.form, given={"by": me().id, "idea_id": idea_id})
+    return post(form, withdraw_idea, done=show_idea, page=lambda form: _withdraw_page(form, idea_id))
