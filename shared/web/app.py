@@ -10,6 +10,7 @@ from shared.service import Runtime, Service
 from shared.settings import Settings
 from shared.web import (
     administration,
+    api,
     context,
     errors,
     filters,
@@ -72,8 +73,10 @@ def _guard(app: Flask) -> None:
 def _serve(app: Flask, service: Service) -> None:
     app.register_blueprint(health.pages())
     app.register_blueprint(_common_pages(), url_prefix=service.path)
+    described = api.install(app, service)
     for pages in service.pages:
-        app.register_blueprint(pages, url_prefix=f"{service.path}{pages.url_prefix or ''}")
+        register = described.register_blueprint if isinstance(pages, api.Api) else app.register_blueprint
+        register(pages, url_prefix=f"{service.path}{pages.url_prefix or ''}")
     if forgotten := routes_without_rule(app):
         raise TypeError(f"these routes do not say who may call them: {', '.join(forgotten)}")
 
@@ -82,6 +85,7 @@ def _common_pages() -> Pages:
     pages = Pages("tikub", __name__)
     identity_pages.add_to(pages)
     administration.add_to(pages)
+    api.describe(pages)
     pages.get("/commun/<path:name>", allow=anyone)(common)
     return pages
 

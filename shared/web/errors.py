@@ -1,5 +1,7 @@
 """Every failure as a French page with a reference number, or as problem+json for programs."""
 
+from collections.abc import Mapping, Sequence
+
 import structlog
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +10,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from shared.database import is_down, works_again
-from shared.errors import DatabaseDown, Refusal
+from shared.errors import DatabaseDown, Invalid, Refusal
 from shared.web import sentences, trace
 from shared.web.addresses import here_path
 from shared.web.context import here, stop_reading
@@ -22,6 +24,7 @@ from shared.web.sentences import Text
 
 log = structlog.get_logger()
 RETRY_AFTER = "10"
+Errors = Mapping[str, Sequence[str]] | None
 
 
 def install(app: Flask) -> None:
@@ -34,7 +37,8 @@ def install(app: Flask) -> None:
 
 
 def when_refused(refusal: Refusal) -> Response:
-    return answer(refusal.status, Text(refusal.title, say_refusal(refusal)))
+    errors = refusal.errors if isinstance(refusal, Invalid) else None
+    return answer(refusal.status, Text(refusal.title, say_refusal(refusal)), errors)
 
 
 def when_nobody_is_signed_in(refusal: SignInNeeded) -> ResponseReturnValue:
@@ -54,11 +58,17 @@ def when_the_form_is_not_ours(_fault: HTTPException) -> Response:
 def when_http_says_no(fault: HTTPException) -> ResponseReturnValue:
     if fault.response is not None or fault.code is None or fault.code < 400:
         return fault
-    answered = answer(fault.code, sentences.BY_STATUS.get(fault.code, sentences.BY_STATUS[400]))
+    answered = answer(fault.code, sentences.BY_STATUS.get(fault.code, sentences.BY_STATUS[400]), _by_field(fault))
     for name, value in fault.get_headers():
         if name in {"Allow", "Retry-After"}:
             answered.headers[name] = value
     return answered
+
+
+def _by_field(fault: HTTPException) -> Errors:
+    """What the reader of arguments found wrong, by field, whether in the address or in the body."""
+    places: dict[str, dict[str, list[str]]] = (getattr(fault, "data", None) or {}).get("messages", {})
+    return {name: sentences for place in places.values() for name, sentences in place.items()} or None
 
 
 def when_something_breaks(fault: Exception) -> Response:
@@ -75,10 +85,10 @@ def is_program() -> bool:
     return request.path.startswith(f"{here().service.path}/api/")
 
 
-def answer(status: int, text: Text) -> Response:
+def answer(status: int, text: Text, errors: Errors = None) -> Response:
     """The failure in the form that the caller reads."""
     if is_program():
-        return problem(status, say(text.title), say(text.sentence), trace.reference())
+        return problem(status, say(text.title), say(text.sentence), trace.reference(), errors)
     return Response(_page(status, text), status, mimetype="text/html")
 
 
