@@ -180,6 +180,7 @@ class Delivery:
             raise CannotBeHandled(f"{letter.type}: this version of the event is not known here")
         if reaction is not None:
             batch.uow.correlation, batch.uow.traceparent = letter.correlation, letter.traceparent
+            batch.uow.hearing = letter
             reaction(load(self._policies.heard[letter.type], letter.data), batch.uow)
         batch.positions[letter.subject] = letter.version
         batch.moved.add(letter.subject)

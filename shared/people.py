@@ -81,13 +81,21 @@ def set_role(uow: UnitOfWork, person_id: UUID, name: str, *, granted: bool) -> N
 
 
 def hear_about_people(policies: Policies, service: str) -> None:
-    """Add the reactions that keep this service's people and roles up to date."""
+    """Add the reactions that keep this service's people and roles up to date.
+
+    A service that has more to do when a role changes declares its own reaction before, and calls the one below in it.
+    """
     for publisher, seen in contract.PERSON_SEEN.items():
         if publisher != service:
             policies.on(seen, order=NEWEST)(when_a_person_is_seen)
-    if service != "governance":
-        policies.on(RoleGranted, order=NEWEST)(when_a_role_is_granted)
-        policies.on(RoleRevoked, order=NEWEST)(when_a_role_is_revoked)
+    _hear_about_roles(policies, service)
+
+
+def _hear_about_roles(policies: Policies, service: str) -> None:
+    changes: list[tuple[Any, Any]] = [(RoleGranted, when_a_role_is_granted), (RoleRevoked, when_a_role_is_revoked)]
+    for fact, reaction in changes:
+        if service != "governance" and fact.wire not in policies.reactions:
+            policies.on(fact, order=NEWEST)(reaction)
 
 
 def when_a_person_is_seen(event: Any, uow: UnitOfWork) -> None:

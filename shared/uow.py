@@ -41,10 +41,18 @@ class UnitOfWork:
         self.correlation = correlation
         self.traceparent = traceparent
         self.said = 0
+        self.hearing: Envelope | None = None
         self._source = source
         self._clock = clock
         self._now: datetime | None = None
         self._locked: set[tuple[type[Any], Any]] = set()
+
+    @property
+    def cause(self) -> Envelope:
+        """The message that is being reacted to: its id and instant, for a reaction whose effect bears them."""
+        if self.hearing is None:
+            raise LookupError("no message is being reacted to")
+        return self.hearing
 
     @property
     def now(self) -> datetime:
