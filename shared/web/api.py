@@ -51,7 +51,7 @@ class Api(Pages, flask_smorest.Blueprint):  # type: ignore[misc]
 
     def listing(self, schema: type[Schema], *, by: Sequence[str], filters: type[Schema] | None = None) -> Any:
         """A list by pages: the view takes a Slice (and its filters) and gives rows in the order of the fields `by`."""
-        asked_schema = type("Asked", (filters or Schema, SliceSchema), {})
+        asked_schema = type("Asked", (filters, SliceSchema) if filters else (SliceSchema,), {})
         page_schema = Schema.from_dict({"items": fields.List(fields.Nested(schema))}, name=f"{schema.__name__}Page")
 
         def decorate(view: View) -> Any:

@@ -6,6 +6,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+from shared.errors import Misconfigured
 from shared.service import Runtime, Service
 from shared.settings import Settings
 from shared.web import (
@@ -32,6 +33,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def create_web(service: Service, runtime: Runtime, settings: Settings) -> Flask:
     """The WSGI application that serves the pages of `service` under its path, and the probes at the root."""
+    if settings.mode == "production" and settings.sign_in == "choose":
+        raise Misconfigured("production mode: nobody may choose who they are")
     app = Flask(service.package, static_folder=None)
     context.install(app, Here(service, runtime, settings))
     security.install(app, settings)
@@ -53,7 +56,7 @@ def _speak(app: Flask) -> None:
 
 def _guard(app: Flask) -> None:
     """Guards in the order in which a request meets them; none touches the database but the last one."""
-    health.Stopwatch(app)
+    app.extensions["tikub.stopwatch"] = health.Stopwatch(app)
     guards = (
         trace.begin,
         session.recognise,

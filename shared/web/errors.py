@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import structlog
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -113,14 +113,9 @@ def _page(status: int, text: Text) -> str:
 
 def typed() -> list[tuple[str, str]]:
     """What the person had written, to be copied: a failure must not cost a text."""
-    if request.method != "POST" or is_too_large():
-        return []
-    texts = [value for name, value in request.form.items(multi=True) if name not in TOKENS and value.strip()]
-    return [(say("Réponse {number}", number=number), text) for number, text in enumerate(texts, start=1)]
-
-
-def is_too_large() -> bool:
     try:
-        return not request.form and (request.content_length or 0) > (current_app.config["MAX_CONTENT_LENGTH"] or 0)
+        answers = request.form.items(multi=True)
     except RequestEntityTooLarge:
-        return True
+        return []
+    texts = [value for name, value in answers if name not in TOKENS and value.strip()]
+    return [(say("Réponse {number}", number=number), text) for number, text in enumerate(texts, start=1)]

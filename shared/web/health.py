@@ -2,8 +2,9 @@
 
 import os
 import time
+from typing import Any
 
-from flask import Blueprint, Flask, g, jsonify, request
+from flask import Blueprint, Flask, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -13,7 +14,7 @@ from shared.database import is_down
 from shared.errors import DatabaseDown
 from shared.migrate import at_head
 from shared.version import VERSION
-from shared.web.context import here
+from shared.web.context import Here, here
 from shared.web.pages import Pages
 from shared.web.rights import anyone
 
@@ -49,22 +50,28 @@ def version() -> ResponseReturnValue:
 
 
 def metrics() -> ResponseReturnValue:
-    registry = here().runtime.gauges.registry
+    """Of this process, or of all the processes of this service that share PROMETHEUS_MULTIPROC_DIR."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return _told(together)
+    return _told(here().runtime.gauges.registry, current_app.extensions["tikub.stopwatch"].registry)
+
+
+def _told(*registries: CollectorRegistry) -> Response:
+    return Response(b"".join(map(generate_latest, registries)), content_type=CONTENT_TYPE_LATEST)
 
 
 class Stopwatch:
     """Counts and times the requests of one application."""
 
     def __init__(self, app: Flask) -> None:
-        gauges = app.extensions["tikub"].runtime.gauges
-        told = {"namespace": "tikub", "subsystem": app.extensions["tikub"].service.name, "registry": gauges.registry}
+        here: Here = app.extensions["tikub"]
+        self.registry = CollectorRegistry()
+        told: dict[str, Any] = {"namespace": "tikub", "subsystem": here.service.name, "registry": self.registry}
         self._requests = Counter("http_requests", "Requests by route and status", ["method", "route", "status"], **told)
         self._seconds = Histogram("http_request_seconds", "Time to answer", ["route"], **told)
-        self._forms = gauges.forms
+        self._forms = here.runtime.gauges.forms
         app.before_request(self.start)
         app.after_request(self.stop)
 

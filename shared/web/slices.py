@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from itsdangerous.encoding import base64_decode, base64_encode
 from itsdangerous.exc import BadData
@@ -20,7 +20,7 @@ LIMIT = f"Demandez entre 1 et {MOST} lignes."
 class SliceSchema(Schema):
     """What every list can be asked: `limit` rows, after `cursor`."""
 
-    error_messages: ClassVar = {"unknown": "Ce paramètre n’est pas prévu ici."}
+    error_messages = {"unknown": "Ce paramètre n’est pas prévu ici."}  # noqa: RUF012 - declared so by marshmallow
 
     limit = fields.Integer(
         load_default=USUAL,

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from flask import g, session
+from flask import g, request, session
 
 from shared.web.identity.person import ANONYMOUS, Visitor
 
@@ -13,6 +13,9 @@ IDLE = 30 * 60
 ABSOLUTE = 10 * 60 * 60
 TOUCH = 60
 """Seconds during which the cookie is not written again, to keep answers small."""
+
+WITHOUT_IDENTITY = frozenset({"tikub.common", "health.alive", "health.ready", "health.metrics", "health.version"})
+"""Routes that never look at the cookie: what they answer may be kept by caches, or is for machines."""
 
 _KEPT = ("language",)
 _IDENTITY = ("person", "since", "seen")
@@ -39,7 +42,7 @@ def recognise() -> None:
     """Before each request: who comes, if the session is neither idle nor old."""
     now = int(time.time())
     g.visitor, g.expired = ANONYMOUS, False
-    if "person" not in session:
+    if request.endpoint in WITHOUT_IDENTITY or "person" not in session:
         return
     if not _alive(now):
         _forget_identity()
@@ -62,4 +65,5 @@ def _forget_identity() -> None:
 
 
 def _visitor(kept: dict[str, Any]) -> Visitor:
-    return Visitor(**{**kept, "id": UUID(kept["id"])})
+    facts = {name: str(kept.get(name, "")) for name in ("name", "email", "directorate")}
+    return Visitor(id=UUID(kept["id"]), **facts)
