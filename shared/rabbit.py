@@ -1,0 +1,237 @@
+"""RabbitMQ behind the broker's interface; the only file that imports pika.
+
+It stands on pika's SelectConnection, turned by hand: the thread that owns a link answers heartbeats whenever it
+waits, and every wait has a deadline (in pika a confirm has none).
+"""
+
+import os
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID
+
+import pika
+from pika.adapters.select_connection import IOLoop
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
+from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+from shared.broker import Handle, Letter, Publisher
+from shared.consumer import Consumer
+from shared.errors import BrokerDown
+from shared.publisher import WindowPublisher
+from shared.topology import EVENTS, declare, inbox_of
+
+ANSWER, GOODBYE = 20.0, 2.0  # seconds
+RELAY_HEARTBEAT, CONSUMER_HEARTBEAT = 10, 30  # seconds; a dead peer is noticed after two or three of them
+
+
+@contextmanager
+def _broker_down() -> Iterator[None]:
+    """Every way in which pika says that the bus is lost, as the one that callers know."""
+    try:
+        yield
+    except (AMQPError, AMQPConnectorException, OSError) as error:
+        raise BrokerDown(repr(error)) from error
+
+
+class _Connection(pika.SelectConnection):  # type: ignore[misc]  # pika ships no types
+    """With two things that pika keeps to itself."""
+
+    def unsent(self) -> int:
+        return int(self._get_write_buffer_size()) if self._transport else 0
+
+    def abort(self) -> None:
+        """Drop the socket without goodbye: the other end does not answer."""
+        if self._transport:
+            self._transport.abort()
+
+
+class _Link:
+    """One connection, its loop and its channel; for one thread, except `nudge`."""
+
+    def __init__(self, nodes: Sequence[pika.URLParameters]) -> None:
+        self.channel: Any = None
+        self._connection: Any = None
+        self._lost: Exception | None = None
+        self._loop = IOLoop()
+        self._loop.activate_poller()
+        try:
+            self._connect(nodes)
+            self._open_channel()
+        except BaseException:
+            self.close()
+            raise
+
+    @_broker_down()
+    def _connect(self, nodes: Sequence[pika.URLParameters]) -> None:
+        outcome: list[Any] = []
+        attempt = _Connection.create_connection(nodes, outcome.append, custom_ioloop=self._loop)
+        if not self._turn(lambda: bool(outcome), ANSWER * len(nodes)):
+            attempt.abort()
+            self._turn(lambda: bool(outcome), GOODBYE)
+        if not outcome or isinstance(outcome[0], Exception):
+            raise BrokerDown(f"no connection: {outcome}")
+        self._connection = outcome[0]
+        self._connection.add_on_close_callback(self.lose)
+
+    @_broker_down()
+    def _open_channel(self) -> None:
+        self._lost = None
+        self.channel = self._connection.channel(on_open_callback=lambda _: None)
+        self.channel.add_on_close_callback(self.lose)
+        self._await(lambda: bool(self.channel.is_open))
+
+    def lose(self, _what: object, why: Exception) -> None:
+        self._lost = self._lost or why
+
+    def _turn(self, until: Callable[[], bool], seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        alarm = self._loop.call_later(max(seconds, 0), lambda: None)  # else a poll may sleep past the deadline
+        while not until():
+            self._loop.poll()
+            self._loop.process_timeouts()
+            if time.monotonic() >= deadline:
+                break
+        self._loop.remove_timeout(alarm)
+        return until()
+
+    @_broker_down()
+    def pump(self, until: Callable[[], bool], seconds: float) -> bool:
+        """Move bytes until it is so, and say whether it is; BrokerDown as soon as the link is lost."""
+        if self._lost is None:
+            self._turn(lambda: self._lost is not None or until(), seconds)
+        if self._lost is not None:
+            raise BrokerDown(repr(self._lost)) from self._lost
+        return until()
+
+    def _await(self, until: Callable[[], bool]) -> None:
+        if not self.pump(until, ANSWER):
+            raise BrokerDown(f"no answer within {ANSWER:.0f} s")
+
+    @_broker_down()
+    def send(self, method: str, **arguments: Any) -> None:
+        """One AMQP method, without waiting for any answer."""
+        getattr(self.channel, method)(**arguments)
+
+    def ask(self, method: str, **arguments: Any) -> None:
+        """One AMQP method and its answer."""
+        answer: list[Any] = []
+        self.send(method, callback=answer.append, **arguments)
+        self._await(lambda: bool(answer))
+
+    def refusal(self, method: str, **arguments: Any) -> int:
+        """Ask, and say 0 or the code of the broker's refusal; this closes the channel, so a new one is opened."""
+        try:
+            self.ask(method, **arguments)
+        except BrokerDown as error:
+            if not isinstance(error.__cause__, ChannelClosedByBroker):
+                raise
+            self._open_channel()
+            return int(error.__cause__.reply_code)
+        return 0
+
+    def flush(self) -> None:
+        self._await(lambda: not self._connection.unsent())
+
+    def confirm(self, publisher: WindowPublisher) -> None:
+        """Tell the publisher what becomes of its letters."""
+
+        def on_answer(frame: Any) -> None:
+            answer = frame.method
+            publisher.confirmed(answer.delivery_tag, answer.multiple, isinstance(answer, pika.spec.Basic.Nack))
+
+        self.channel.add_on_return_callback(
+            lambda _c, _m, properties, _b: publisher.returned(UUID(properties.message_id))
+        )
+        self.ask("confirm_delivery", ack_nack_callback=on_answer)
+
+    def post(self, letter: Letter) -> None:
+        properties = pika.BasicProperties(
+            content_type="application/cloudevents+json", delivery_mode=2, message_id=str(letter.id), type=letter.key
+        )
+        envelope = {"exchange": EVENTS, "routing_key": letter.key, "properties": properties, "mandatory": True}
+        self.send("basic_publish", body=letter.body, **envelope)
+
+    def deliver(self, queue: str, consumer: Consumer, prefetch: int) -> None:
+        """Bring the queue's letters to the consumer, `prefetch` ahead of its acks."""
+
+        def on_letter(_channel: object, method: Any, _properties: object, body: bytes) -> None:
+            consumer.receive(method.delivery_tag, body)
+
+        self.channel.add_on_cancel_callback(lambda _: self.lose(queue, BrokerDown("cancelled by the broker")))
+        self.ask("basic_qos", prefetch_count=prefetch)
+        self.ask("basic_consume", queue=queue, on_message_callback=on_letter)
+
+    def ack(self, tag: int) -> None:
+        self.send("basic_ack", delivery_tag=tag, multiple=True)
+        self.flush()
+
+    def cancel(self) -> None:
+        for tag in list(self.channel.consumer_tags):
+            self.ask("basic_cancel", consumer_tag=tag)
+
+    def nudge(self) -> None:
+        """Make the turn at hand look again; any thread may call it."""
+        self._loop.add_callback_threadsafe(lambda: None)
+
+    def close(self) -> None:
+        """Say goodbye, wait a little for the answer, then drop the socket; what is not acked goes back."""
+        connection, self._connection = self._connection, None
+        self._lost = self._lost or BrokerDown("closed here")
+        if connection and connection.is_open:
+            connection.close()
+            self._turn(lambda: bool(connection.is_closed), GOODBYE)
+        if connection and not connection.is_closed:
+            connection.abort()
+            self._turn(lambda: bool(connection.is_closed), GOODBYE)
+        self._loop.close()
+
+
+class RabbitBroker:
+    """`url` may name several nodes, parted by spaces; what a url asks for in its query wins over our settings.
+
+    A window of letters without confirms after `patience` seconds counts as a lost connection.
+    """
+
+    def __init__(self, url: str, role: str = "worker", patience: float = 30.0) -> None:
+        self._urls, self._role, self._patience = url.split(), role, patience
+
+    def declare(self, service: str, bindings: Sequence[str]) -> None:
+        with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
+            declare(link, service, bindings)
+
+    def publisher(self, service: str) -> Publisher:
+        link = self._link(service, RELAY_HEARTBEAT)
+        publisher = WindowPublisher(link, self._patience)
+        try:
+            link.confirm(publisher)
+        except BaseException:
+            link.close()
+            raise
+        return publisher
+
+    def consume(
+        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 100
+    ) -> None:
+        with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
+            declare(link, service, bindings)
+            consumer = Consumer(link, handle, batch)
+            link.deliver(inbox_of(service), consumer, prefetch=2 * batch)
+            consumer.run(stop)
+
+    def _link(self, service: str, heartbeat: int) -> _Link:
+        nodes = [_parameters(url, f"{service}/{self._role}/{os.getpid()}", heartbeat) for url in self._urls]
+        random.shuffle(nodes)
+        return _Link(nodes)
+
+
+def _parameters(url: str, name: str, heartbeat: int) -> pika.URLParameters:
+    usual = {"heartbeat": heartbeat, "blocked_connection_timeout": 60, "socket_timeout": 5, "stack_timeout": 15}
+    parts = urlsplit(url)
+    parameters = pika.URLParameters(parts._replace(query=urlencode(usual | dict(parse_qsl(parts.query)))).geturl())
+    parameters.client_properties = {"connection_name": name}
+    return parameters
