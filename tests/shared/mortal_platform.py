@@ -1,0 +1,69 @@
+"""A relay and a subscriber around a bus, small enough to see through, that die where FAULT says and can start again.
+
+`python -m tests.shared.mortal_platform BUS FOLDER`, where BUS is `embedded` or an address of RabbitMQ. The outbox, what
+of it is published, and the subscriber's effects are files of one id per line; a line once written stays.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from uuid import UUID
+
+from shared.broker import Broker, EmbeddedBroker, Letter
+from shared.errors import BrokerDown
+from shared.failpoints import fault
+from shared.rabbit import RabbitBroker
+
+BINDINGS = ["ideas.#"]
+
+
+def lines(file: Path) -> list[str]:
+    return file.read_text().split() if file.exists() else []
+
+
+def add(file: Path, new: Sequence[str]) -> None:
+    with file.open("a") as opened:
+        opened.writelines(f"{line}\n" for line in new)
+
+
+def relay(broker: Broker, folder: Path) -> None:
+    unpublished = [line for line in lines(folder / "outbox") if line not in lines(folder / "published")][:10]
+    fault("R1")
+    with closing(broker.publisher("ideas")) as publisher:
+        answers = publisher.publish([Letter("ideas.idea.said.v1", UUID(line), line.encode()) for line in unpublished])
+    fault("R3")
+    confirmed = [line for line, answer in zip(unpublished, answers, strict=True) if answer is None]
+    add(folder / "published", confirmed)
+    fault("R4")
+
+
+def subscriber(folder: Path):
+    def handle(bodies: Sequence[bytes]) -> None:
+        add(folder / "handed-over", [body.decode() for body in bodies])
+        known = lines(folder / "effects")
+        fault("C4")
+        add(folder / "effects", [body.decode() for body in bodies if body.decode() not in known])
+        fault("C5")
+
+    return handle
+
+
+def main(bus: str, folder: Path) -> None:
+    broker = EmbeddedBroker(["notify"]) if bus == "embedded" else RabbitBroker(bus)
+    broker.declare("notify", BINDINGS)
+    stop = threading.Event()
+    listener = threading.Thread(target=broker.consume, args=("notify", BINDINGS, subscriber(folder), stop, 10))
+    listener.start()
+    while set(lines(folder / "effects")) != set(lines(folder / "outbox")):
+        with suppress(BrokerDown):
+            relay(broker, folder)
+        time.sleep(0.02)
+    stop.set()
+    listener.join()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
