@@ -1,5 +1,6 @@
 """The service of ideas, put together."""
 
+from services.ideas.api import api
 from services.ideas.policies import policies
 from services.ideas.tables import metadata
 from services.ideas.web import pages
@@ -12,5 +13,5 @@ service = Service(
     package="services.ideas",
     policies=policies,
     metadata=metadata,
-    pages=(pages,),
+    pages=(pages, api),
 )

@@ -12,6 +12,7 @@ from services.ideas.domain import Call, Idea, IdeaState
 from services.ideas.tables import body, call, idea, product
 from shared.errors import NotFound
 from shared.people import person
+from shared.web.slices import Slice
 
 PAGE = 25
 
@@ -75,6 +76,14 @@ def ideas(
         wanted = wanted.where(idea.c.id < after)
     rows = list(session.execute(wanted.limit(limit + 1)))
     return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def slice_of_ideas(session: Session, wanted: Slice, state: IdeaState | None) -> list[Row[Any]]:
+    """Ideas for programs, the newest first, and one more to know whether others follow."""
+    chosen = _ideas().order_by(None)
+    if state is not None:
+        chosen = chosen.where(idea.c.state == state)
+    return list(session.execute(wanted.of(chosen, idea.c.id, newest_first=True)))
 
 
 def ideas_to_examine(session: Session, limit: int = 100) -> list[Row[Any]]:
