@@ -4,7 +4,13 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-STAMP := .venv/.installed
+SET_UP := .venv/.set-up
+RUNNABLE := .venv/.runnable
+define INSTALL
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed."; exit 69; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-compile
+endef
 TEMPLATES := shared/web/templates services/*/templates
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--universal --python-version 3.11 --custom-compile-command "make lock"
@@ -14,16 +20,18 @@ LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no
 help: ## say what one can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
-setup: $(STAMP) ## make .venv and nothing else
+setup: $(SET_UP) ## make .venv and nothing else
 
-$(STAMP): requirements-dev.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed."; exit 69; }
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		--only-binary :all: --no-compile -r requirements-dev.txt
+$(SET_UP): requirements-dev.txt
+	$(INSTALL) -r requirements-dev.txt
+	@touch $@ $(RUNNABLE)
+
+# What tests and checks need weighs three times as much: who only wants to see the platform does not wait for it.
+$(RUNNABLE): requirements.txt
+	$(INSTALL) -r requirements.txt
 	@touch $@
 
-run: setup ## start the whole platform in one process, with made-up content
+run: $(RUNNABLE) ## start the whole platform in one process, with made-up content
 	$(BIN)/python -m deploy.all_in_one
 
 test: setup ## run every test, on SQLite and on PostgreSQL + RabbitMQ

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CARRIED = ("shared", "services/__init__.py", "tests/conftest.py", "tests/servers", "tests/contracts", "pyproject.toml")
-EMBEDDED_ONLY = ("-m", "not servers and not browser", "-p", "no:cacheprovider", "--no-header", "--durations=0")
+EMBEDDED_ONLY = ("-m", "not servers and not browser", "-p", "no:cacheprovider", "--no-header")
 
 
 @pytest.mark.slow
