@@ -93,6 +93,13 @@ def near_duplicates(references: Iterable[str]) -> dict[str, Anomaly]:
     return {one: Anomaly(K.NEAR_DUPLICATE_ID, _others(one, group)) for group in groups for one in group}
 
 
+def unreadable_file(name: str, reason: str) -> BetaFile:
+    """The product of a file that cannot even be opened: its name, and a warning that says why."""
+    file = BetaFile(reference=reference_of(name), source=b"", sha256="", title=_title_from(reference_of(name)))
+    file.warn(K.FILE_UNREADABLE, reason)
+    return file
+
+
 def _others(one: str, group: Iterable[str]) -> str:
     return shortened(visible(", ".join(sorted(other for other in group if other != one))), DETAIL_LENGTH)
 
@@ -117,7 +124,16 @@ def _decoded(file: BetaFile) -> str:
         file.source.decode("utf-8")
     except UnicodeDecodeError as error:
         file.warn(K.NOT_UTF8, f"{error.start}")
-    return file.source[:FILE_LENGTH].decode("utf-8", "replace").removeprefix("\ufeff")
+    return _text_of(file.source)
+
+
+def _text_of(source: bytes) -> str:
+    return source[:FILE_LENGTH].decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def body_of(source: bytes) -> str:
+    """The Markdown of a file, without its header."""
+    return split(_text_of(source))[1]
 
 
 def _header_keys(file: BetaFile, header: str | None) -> Mapping[str, Any]:
@@ -140,7 +156,7 @@ def _read_keys(file: BetaFile, keys: Mapping[str, Any], today: date) -> None:
             file.warn(K.MISSING_KEY, name)
     for name in sorted(keys.keys() - _KNOWN_KEYS):
         file.warn(K.UNKNOWN_KEY, name)
-    file.title = _text(file, keys, "title", TITLE_LENGTH) or file.title
+    file.title = " ".join(_text(file, keys, "title", TITLE_LENGTH).split()) or file.title
     file.mission = _text(file, keys, "mission", MISSION_LENGTH)
     _read_link(file, _text(file, keys, "link", LINK_LENGTH, trimmed=False))
     file.phases = read_phases(keys.get("phases", ""), today, file.warn)

@@ -23,27 +23,28 @@ class PhaseCode(StrEnum):
 
 @dataclass(frozen=True)
 class Term:
-    """The words for a phase between two dates: a rename adds a line, it rewrites none."""
+    """The words for a phase between two dates, and the longest it is meant to last; a rename adds a line."""
 
     code: PhaseCode
     rank: int
     label: str
     since: date
+    promised_days: int | None = None
     until: date | None = None
 
 
 _FOUNDED = date(2013, 1, 1)
 
 VOCABULARY = (
-    Term(PhaseCode.UNKNOWN, 0, "phase non reconnue", _FOUNDED),
-    Term(PhaseCode.PRE_INCUBATION, 10, "pré-incubation", _FOUNDED),
-    Term(PhaseCode.CONSTRUCTION, 20, "construction", _FOUNDED),
-    Term(PhaseCode.ACCELERATION, 30, "déploiement à grande échelle", _FOUNDED),
-    Term(PhaseCode.CONSOLIDATION, 40, "préparation de la sortie", _FOUNDED),
-    Term(PhaseCode.TRANSFERRED, 50, "repris par la DSI", _FOUNDED),
-    Term(PhaseCode.OPERATED, 60, "exploité ailleurs", _FOUNDED),
-    Term(PhaseCode.CONTINUED_BY_OWNER, 70, "poursuivi par sa direction", _FOUNDED),
-    Term(PhaseCode.STOPPED, 80, "arrêté", _FOUNDED),
+    Term(PhaseCode.UNKNOWN, 0, "Phase non reconnue", _FOUNDED),
+    Term(PhaseCode.PRE_INCUBATION, 10, "Pré-incubation", _FOUNDED, 84),
+    Term(PhaseCode.CONSTRUCTION, 20, "Construction", _FOUNDED, 540),
+    Term(PhaseCode.ACCELERATION, 30, "Déploiement à grande échelle", _FOUNDED, 365),
+    Term(PhaseCode.CONSOLIDATION, 40, "Préparation de la sortie", _FOUNDED, 540),
+    Term(PhaseCode.TRANSFERRED, 50, "Repris par la DSI", _FOUNDED),
+    Term(PhaseCode.OPERATED, 60, "Exploité ailleurs", _FOUNDED),
+    Term(PhaseCode.CONTINUED_BY_OWNER, 70, "Poursuivi par sa direction", _FOUNDED),
+    Term(PhaseCode.STOPPED, 80, "Arrêté", _FOUNDED),
 )
 
 ROAD = (PhaseCode.PRE_INCUBATION, PhaseCode.CONSTRUCTION, PhaseCode.ACCELERATION, PhaseCode.CONSOLIDATION)
@@ -80,6 +81,12 @@ class Phase:
     @property
     def label(self) -> str:
         return label_of(self.code)
+
+    @property
+    def due(self) -> date | None:
+        """The day by which the phase is meant to be over; None for those that last."""
+        days = _term(self.code, date.max).promised_days
+        return self.start + timedelta(days=days) if days else None
 
     def is_current(self, today: date) -> bool:
         """Whether this is the phase the product is in on that day."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.portfolio.domain.beta import BetaFile
 from services.portfolio.domain.phases import Phase, PhaseCode, arranged, current_phase
-from services.portfolio.domain.words import shortened, visible
+from services.portfolio.domain.words import folded, shortened, visible
 from shared.contracts.governance import CaseDecided
 from shared.contracts.portfolio import ProductCreated, ProductImported
 
@@ -24,6 +24,7 @@ class Product:
     id: UUID
     number: str
     title: str
+    sorted_as: str = ""
     origin: str
     created_at: datetime
     mission: str = ""
@@ -35,8 +36,11 @@ class Product:
     carrier_id: UUID | None = None
     decision_id: UUID | None = None
     decision_number: str = ""
-    version: int = 1
+    version: int = field(default=1, init=False)
     phases: list[Phase] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sorted_as = folded(self.title)
 
     @classmethod
     def enter_pre_incubation(
@@ -81,11 +85,11 @@ class Product:
 
     def reread(self, file: BetaFile, *, now: datetime, today: date) -> ProductImported:
         """The same product's file has changed: what it says now replaces what it said."""
-        self.version += 1
         return self._filled_from(file, now, today)
 
     def _filled_from(self, file: BetaFile, now: datetime, today: date) -> ProductImported:
-        self.title, self.mission, self.problem, self.link = file.title, file.mission, file.problem, file.link
+        self.title, self.sorted_as = file.title, folded(file.title)
+        self.mission, self.problem, self.link = file.mission, file.problem, file.link
         self.phases = list(file.phases)
         current = self.phase_on(today)
         return ProductImported(

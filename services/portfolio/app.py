@@ -1,0 +1,19 @@
+"""The service of the portfolio, put together."""
+
+from services.portfolio.api import api
+from services.portfolio.commands.beta_folder import IMPORT_BETA
+from services.portfolio.policies import policies
+from services.portfolio.tables import metadata
+from services.portfolio.web import imports, products
+from shared.service import Service
+
+service = Service(
+    name="portfolio",
+    title="Portefeuille de produits",
+    path="/portefeuille",
+    package="services.portfolio",
+    policies=policies,
+    metadata=metadata,
+    pages=(products, imports, api),
+    subcommands=[IMPORT_BETA],
+)

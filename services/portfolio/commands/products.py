@@ -1,0 +1,25 @@
+"""Products that decisions bring into being."""
+
+from services.portfolio.domain.product import Product
+from shared.contracts.governance import CaseDecided
+from shared.identifiers import new_id
+from shared.schemas import PARIS
+from shared.uow import UnitOfWork
+
+PREFIX = "PR"
+"""First letters of the numbers that people read: PR-2026-0001."""
+
+
+def open_product(decision: CaseDecided, uow: UnitOfWork) -> None:
+    """A decision has selected an idea: its product enters pre-incubation; the same decision again changes nothing."""
+    if uow.find(Product, decision_id=decision.decision_id) is not None:
+        return
+    product, created = Product.enter_pre_incubation(
+        decision,
+        product_id=new_id(),
+        number=uow.number(PREFIX),
+        decided_on=decision.decided_at.astimezone(PARIS).date(),
+        now=uow.now,
+    )
+    uow.add(product)
+    uow.say(created)

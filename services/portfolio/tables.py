@@ -1,0 +1,103 @@
+"""Tables of the portfolio, and how products and their phases are mapped to them."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import registry, relationship
+
+from services.portfolio.domain.anomalies import AnomalyKind
+from services.portfolio.domain.phases import Phase, PhaseCode
+from services.portfolio.domain.product import Product
+from shared.database import ID, Instant
+
+metadata = MetaData()
+
+
+def _one_of(words: type[StrEnum]) -> Enum:
+    return Enum(words, native_enum=False, length=40, values_callable=lambda codes: [code.value for code in codes])
+
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("sorted_as", Text, nullable=False),
+    Column("mission", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("reference", Text),
+    Column("idea_id", ID),
+    Column("idea_number", Text, nullable=False),
+    Column("carrier_id", ID),
+    Column("decision_id", ID, unique=True),
+    Column("decision_number", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("origin", "reference", name="product_reference"),
+)
+"""A decision brings at most one product, and a file of another portfolio is one product."""
+
+Index("product_sorted", product.c.sorted_as, product.c.id)
+
+phase = Table(
+    "product_phase",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("product_id", ID, ForeignKey("product.id"), nullable=False),
+    Column("code", _one_of(PhaseCode), nullable=False),
+    Column("start", Date, nullable=False),
+    Column("end", Date),
+    Column("called", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("decision_number", Text, nullable=False),
+    Column("current_from", Date),
+    Column("current_until", Date),
+)
+"""Each stay in a phase; `current_from` and `current_until` are what `arranged` found: lists only compare dates."""
+
+Index("product_phase_current", phase.c.product_id, phase.c.current_from)
+
+source = Table(
+    "beta_source",
+    metadata,
+    Column("product_id", ID, ForeignKey("product.id"), primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("read_at", Instant, nullable=False),
+)
+"""The file a product was read from, byte for byte."""
+
+anomaly = Table(
+    "anomaly",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("product_id", ID, ForeignKey("product.id"), nullable=False),
+    Column("kind", _one_of(AnomalyKind), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+Index("anomaly_kind", anomaly.c.kind, anomaly.c.product_id)
+Index("anomaly_product", anomaly.c.product_id)
+
+mapper = registry(metadata=metadata)
+mapper.map_imperatively(Phase, phase, properties={"_row": phase.c.id, "_product": phase.c.product_id})
+mapper.map_imperatively(
+    Product,
+    product,
+    version_id_col=product.c.version,
+    properties={"phases": relationship(Phase, order_by=phase.c.id, cascade="all, delete-orphan", lazy="selectin")},
+)

@@ -1,0 +1,6 @@
+"""The pages of the portfolio."""
+
+from services.portfolio.web.beta import pages as imports
+from services.portfolio.web.products import pages as products
+
+__all__ = ["imports", "products"]

@@ -1,0 +1,92 @@
+"""The list of products and the sheet of each."""
+
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.portfolio import queries
+from services.portfolio.domain.anomalies import WORDS
+from services.portfolio.domain.beta import body_of
+from services.portfolio.domain.phases import VOCABULARY, PhaseCode
+from services.portfolio.domain.product import BETA, Product
+from services.portfolio.web import road
+from services.portfolio.web.markdown import shown
+from shared.errors import Invalid
+from shared.web import Pages, me, reading, render, role, signed_in
+from shared.web.languages import say
+
+pages = Pages("portfolio", __name__)
+
+LONGEST_SEARCH = 100
+NO_SUCH_PAGE = "Cette page de la liste n’existe pas."
+
+
+def after() -> UUID | None:
+    """The product after which the list goes on, from the address; raises Invalid when it is none."""
+    try:
+        return UUID(request.args["apres"]) if request.args.get("apres") else None
+    except ValueError:
+        raise Invalid({"": [NO_SUCH_PAGE]}) from None
+
+
+@pages.get("/", allow=signed_in)
+def index() -> ResponseReturnValue:
+    """Products by title, found by words and by phase."""
+    wish = queries.Wish(words=request.args.get("mots", "")[:LONGEST_SEARCH], phase=_phase_asked(), after=after())
+    page = queries.products(reading(), queries.today(), wish)
+    counts = queries.count_by_phase(reading(), queries.today())
+    return render(
+        "portfolio/index.html",
+        page=page,
+        wish=wish,
+        phases=[(term.code, say(term.label), counts.get(term.code, 0)) for term in VOCABULARY],
+        next=_next_address(wish, page.after),
+    )
+
+
+def _phase_asked() -> PhaseCode | None:
+    asked = request.args.get("phase", "")
+    return PhaseCode(asked) if asked in set(PhaseCode) else None
+
+
+def _next_address(wish: queries.Wish, last: UUID | None) -> str:
+    return url_for(".index", mots=wish.words or None, phase=wish.phase, apres=last) if last else ""
+
+
+@pages.get("/produits/<uuid:product_id>", allow=signed_in)
+def show(product_id: UUID) -> ResponseReturnValue:
+    """One product: its road, what comes next, where it comes from."""
+    product = queries.the_product(reading(), product_id)
+    current = product.phase_on(queries.today())
+    return render(
+        "portfolio/product.html",
+        product=product,
+        today=queries.today(),
+        phase=say(current.label) if current else say("Pas encore commencé"),
+        steps=road.steps(product.phases, queries.today()),
+        bars=road.bars(product.phases, queries.today()),
+        next=road.next_step(current, queries.today()),
+        text=_text_of(product),
+        imported=product.origin == BETA,
+        anomalies=_warnings(product_id) if me().has("team") else [],
+    )
+
+
+def _warnings(product_id: UUID) -> list[tuple[str, str]]:
+    return [(say(WORDS[row.kind]), row.detail) for row in queries.anomalies_of(reading(), product_id)]
+
+
+def _text_of(product: Product) -> str:
+    if product.origin != BETA:
+        return ""
+    return shown(body_of(queries.source_of(reading(), product.id).content))
+
+
+@pages.get("/produits/<uuid:product_id>/fichier", allow=role("team"))
+def source_file(product_id: UUID) -> ResponseReturnValue:
+    """The file the product was read from, byte for byte."""
+    product = queries.the_product(reading(), product_id)
+    content = queries.source_of(reading(), product_id).content
+    headers = {"Content-Disposition": f"attachment; filename={product.number}.md"}
+    return content, 200, {"Content-Type": "text/plain; charset=utf-8", **headers}
