@@ -1,4 +1,4 @@
-"""A little service with its pages, on both stores, and people who visit it."""
+"""A little service with its pages, and people who visit it."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from shared.service import Runtime
 from shared.settings import Settings
@@ -25,6 +26,17 @@ ANNE, YANN = (person_id(ISSUER, one["subject"]) for one in PEOPLE)
 
 
 @pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """What pages share does not depend on the store; tests of transactions ask for `both_stores`."""
+    return f"sqlite:///{tmp_path / 'test.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def shared_database(postgres) -> str:
+    return postgres.database("web")
+
+
+@pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
     people_file = tmp_path / "people.json"
     people_file.write_text(json.dumps(PEOPLE))
@@ -37,6 +49,9 @@ def runtime(settings: Settings) -> Iterator[Runtime]:
     runtime = Runtime(service, settings)
     metadata.create_all(runtime.engine)
     yield runtime
+    with runtime.engine.begin() as connection:
+        for table in metadata.tables.values():
+            connection.execute(delete(table))
     runtime.engine.dispose()
 
 

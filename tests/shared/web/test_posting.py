@@ -10,6 +10,7 @@ from shared.mailboxes import posted
 from shared.service import Runtime
 from tests.shared.web.conftest import Visitor
 from tests.shared.web.little import notes
+from tests.shared.web.stores import both_stores  # noqa: F401 - a fixture
 
 AT_ONCE = 20
 

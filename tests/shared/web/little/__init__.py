@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, select
+from sqlalchemy import Column, MetaData, Table, Text, func, insert, select
 
 from shared import mailboxes, people  # noqa: F401 - declares the kernel's tables
 from shared.database import ID
