@@ -20,6 +20,9 @@ IN_OUR_WORDS = {
     "opere": PhaseCode.OPERATED,
     "abandon": PhaseCode.STOPPED,
     "abandon-investigation": PhaseCode.STOPPED,
+    # beta.gouv.fr has no word for this end and files it as abandoned; files that know our words may use them.
+    PhaseCode.CONTINUED_BY_OWNER.value: PhaseCode.CONTINUED_BY_OWNER,
+    PhaseCode.STOPPED.value: PhaseCode.STOPPED,
 }
 
 YEARS = range(1990, 2101)

@@ -1,0 +1,1 @@
+"""The DSI's door: how the platform is put together and run."""

@@ -1,0 +1,240 @@
+"""The story that a first visitor finds: people, calls, ideas at every step of their road, products that were."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deploy.demo.cast import BODY, CALLS, CHAIR, IDEAS, MEMBERS, ROLES, DemoCall, DemoIdea
+from services.governance.commands.bodies import CreateBody, create_body
+from services.governance.commands.roles import GrantRole, grant_role
+from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
+from services.governance.domain.cases import Case, CaseState
+from services.governance.tables import body, case_file
+from services.ideas.commands import (
+    InstructIdea,
+    OpenCall,
+    PresentIdea,
+    SubmitIdea,
+    WithdrawIdea,
+    instruct_idea,
+    open_call,
+    present_idea,
+    submit_idea,
+    withdraw_idea,
+)
+from services.ideas.domain import Idea, IdeaState
+from services.ideas.tables import call, idea
+from services.portfolio.commands.beta_folder import import_folder
+from shared.people import Person, person, person_of, roles_of, see_person
+from shared.service import Runtime
+from shared.uow import UnitOfWork
+from shared.web.identity.choose import ISSUER, candidates
+from shared.web.identity.person import person_id
+
+R = TypeVar("R")
+
+PRODUCTS = Path(__file__).parent / "products"
+PATIENCE = 30.0
+"""Seconds that the story waits for a message between two services."""
+
+
+class Stopped(Exception):
+    """Somebody wants the platform to stop: the story goes on at the next start."""
+
+
+def tell_the_story(runtimes: dict[str, Runtime], stop: threading.Event) -> None:
+    """Tell it once for each data folder; what an interrupted start has told already is not told again."""
+    told = runtimes["ideas"].settings.data_dir / "story-told"
+    if told.exists():
+        return
+    try:
+        _Story(runtimes, stop).tell()
+    except Stopped:
+        return
+    told.touch()
+
+
+class _Story:
+    def __init__(self, runtimes: dict[str, Runtime], stop: threading.Event) -> None:
+        self._ideas, self._governance = runtimes["ideas"], runtimes["governance"]
+        self._all = runtimes
+        self._stop = stop
+        self._now = datetime.now(UTC)
+
+    def tell(self) -> None:
+        self._meet_everyone()
+        self._hand_out_roles()
+        body_id = self._seat_the_body()
+        self._bring_the_first_products()
+        calls = {asked.title: self._open(asked) for asked in CALLS}
+        for told in IDEAS:
+            self._follow(told, calls[told.call], body_id)
+
+    # --- people ----------------------------------------------------------------------------------------------
+
+    def _meet_everyone(self) -> None:
+        """Governance sees them; the others hear of it."""
+        everyone = candidates(self._governance.settings)
+        known = self._rows(self._governance, select(person.c.id))
+        for one in everyone:
+            someone = Person(_id(one.subject), one.name, one.email, one.directorate)
+            if someone.id not in known:
+                self._governance.do(_see, someone)
+        last = _id(everyone[-1].subject)
+        for runtime in self._all.values():
+            self._eventually(lambda runtime=runtime: self._read(runtime, lambda s: person_of(s, last)))  # type: ignore[misc]
+
+    def _hand_out_roles(self) -> None:
+        for subject, role in ROLES:
+            held = self._read(self._governance, lambda s, who=subject: roles_of(s, _id(who)))  # type: ignore[misc]
+            if role not in held:
+                self._governance.do(grant_role, GrantRole(by=_id("tugdual"), person_id=_id(subject), role=role))
+
+    def _seat_the_body(self) -> UUID:
+        found = self._rows(self._governance, select(body.c.id).where(body.c.name == BODY))
+        if found:
+            return found[0]
+        asked = CreateBody(
+            by=_id("malo"),
+            name=BODY,
+            level="operational",
+            second_vote_days=3,
+            member_ids=tuple(_id(subject) for subject in MEMBERS),
+            chair_id=_id(CHAIR),
+        )
+        return self._governance.do(create_body, asked)
+
+    def _bring_the_first_products(self) -> None:
+        import_folder(self._all["portfolio"], PRODUCTS, lambda _done, _total: None)
+
+    # --- calls and ideas -------------------------------------------------------------------------------------
+
+    def _open(self, told: DemoCall) -> UUID:
+        found = self._rows(self._ideas, select(call.c.id).where(call.c.title == told.title))
+        if found:
+            return found[0]
+        closes_at = None if told.closes_in is None else self._day(told.closes_in)
+        asked = OpenCall(
+            by=_id("malo"),
+            title=told.title,
+            criteria=told.criteria,
+            opens_at=self._day(told.opens_in),
+            closes_at=closes_at,
+            answer_days=told.answer_days,
+        )
+        return self._ideas.do(open_call, asked)
+
+    def _day(self, days: int) -> datetime:
+        return (self._now + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+
+    def _follow(self, told: DemoIdea, call_id: UUID, body_id: UUID) -> None:
+        """Take one idea along its road, as far as the story says."""
+        idea_id = self._submitted(told, call_id)
+        if told.ends == "withdrawn":
+            self._withdraw(told, idea_id)
+        elif told.ends == "inadmissible":
+            self._examine(told, idea_id, "inadmissible")
+        elif told.ends != "submitted":
+            self._examine(told, idea_id, "admissible")
+            if told.ends != "admissible":
+                self._present(told, idea_id, body_id)
+                self._vote(told, idea_id)
+
+    def _submitted(self, told: DemoIdea, call_id: UUID) -> UUID:
+        found = self._rows(self._ideas, select(idea.c.id).where(idea.c.title == told.title))
+        if found:
+            return found[0]
+        then = self._day(-told.days_ago)
+        asked = SubmitIdea(
+            by=_id(told.author),
+            call_id=call_id,
+            title=told.title,
+            problem=told.problem,
+            who=told.who,
+            frequency=told.frequency,
+            today=told.today,
+            carries=told.carries,
+        )
+        past = replace(self._ideas, clock=lambda _session: then)
+        try:
+            return past.do(submit_idea, asked)
+        finally:
+            past.engine.dispose()
+
+    def _idea(self, idea_id: UUID) -> Idea:
+        return self._read(self._ideas, lambda session: session.get_one(Idea, idea_id))
+
+    def _withdraw(self, told: DemoIdea, idea_id: UUID) -> None:
+        now = self._idea(idea_id)
+        if now.may_be_withdrawn:
+            self._ideas.do(withdraw_idea, WithdrawIdea(by=_id(told.author), idea_id=idea_id, seen=now.version))
+
+    def _examine(self, told: DemoIdea, idea_id: UUID, outcome: str) -> None:
+        now = self._idea(idea_id)
+        if now.state is not IdeaState.SUBMITTED:
+            return
+        asked = InstructIdea(
+            by=_id("gwenaelle"), idea_id=idea_id, seen=now.version, outcome=outcome, code=told.code, reason=told.reason
+        )
+        self._ideas.do(instruct_idea, asked)
+
+    def _present(self, told: DemoIdea, idea_id: UUID, body_id: UUID) -> None:
+        now = self._idea(idea_id)
+        if now.state is not IdeaState.ADMISSIBLE:
+            return
+        asked = PresentIdea(by=_id("malo"), idea_id=idea_id, seen=now.version, body_id=body_id, opinion=told.opinion)
+        self._ideas.do(present_idea, asked)
+
+    # --- votes -----------------------------------------------------------------------------------------------
+
+    def _vote(self, told: DemoIdea, idea_id: UUID) -> None:
+        case_id = self._eventually(lambda: self._case_of(idea_id))
+        found = self._case(case_id)
+        if told.closes_in and found.state is CaseState.RECEIVED:
+            asked = OpenVote(by=_id("malo"), case_id=case_id, seen=found.version, closes_at=self._day(told.closes_in))
+            self._governance.do(open_vote, asked)
+        for subject, choice in told.ballots.items():
+            if self._case(case_id).state is CaseState.VOTING:
+                self._governance.do(cast_ballot, CastBallot(by=_id(subject), case_id=case_id, choice=choice))
+        if told.ends == "decided" and self._case(case_id).state is CaseState.VOTING:
+            self._governance.do(close_vote, CloseVote(by=_id(CHAIR), case_id=case_id))
+
+    def _case_of(self, idea_id: UUID) -> UUID | None:
+        found = self._rows(self._governance, select(case_file.c.id).where(case_file.c.idea_id == idea_id))
+        return found[0] if found else None
+
+    def _case(self, case_id: UUID) -> Case:
+        return self._read(self._governance, lambda session: session.get_one(Case, case_id))
+
+    # --- reading and waiting ---------------------------------------------------------------------------------
+
+    def _read(self, runtime: Runtime, look: Callable[[Session], R]) -> R:
+        with runtime.reading() as session:
+            return look(session)
+
+    def _rows(self, runtime: Runtime, query: Any) -> list[Any]:
+        return self._read(runtime, lambda session: list(session.scalars(query)))
+
+    def _eventually(self, look: Callable[[], R | None]) -> R:
+        """What `look` finds once the message between two services has arrived."""
+        for _ in range(int(PATIENCE / 0.05)):
+            if (found := look()) is not None:
+                return found
+            if self._stop.wait(0.05):
+                raise Stopped
+        raise TimeoutError("a message between two services did not arrive")
+
+
+def _id(subject: str) -> UUID:
+    return person_id(ISSUER, subject)
+
+
+def _see(someone: Person, uow: UnitOfWork) -> None:
+    see_person(uow, "governance", someone)
