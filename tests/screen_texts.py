@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 # What these say goes to a screen, whatever it looks like; elsewhere a text counts when it is visibly French.
 SAYING = {"_", "gettext", "ngettext", "lazy_gettext", "Text", "Refused", "NotFound", "Forbidden", "Invalid", "choice"}
-SHOWN = {"label", "help", "title", "words", "sentence", "button"}
+SHOWN = {"label", "help", "title", "headline", "words", "deadline_words", "sentence", "link", "button"}
 # Help on the command line is for operators and in English, as the code is.
 TERMINAL = {"ArgumentParser", "add_argument", "add_parser", "add_subparsers", "Subcommand"}
 READ_ALOUD = {"alt", "title", "aria-label", "placeholder", "label", "content", "summary"}
@@ -41,7 +41,7 @@ def _texts_in(path: Path, name: str) -> Iterator[Said]:
         return  # read by developers of subscribers and by Alembic, not on a screen
     if path.suffix == ".py":
         yield from texts_in_python(path.read_text(encoding="utf-8"), name)
-    elif "templates" in path.parts and path.suffix in {".html", ".txt", ".svg", ".xml"}:
+    elif path.suffix in {".html", ".txt"} and not {"templates", "letters"}.isdisjoint(path.parts):
         yield from texts_in_template(path.read_text(encoding="utf-8"), name)
 
 
@@ -68,12 +68,15 @@ def _shown_parts(call: ast.Call) -> Iterator[ast.AST]:
 
 
 def _constants(node: ast.AST) -> Iterator[ast.AST]:
-    """Of a dictionary only the values are shown: its keys are codes."""
-    if isinstance(node, ast.Dict):
+    """Texts themselves, not what a call inside is given; a dictionary shows its values, its keys are codes."""
+    if isinstance(node, ast.Constant):
+        yield node
+    elif isinstance(node, ast.Dict):
         for value in node.values:
-            yield from ast.walk(value)
-    else:
-        yield from ast.walk(node)
+            yield from _constants(value)
+    elif isinstance(node, ast.JoinedStr | ast.BinOp | ast.BoolOp | ast.IfExp | ast.Tuple | ast.List):
+        for part in ast.iter_child_nodes(node):
+            yield from _constants(part)
 
 
 def texts_in_template(source: str, name: str) -> Iterator[Said]:

@@ -124,8 +124,7 @@ def names_called_in(folder: str) -> frozenset[str]:
 
 @cache
 def names_read_in(folder: str) -> frozenset[str]:
-    read = (node for node in nodes_of(folder) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
-    return frozenset(node.id for node in read)
+    return frozenset(node.attr for node in nodes_of(folder) if isinstance(node, ast.Attribute))
 
 
 @cache

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-CARRIED = ("shared", "services/__init__.py", "tests/conftest.py", "tests/servers", "tests/contracts", "pyproject.toml")
+CARRIED = (
+    "shared",
+    "services/__init__.py",
+    "tests/conftest.py",
+    "tests/contracts",
+    "tests/room.py",
+    "tests/servers",
+    "pyproject.toml",
+)
 EMBEDDED_ONLY = ("-m", "not servers and not browser", "-p", "no:cacheprovider", "--no-header")
 
 
