@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from shared.database import is_down, works_again
+from shared.database import is_busy, is_down, works_again
 from shared.errors import DatabaseDown, Invalid, Refusal
 from shared.web import sentences, trace
 from shared.web.addresses import here_path
@@ -72,7 +72,7 @@ def _by_field(fault: HTTPException) -> Errors:
 
 
 def when_something_breaks(fault: Exception) -> Response:
-    if isinstance(fault, DatabaseDown) or is_down(fault) or works_again(fault):
+    if isinstance(fault, DatabaseDown) or is_down(fault) or is_busy(fault) or works_again(fault):
         log.warning("page.database_down", path=request.path, because=type(fault).__name__)
         answered = answer(503, sentences.BY_STATUS[503])
         answered.headers["Retry-After"] = RETRY_AFTER
