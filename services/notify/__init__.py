@@ -1,0 +1,1 @@
+"""Notify: each person finds what concerns them in their inbox and as a mail."""

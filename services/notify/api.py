@@ -1,0 +1,33 @@
+"""One's own notices for programs: read only, under /notifications/api/v1."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from services.notify import queries
+from shared.web import me, reading, signed_in
+from shared.web.api import Api
+from shared.web.slices import Slice
+
+api = Api("notify_api", __name__)
+
+
+class NoticeSchema(Schema):
+    """Something that concerns the person who asks."""
+
+    id = fields.UUID(required=True)
+    type = fields.String(metadata={"description": "Wire name of the event it tells of"})
+    sentence = fields.String(metadata={"description": "What happened, in French"})
+    title = fields.String(metadata={"description": "Title of the thing, when it has one"})
+    page = fields.String(metadata={"description": "Path of the page of the service that owns the thing"})
+    at = fields.AwareDateTime(format="iso", metadata={"description": "When it happened"})
+    deadline = fields.AwareDateTime(format="iso", allow_none=True)
+    read_at = fields.AwareDateTime(format="iso", allow_none=True)
+
+
+@api.get("/notices", allow=signed_in)
+@api.listing(NoticeSchema, by=("id",))
+def notices(wanted: Slice) -> Sequence[Any]:
+    """One's own notices, the newest first."""
+    return queries.slice_of_notices(reading(), me().id, wanted)

@@ -1,0 +1,133 @@
+"""Mails through a mail server (RFC 5321): what it refuses for ever, what it may take later, and never without end."""
+
+import contextlib
+import smtplib
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from services.notify.commands.carriers.base import Parcel
+from services.notify.domain.mail import Rejected, Unavailable
+from shared.errors import Misconfigured
+
+CONNECT, TOTAL = 10.0, 60.0
+"""Seconds to reach the server, and for all that follows: a server that answers drop by drop does not hold us."""
+
+PORTS = {"smtp": 25, "smtps": 465}
+
+
+class _Plain(smtplib.SMTP):
+    """A client that is known before it connects, so that it can be cut off."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(timeout=CONNECT)
+        self._host = host
+
+
+class _Encrypted(smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(timeout=CONNECT, context=ssl.create_default_context())
+        self._host = host
+
+
+@dataclass(frozen=True)
+class SmtpCarrier:
+    """One connection for each mail: nothing is shared, so nothing that went wrong once is met again."""
+
+    host: str
+    port: int
+    encrypted: bool
+    user: str = ""
+    password: str = ""
+
+    def send(self, parcel: Parcel) -> None:
+        client = _Encrypted(self.host) if self.encrypted else _Plain(self.host)
+        with _at_most(TOTAL, client):
+            self._open(client)
+            _hand_over(client, parcel)
+
+    def _open(self, client: smtplib.SMTP) -> None:
+        """Whatever goes wrong before the mail itself is the server's trouble, not the mail's."""
+        try:
+            client.connect(self.host, self.port)
+            if client.sock is not None:
+                client.sock.settimeout(TOTAL)
+            client.ehlo_or_helo_if_needed()
+            if not self.encrypted and client.has_extn("starttls"):
+                client.starttls(context=ssl.create_default_context())
+            if self.user:
+                client.login(self.user, self.password)
+        except (smtplib.SMTPException, OSError) as trouble:
+            raise Unavailable(f"Le serveur de courrier ne répond pas comme il faut : {_words(trouble)}") from trouble
+
+
+def _hand_over(client: smtplib.SMTP, parcel: Parcel) -> None:
+    try:
+        client.send_message(parcel.message, to_addrs=[parcel.address])
+    except smtplib.SMTPNotSupportedError as trouble:
+        raise Rejected("Le serveur de courrier ne sait pas écrire à cette adresse.") from trouble
+    except (smtplib.SMTPException, OSError) as trouble:
+        refused = _code(trouble) // 100 == 5
+        said = f"Le serveur de courrier a répondu : {_words(trouble)}"
+        raise (Rejected if refused else Unavailable)(said) from trouble
+
+
+def _answer(trouble: Exception) -> tuple[int, bytes | str]:
+    """What the server said: its code and its words; 0 when it said nothing."""
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+        return next(iter(trouble.recipients.values()))
+    if isinstance(trouble, smtplib.SMTPResponseException):
+        return trouble.smtp_code, trouble.smtp_error
+    return 0, str(trouble) or type(trouble).__name__
+
+
+def _code(trouble: Exception) -> int:
+    return _answer(trouble)[0]
+
+
+def _words(trouble: Exception) -> str:
+    code, said = _answer(trouble)
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    tidy = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return f"{code} {tidy}"[:200] if code > 0 else tidy[:200]
+
+
+@contextlib.contextmanager
+def _at_most(seconds: float, client: smtplib.SMTP) -> Iterator[None]:
+    """Cut the connection off at the deadline, and leave politely otherwise."""
+    guard = threading.Timer(seconds, _cut, [client])
+    guard.daemon = True
+    guard.start()
+    try:
+        yield
+        # The mail is accepted: how the goodbye goes changes nothing.
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            client.quit()
+    finally:
+        guard.cancel()
+        client.close()
+
+
+def _cut(client: smtplib.SMTP) -> None:
+    with contextlib.suppress(OSError):
+        if client.sock is not None:
+            client.sock.shutdown(socket.SHUT_RDWR)
+
+
+def smtp_carrier(url: str) -> SmtpCarrier:
+    """The carrier for `smtp://user:password@host:port` (encrypted when the server offers it) or `smtps://…`."""
+    parts = urlsplit(url)
+    if parts.scheme not in PORTS or not parts.hostname:
+        raise Misconfigured("TIKUB_SMTP_URL must begin with smtp:// or smtps:// and name a host")
+    return SmtpCarrier(
+        host=parts.hostname,
+        port=parts.port or PORTS[parts.scheme],
+        encrypted=parts.scheme == "smtps",
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )

@@ -1,0 +1,118 @@
+"""What happens to mails in the database, before and after they are sent; nothing is sent inside a transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from services.notify.domain.mail import Mail, MailState
+from services.notify.tables import mail, news, notice
+from shared.messages import command, given
+from shared.people import person
+from shared.uow import UnitOfWork
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A mail in the hands of whoever sends it, with all that is needed to write it."""
+
+    mail_id: UUID
+    until: datetime
+    now: datetime
+    made_at: datetime
+    letter: str
+    facts: dict[str, Any]
+    name: str
+    address: str
+
+
+def _takeable(now: datetime) -> ColumnElement[bool]:
+    """Due, or leased by someone who died since."""
+    return mail.c.state.in_((MailState.DUE, MailState.SENDING)) & (mail.c.due_at <= now)
+
+
+def anything_due(session: Session, now: datetime) -> bool:
+    """Whether some mail waits to be sent, or has its address at last."""
+    due = select(mail.c.id).where(_takeable(now)).limit(1)
+    return session.scalar(due) is not None or session.scalar(_found_again().limit(1)) is not None
+
+
+def _found_again() -> Select[Any]:
+    """Mails without an address whose person has one now."""
+    known = (person.c.id == mail.c.person_id) & (person.c.email != "")
+    return select(mail.c.id).join(person, known).where(mail.c.state == MailState.NO_ADDRESS)
+
+
+def wake_addressed(uow: UnitOfWork) -> int:
+    """Let mails leave whose person has become known; returns how many."""
+    ids = list(uow.session.scalars(_found_again().limit(BATCH)))
+    chosen = select(Mail).where(mail.c.id.in_(ids)).with_for_update(skip_locked=True)
+    woken = list(uow.session.scalars(chosen))
+    for one in woken:
+        one.address_known(uow.now)
+    return len(woken)
+
+
+def lease_next(uow: UnitOfWork) -> Leased | None:
+    """The mail that is due first, now in our hands; None when there is none. Two workers never take the same."""
+    while True:
+        due = select(Mail).where(_takeable(uow.now)).order_by(mail.c.due_at, mail.c.id).limit(1)
+        found = uow.session.scalars(due.with_for_update(skip_locked=True)).first()
+        if found is None:
+            return None
+        leased = _lease(uow, found)
+        uow.session.flush()
+        if leased is not None:
+            return leased
+
+
+def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
+    someone = uow.session.execute(select(person).where(person.c.id == found.person_id)).first()
+    address = someone.email if someone is not None else ""
+    if not found.lease(uow.now, address=address) or someone is None:
+        return None
+    told = uow.session.execute(_what_it_tells(found)).one()
+    return Leased(
+        mail_id=found.id,
+        until=found.due_at,
+        now=uow.now,
+        made_at=found.made_at,
+        letter=told.letter,
+        facts=told.facts,
+        name=someone.name,
+        address=address,
+    )
+
+
+def _what_it_tells(found: Mail) -> Select[Any]:
+    mine = (notice.c.event_id == found.event_id) & (notice.c.person_id == found.person_id)
+    return select(notice.c.letter, news.c.facts).join(news, news.c.event_id == notice.c.event_id).where(mine)
+
+
+Ending = Callable[[Mail, datetime], None]
+
+
+def close_lease(uow: UnitOfWork, leased: Leased, ending: Ending) -> None:
+    """Write down how it ended, unless the lease ran out and someone else took the mail over."""
+    found = uow.get(Mail, leased.mail_id)
+    if found.leased_until(leased.until):
+        ending(found, uow.now)
+
+
+@command
+class SendAgain:
+    """Another series of tries for a mail that failed."""
+
+    by: UUID = given()
+    mail_id: UUID = given()
+
+
+def send_again(cmd: SendAgain, uow: UnitOfWork) -> None:
+    """Ask for it; refused unless the mail has failed."""
+    uow.get(Mail, cmd.mail_id).send_again(uow.now)

@@ -1,0 +1,70 @@
+"""The round of whoever sends mails: take one, send it, write down how it ended, outside of any transaction."""
+
+import time
+from functools import partial
+
+import structlog
+
+from services.notify.commands.carriers import Carrier, Parcel, carrier_for
+from services.notify.commands.mails import Ending, Leased, anything_due, close_lease, lease_next, wake_addressed
+from services.notify.commands.message import compose
+from services.notify.domain.mail import Mail, Rejected, Unavailable
+from shared.failpoints import fault
+from shared.service import Runtime
+from shared.settings import Settings
+
+log = structlog.get_logger()
+
+ROUND = 5.0
+"""Seconds after which a round ends although mails are left, so that a worker that is asked to stop can."""
+
+OUR_FAULT = "Une erreur de notre côté a empêché l’envoi ; le journal technique en dit plus."
+
+
+def send_due(runtime: Runtime) -> int:
+    """Send the mails whose time has come, one after the other; returns how many were tried."""
+    with runtime.reading() as session:
+        if not anything_due(session, runtime.clock(session)):
+            return 0
+    runtime.do(lambda _, uow: wake_addressed(uow), None)
+    carrier, tried, ends = carrier_for(runtime.settings), 0, time.monotonic() + ROUND
+    while time.monotonic() < ends and (leased := _take(runtime)) is not None:
+        _send(runtime, carrier, leased)
+        tried += 1
+    return tried
+
+
+def _take(runtime: Runtime) -> Leased | None:
+    return runtime.do(lambda _, uow: lease_next(uow), None)
+
+
+def _send(runtime: Runtime, carrier: Carrier, leased: Leased) -> None:
+    fault("N1")
+    ending = _hand_over(carrier, leased, runtime.settings)
+    runtime.do(lambda _, uow: close_lease(uow, leased, ending), None)
+    fault("N3")
+
+
+def _hand_over(carrier: Carrier, leased: Leased, settings: Settings) -> Ending:
+    """Send it, and tell how it ended; whatever goes wrong concerns this mail alone."""
+    try:
+        message = compose(leased, settings)
+        carrier.send(Parcel(message, leased.address, f"{leased.made_at:%Y-%m-%d}-{leased.mail_id}"))
+    except Rejected as reason:
+        return _noted(leased, "mail.rejected", partial(_give_up, reason=str(reason)))
+    except Unavailable as reason:
+        return _noted(leased, "mail.put_off", partial(Mail.put_off, reason=str(reason)))
+    except Exception:
+        log.exception("mail.broken", mail=str(leased.mail_id), letter=leased.letter)
+        return partial(Mail.put_off, reason=OUR_FAULT)
+    fault("N2")
+    return _noted(leased, "mail.sent", Mail.sent)
+
+
+def _noted(leased: Leased, outcome: str, ending: Ending) -> Ending:
+    log.info(outcome, mail=str(leased.mail_id), letter=leased.letter)
+    return ending
+
+
+def _give_up(mail: Mail, _now: object, *, reason: str) -> None:
+    mail.give_up(reason)

@@ -1,0 +1,141 @@
+"""What can be told to a person: for each letter its sentence, the page it leads to, and whom it may reach."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter; its {places} are filled with the facts of the event. `letters/<name>.txt` holds the text of its mail.
+
+    The headline is the sentence of the inbox and the subject of the mail: numbers only, nobody's name or words.
+    """
+
+    headline: str
+    page: str
+    link: str
+    deadline: str = ""
+    deadline_words: str = ""
+    reaches_actor: bool = False
+    """Receipts and convocations also go to whoever caused them (rule R49)."""
+
+    def headline_of(self, facts: Mapping[str, Any]) -> str:
+        return self.headline.format(**facts)
+
+    def page_of(self, facts: Mapping[str, Any]) -> str:
+        """The path of the page, in the service that owns the thing."""
+        return self.page.format(**facts)
+
+
+IDEA = "/idees/{idea_id}"
+CASE = "/gouvernance/dossiers/{case_id}"
+DECISION = "/gouvernance/registre/{decision_number}"
+PRODUCT = "/portefeuille/produits/{product_id}"
+HOME = "/notifications/"
+
+LETTERS: dict[str, Letter] = {
+    "idea_received": Letter(
+        headline="Votre idée {number} est bien déposée",
+        page=IDEA,
+        link="Suivre votre idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+        reaches_actor=True,
+    ),
+    "idea_to_examine": Letter(
+        headline="L’idée {number} attend votre examen",
+        page=IDEA,
+        link="Examiner cette idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+    ),
+    "idea_admissible": Letter(
+        headline="Votre idée {number} est recevable",
+        page=IDEA,
+        link="Lire la réponse de l’équipe",
+    ),
+    "idea_inadmissible": Letter(
+        headline="Votre idée {number} n’est pas recevable",
+        page=IDEA,
+        link="Lire la réponse de l’équipe",
+    ),
+    "idea_presented": Letter(
+        headline="Votre idée {number} est devant l’instance qui décidera",
+        page=IDEA,
+        link="Suivre votre idée",
+    ),
+    "idea_withdrawn": Letter(
+        headline="L’idée {number} a été retirée par la personne qui l’avait déposée",
+        page=IDEA,
+        link="Voir cette idée",
+    ),
+    "vote_convocation": Letter(
+        headline="Votre vote est attendu sur le dossier {number}",
+        page=CASE,
+        link="Lire le dossier et voter",
+        deadline="closes_at",
+        deadline_words="Votez avant le",
+        reaches_actor=True,
+    ),
+    "quorum_missed": Letter(
+        headline="Le quorum n’est pas atteint pour le dossier {number}",
+        page=CASE,
+        link="Voir le dossier",
+    ),
+    "idea_selected": Letter(
+        headline="Votre idée {idea_number} est retenue",
+        page=IDEA,
+        link="Voir la suite pour votre idée",
+    ),
+    "idea_not_selected": Letter(
+        headline="Votre idée {idea_number} n’est pas retenue",
+        page=IDEA,
+        link="Lire la décision",
+    ),
+    "decision_granted": Letter(
+        headline="Décision {decision_number} : la demande est acceptée",
+        page=DECISION,
+        link="Lire la décision au registre",
+    ),
+    "decision_refused": Letter(
+        headline="Décision {decision_number} : la demande est refusée",
+        page=DECISION,
+        link="Lire la décision au registre",
+    ),
+    "product_to_carry": Letter(
+        headline="Votre idée devient le produit {number}",
+        page=PRODUCT,
+        link="Découvrir la page de votre produit",
+    ),
+    "product_created": Letter(
+        headline="Le produit {number} entre en pré-incubation",
+        page=PRODUCT,
+        link="Voir ce produit",
+    ),
+    "role_granted": Letter(
+        headline="Vous avez reçu un nouveau rôle",
+        page=HOME,
+        link="Voir vos messages",
+    ),
+}
+"""Every letter, by the name of its file."""
+
+UNTOLD = frozenset({"problem", "opinion", "member_ids"})
+"""Facts of events that no letter tells: long texts and lists of people are not copied for each event."""
+
+
+def told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of an event that its letters need."""
+    return {name: value for name, value in facts.items() if name not in UNTOLD}
+
+
+def one_each(letters: Mapping[str, Iterable[UUID]], actor: UUID | None = None) -> dict[UUID, str]:
+    """Which letter each person gets: the first that names them, and never one about what they just did themselves."""
+    chosen: dict[UUID, str] = {}
+    for name, people in letters.items():
+        for person in people:
+            if person != actor or LETTERS[name].reaches_actor:
+                chosen.setdefault(person, name)
+    return chosen

@@ -1,0 +1,5 @@
+"""Where Alembic starts from."""
+
+from shared.migrate import run_environment
+
+run_environment()

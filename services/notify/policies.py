@@ -1,0 +1,81 @@
+"""Who is told what when something has happened elsewhere; events that no one needs to be told are only counted."""
+
+from services.notify.commands.telling import tell
+from shared.contracts.governance import CaseDecided, QuorumMissed, RoleGranted, VoteOpened
+from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
+from shared.contracts.portfolio import ProductCreated
+from shared.people import hear_about_people, people_with_role, when_a_role_is_granted
+from shared.policies import NEWEST, Policies
+from shared.uow import UnitOfWork
+
+TEAM = "team"
+
+policies = Policies()
+on = policies.on
+
+
+@on(IdeaSubmitted)
+def when_an_idea_is_submitted(event: IdeaSubmitted, uow: UnitOfWork) -> None:
+    """A receipt for the author; the team has an idea to examine."""
+    team = people_with_role(uow.session, TEAM)
+    tell(uow, event, {"idea_received": [event.author_id], "idea_to_examine": team}, actor=event.author_id)
+
+
+@on(IdeaInstructed)
+def when_an_idea_is_instructed(event: IdeaInstructed, uow: UnitOfWork) -> None:
+    """The author reads what the team found, and why."""
+    letter = "idea_admissible" if event.outcome == "admissible" else "idea_inadmissible"
+    tell(uow, event, {letter: [event.author_id]}, actor=event.instructed_by)
+
+
+@on(IdeaPresented)
+def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
+    """The author knows that a body will decide."""
+    tell(uow, event, {"idea_presented": [event.author_id]}, actor=event.presented_by)
+
+
+@on(IdeaWithdrawn)
+def when_an_idea_is_withdrawn(event: IdeaWithdrawn, uow: UnitOfWork) -> None:
+    """The team stops working on it."""
+    tell(uow, event, {"idea_withdrawn": people_with_role(uow.session, TEAM)}, actor=event.author_id)
+
+
+@on(VoteOpened)
+def when_a_vote_is_opened(event: VoteOpened, uow: UnitOfWork) -> None:
+    """Each member of the electorate is called to vote; also whoever opened the vote: it is a convocation."""
+    tell(uow, event, {"vote_convocation": event.member_ids})
+
+
+@on(QuorumMissed)
+def when_the_quorum_is_missed(event: QuorumMissed, uow: UnitOfWork) -> None:
+    """Members and team know that nothing is decided yet."""
+    tell(uow, event, {"quorum_missed": [*event.member_ids, *people_with_role(uow.session, TEAM)]})
+
+
+@on(CaseDecided)
+def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
+    """The author learns the answer here, once: `ideas.idea.answered` says the same again and is not told."""
+    granted = event.outcome == "granted"
+    members_and_team = [*event.member_ids, *people_with_role(uow.session, TEAM)]
+    letters = {
+        "idea_selected" if granted else "idea_not_selected": [event.author_id],
+        "decision_granted" if granted else "decision_refused": members_and_team,
+    }
+    tell(uow, event, letters)
+
+
+@on(ProductCreated)
+def when_a_product_is_created(event: ProductCreated, uow: UnitOfWork) -> None:
+    """Whoever carries it and the team know where to work from now on."""
+    team = people_with_role(uow.session, TEAM)
+    tell(uow, event, {"product_to_carry": [event.carrier_id], "product_created": team})
+
+
+@on(RoleGranted, order=NEWEST)
+def when_someone_receives_a_role(event: RoleGranted, uow: UnitOfWork) -> None:
+    """The role holds from now on, and the person knows."""
+    when_a_role_is_granted(event, uow)
+    tell(uow, event, {"role_granted": [event.person_id]}, actor=event.granted_by)
+
+
+hear_about_people(policies, "notify")

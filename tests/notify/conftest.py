@@ -1,0 +1,71 @@
+"""The service of messages on a fresh database of each kind, with people who can be written to."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from services.notify.app import service
+from services.notify.commands.sending import send_due
+from services.notify.domain.mail import Mail
+from services.notify.tables import notice
+from shared.people import Person, remember_person, set_role
+from shared.settings import Settings
+from tests.room import Room, sample
+
+AUTHOR = UUID(sample("ideas.idea.submitted.v1")["data"]["author_id"])
+INSTRUCTOR = UUID(sample("ideas.idea.instructed.v1")["data"]["instructed_by"])
+MEMBERS = [UUID(member) for member in sample("governance.case.vote_opened.v1")["data"]["member_ids"]]
+
+
+class NotifyRoom(Room):
+    """With questions that most tests ask."""
+
+    def known(self, person_id: UUID, name: str = "Malo", email: str = "malo@region.example", *roles: str) -> UUID:
+        """This very person is known, with an address."""
+        with self.runtime.unit_of_work() as uow:
+            remember_person(uow, Person(id=person_id, name=name, email=email, directorate="Essais"), uow.now)
+            for role in roles:
+                set_role(uow, person_id, role, granted=True)
+        return person_id
+
+    def letters(self) -> dict[UUID, list[str]]:
+        """Which letters each person has, oldest first."""
+        found: dict[UUID, list[str]] = {}
+        with self.reading() as session:
+            for row in session.execute(select(notice).order_by(notice.c.id)):
+                found.setdefault(row.person_id, []).append(row.letter)
+        return found
+
+    def mails(self) -> list[Mail]:
+        with self.reading() as session:
+            return list(session.scalars(select(Mail).order_by("id")))
+
+    def mail(self) -> Mail:
+        (only,) = self.mails()
+        return only
+
+    def send(self) -> int:
+        """One round of whoever sends mails."""
+        return send_due(self.runtime)
+
+    def files(self) -> list[Path]:
+        return sorted((self.settings.data_dir / "mails").glob("*"))
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(
+        service="notify",
+        database_url=database_url,
+        data_dir=tmp_path,
+        public_url="https://ti-kub.region.example",
+        mail_from="ne-pas-repondre@region.example",
+        testing=True,
+    )
+
+
+@pytest.fixture
+def notify(settings: Settings) -> NotifyRoom:
+    return NotifyRoom(service, settings)

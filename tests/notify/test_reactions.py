@@ -1,0 +1,208 @@
+"""Who is told what, when golden samples come through the real delivery."""
+
+import json
+import random
+from uuid import UUID
+
+import pytest
+from sqlalchemy import func, select
+
+from services.notify.tables import mail, news, notice
+from shared.delivery import Outcome
+from shared.identifiers import new_id
+from shared.people import roles_of
+from tests.notify.conftest import AUTHOR, INSTRUCTOR, MEMBERS, NotifyRoom
+from tests.room import sample
+
+
+@pytest.fixture
+def team(notify: NotifyRoom) -> UUID:
+    return notify.person("Enora", "team")
+
+
+def test_a_deposit_brings_a_receipt_to_the_author_and_work_to_the_team(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("ideas.idea.submitted.v1")
+
+    assert notify.letters() == {AUTHOR: ["idea_received"], team: ["idea_to_examine"]}
+
+
+def test_an_author_of_the_team_gets_the_receipt_alone(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("ideas.idea.submitted.v1", author_id=team)
+
+    assert notify.letters() == {team: ["idea_received"]}
+
+
+@pytest.mark.parametrize("outcome", ["admissible", "inadmissible"])
+def test_the_author_reads_what_the_team_found(notify: NotifyRoom, team: UUID, outcome: str) -> None:
+    notify.given("ideas.idea.instructed.v1", outcome=outcome)
+
+    assert notify.letters() == {AUTHOR: [f"idea_{outcome}"]}
+
+
+def test_nobody_is_told_what_they_just_did(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("ideas.idea.instructed.v1", author_id=INSTRUCTOR)
+    notify.given("ideas.idea.presented.v1", presented_by=AUTHOR)
+    notify.given("ideas.idea.withdrawn.v1", author_id=team)
+    notify.given("governance.role.granted.v1", person_id=team, granted_by=team)
+
+    assert notify.letters() == {}
+
+
+def test_the_author_knows_that_a_body_will_decide(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("ideas.idea.presented.v1")
+
+    assert notify.letters() == {AUTHOR: ["idea_presented"]}
+
+
+def test_a_withdrawal_is_told_to_the_team(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("ideas.idea.withdrawn.v1")
+
+    assert notify.letters() == {team: ["idea_withdrawn"]}
+
+
+def test_each_member_of_the_electorate_is_called_to_vote(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("governance.case.vote_opened.v1")
+
+    assert notify.letters() == dict.fromkeys(MEMBERS, ["vote_convocation"])
+
+
+def test_a_second_vote_on_the_same_case_calls_again(notify: NotifyRoom) -> None:
+    notify.given("governance.case.vote_opened.v1")
+    notify.given("governance.case.quorum_missed.v1")
+    notify.given("governance.case.vote_opened.v1", quorum_required=False)
+
+    expected = ["vote_convocation", "quorum_missed", "vote_convocation"]
+    assert notify.letters() == dict.fromkeys(MEMBERS, expected)
+
+
+def test_a_missed_quorum_is_told_to_members_and_team(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("governance.case.quorum_missed.v1")
+
+    assert notify.letters() == dict.fromkeys([*MEMBERS, team], ["quorum_missed"])
+
+
+@pytest.mark.parametrize(
+    ("outcome", "to_author", "to_others"),
+    [("granted", "idea_selected", "decision_granted"), ("refused", "idea_not_selected", "decision_refused")],
+)
+def test_a_decision_reaches_the_author_the_members_and_the_team(
+    notify: NotifyRoom, team: UUID, outcome: str, to_author: str, to_others: str
+) -> None:
+    notify.given("governance.case.decided.v1", outcome=outcome)
+
+    assert notify.letters() == {AUTHOR: [to_author], **dict.fromkeys([*MEMBERS, team], [to_others])}
+
+
+def test_an_author_who_is_a_member_hears_of_the_decision_once(notify: NotifyRoom) -> None:
+    notify.given("governance.case.decided.v1", author_id=MEMBERS[0])
+
+    assert notify.letters()[MEMBERS[0]] == ["idea_selected"]
+
+
+def test_the_answer_of_the_idea_is_not_told_after_the_decision(notify: NotifyRoom) -> None:
+    notify.given("governance.case.decided.v1")
+    before = notify.letters()
+    notify.given("ideas.idea.answered.v1")
+
+    assert notify.letters() == before
+
+
+def test_a_product_is_told_to_its_carrier_and_the_team(notify: NotifyRoom, team: UUID) -> None:
+    product = notify.given("portfolio.product.created.v1")
+
+    assert notify.letters() == {product.carrier_id: ["product_to_carry"], team: ["product_created"]}
+
+
+def test_a_role_holds_and_its_holder_knows(notify: NotifyRoom) -> None:
+    granted = notify.given("governance.role.granted.v1")
+
+    assert notify.letters() == {granted.person_id: ["role_granted"]}
+    with notify.reading() as session:
+        assert roles_of(session, granted.person_id) == {"team"}
+
+
+def test_imported_products_and_calls_are_told_to_nobody(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("portfolio.product.imported.v1")
+    assert notify.deliver(sample("ideas.call.opened.v1")) is Outcome.IGNORED
+
+    assert notify.letters() == {}
+
+
+def test_long_texts_and_lists_of_people_are_not_copied(notify: NotifyRoom) -> None:
+    notify.given("governance.case.decided.v1")
+
+    with notify.reading() as session:
+        facts = session.scalar(select(news.c.facts))
+    assert facts["title"]
+    assert not {"problem", "member_ids"} & set(facts)
+
+
+STORY = [
+    "governance.role.granted.v1",
+    "ideas.idea.submitted.v1",
+    "ideas.idea.instructed.v1",
+    "ideas.idea.presented.v1",
+    "governance.case.received.v1",
+    "governance.case.vote_opened.v1",
+    "governance.case.decided.v1",
+    "ideas.idea.answered.v1",
+    "portfolio.product.created.v1",
+]
+
+
+def told_once_each(notify: NotifyRoom) -> dict[str, int]:
+    """How many notices and mails there are, after a check that nobody has two for one event."""
+    with notify.reading() as session:
+        for table in (notice, mail):
+            pairs = select(func.count()).select_from(table).group_by(table.c.event_id, table.c.person_id)
+            assert set(session.scalars(pairs)) == {1}
+        return {table.name: session.scalar(select(func.count()).select_from(table)) or 0 for table in (notice, mail)}
+
+
+def story() -> list[dict[str, object]]:
+    """The whole main job, its versions without a gap."""
+    positions: dict[str, int] = {}
+    messages = []
+    for wire in STORY:
+        message = sample(wire)
+        positions[message["subject"]] = message["subjectversion"] = positions.get(message["subject"], 0) + 1
+        messages.append(message)
+    return messages
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_duplicates_and_disorder_change_nothing(notify: NotifyRoom, seed: int) -> None:
+    notify.deliver(story()[0])
+    shuffled = story() * 3
+    random.Random(seed).shuffle(shuffled)
+
+    notify.runtime.deliver([json.dumps(message).encode() for message in shuffled])
+    for message in shuffled[:10]:
+        notify.deliver(message)
+    notify.runtime.retry_due()
+
+    # Author: receipt, examined, presented, selected, product. Team: role, to examine, decision, product. 3 members: 2.
+    assert told_once_each(notify) == {"notice": 15, "mail": 15}
+
+
+def test_the_same_event_heard_under_a_reaction_run_twice_is_told_once(notify: NotifyRoom) -> None:
+    """Even where the inbox would fail: the database itself refuses a second notice."""
+    from services.notify.policies import when_an_idea_is_withdrawn
+    from shared.contracts.ideas import IdeaWithdrawn
+    from shared.envelope import Envelope
+    from shared.schemas import load
+
+    notify.person("Enora", "team")
+    message = sample("ideas.idea.withdrawn.v1")
+    for _ in range(2):
+        with notify.runtime.unit_of_work() as uow:
+            uow.hearing = Envelope.from_json(json.dumps(message).encode())
+            when_an_idea_is_withdrawn(load(IdeaWithdrawn, message["data"]), uow)
+
+    assert told_once_each(notify) == {"notice": 1, "mail": 1}
+
+
+def test_a_thousand_members_are_told_in_one_go(notify: NotifyRoom) -> None:
+    notify.given("governance.case.vote_opened.v1", member_ids=[str(new_id()) for _ in range(1000)])
+
+    assert told_once_each(notify) == {"notice": 1000, "mail": 1000}
