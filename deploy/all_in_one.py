@@ -23,10 +23,11 @@ from shared.broker import EmbeddedBroker
 from shared.errors import Misconfigured
 from shared.migrate import migrate
 from shared.observability import set_up_logs
-from shared.run import MISCONFIGURED, Worker
+from shared.run import MISCONFIGURED, UNAVAILABLE
 from shared.service import Runtime, Service
 from shared.settings import read_settings
 from shared.web import create_web
+from shared.worker import Worker
 
 log = structlog.get_logger()
 
@@ -108,7 +109,7 @@ def main() -> int:
     stop = threading.Event()
     server = _listen(platform)
     if server is None:
-        return 69
+        return UNAVAILABLE
     _stop_at_signals(stop)
     platform.start(stop)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="pages")

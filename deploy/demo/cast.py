@@ -21,7 +21,7 @@ class DemoCall:
 
 @dataclass(frozen=True)
 class DemoIdea:
-    """An idea and where the story leaves it: submitted, admissible, inadmissible, withdrawn, presented, voting, decided."""
+    """An idea; it `ends` submitted, admissible, inadmissible, withdrawn, voting or decided."""
 
     title: str
     author: str
@@ -117,8 +117,8 @@ IDEAS = (
         days_ago=21,
         ends="admissible",
         problem=(
-            "Entre juin et septembre, une famille sur trois rappelle pour savoir où en est la carte de transport de son "
-            "enfant. Nous n’avons pas la réponse sous les yeux, nous rappelons à notre tour."
+            "Entre juin et septembre, une famille sur trois rappelle pour savoir où en est la carte de transport "
+            "de son enfant. Nous n’avons pas la réponse sous les yeux, nous rappelons à notre tour."
         ),
         who="Les familles de lycéens et huit gestionnaires.",
         frequency="Environ deux cents appels par semaine en été.",
@@ -150,7 +150,7 @@ IDEAS = (
         call=DAILY,
         days_ago=33,
         ends="decided",
-        problem="Les menus sont affichés le lundi matin, quand les repas sont déjà réservés. Beaucoup de plats sont jetés.",
+        problem="Les menus sont affichés le lundi, quand les repas sont déjà réservés. Beaucoup de plats sont jetés.",
         who="Les familles et les cuisiniers des lycées.",
         frequency="Chaque semaine de classe.",
         reason="La question est recevable : elle touche chaque semaine des milliers de repas.",

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from deploy.demo.cast import BODY, CALLS, CHAIR, IDEAS, MEMBERS, ROLES, DemoCall, DemoIdea
@@ -82,7 +82,7 @@ class _Story:
     def _meet_everyone(self) -> None:
         """Governance sees them; the others hear of it."""
         everyone = candidates(self._governance.settings)
-        known = self._rows(self._governance, select(person.c.id))
+        known = self._ids(self._governance, select(person.c.id))
         for one in everyone:
             someone = Person(_id(one.subject), one.name, one.email, one.directorate)
             if someone.id not in known:
@@ -98,7 +98,7 @@ class _Story:
                 self._governance.do(grant_role, GrantRole(by=_id("tugdual"), person_id=_id(subject), role=role))
 
     def _seat_the_body(self) -> UUID:
-        found = self._rows(self._governance, select(body.c.id).where(body.c.name == BODY))
+        found = self._ids(self._governance, select(body.c.id).where(body.c.name == BODY))
         if found:
             return found[0]
         asked = CreateBody(
@@ -117,7 +117,7 @@ class _Story:
     # --- calls and ideas -------------------------------------------------------------------------------------
 
     def _open(self, told: DemoCall) -> UUID:
-        found = self._rows(self._ideas, select(call.c.id).where(call.c.title == told.title))
+        found = self._ids(self._ideas, select(call.c.id).where(call.c.title == told.title))
         if found:
             return found[0]
         closes_at = None if told.closes_in is None else self._day(told.closes_in)
@@ -148,7 +148,7 @@ class _Story:
                 self._vote(told, idea_id)
 
     def _submitted(self, told: DemoIdea, call_id: UUID) -> UUID:
-        found = self._rows(self._ideas, select(idea.c.id).where(idea.c.title == told.title))
+        found = self._ids(self._ideas, select(idea.c.id).where(idea.c.title == told.title))
         if found:
             return found[0]
         then = self._day(-told.days_ago)
@@ -207,7 +207,7 @@ class _Story:
             self._governance.do(close_vote, CloseVote(by=_id(CHAIR), case_id=case_id))
 
     def _case_of(self, idea_id: UUID) -> UUID | None:
-        found = self._rows(self._governance, select(case_file.c.id).where(case_file.c.idea_id == idea_id))
+        found = self._ids(self._governance, select(case_file.c.id).where(case_file.c.idea_id == idea_id))
         return found[0] if found else None
 
     def _case(self, case_id: UUID) -> Case:
@@ -219,7 +219,7 @@ class _Story:
         with runtime.reading() as session:
             return look(session)
 
-    def _rows(self, runtime: Runtime, query: Any) -> list[Any]:
+    def _ids(self, runtime: Runtime, query: Select[tuple[UUID]]) -> list[UUID]:
         return self._read(runtime, lambda session: list(session.scalars(query)))
 
     def _eventually(self, look: Callable[[], R | None]) -> R:

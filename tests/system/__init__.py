@@ -1,0 +1,1 @@
+"""The whole platform in its own processes, used as people use it."""
