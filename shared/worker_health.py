@@ -58,8 +58,8 @@ def _handler(worker: Worker) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _json(status: int, **says: object) -> Answer:
-    return status, "application/json", json.dumps(says).encode()
+def _json(code: int, /, **says: object) -> Answer:
+    return code, "application/json", json.dumps(says).encode()
 
 
 def _alive(worker: Worker) -> Answer:

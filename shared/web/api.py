@@ -49,12 +49,14 @@ class Api(Pages, flask_smorest.Blueprint):  # type: ignore[misc]
         super().__init__(name, import_name, url_prefix=url_prefix, **options)
         self.after_request(_conditional)
 
-    def listing(self, schema: type[Schema], *, by: Sequence[str], filters: type[Schema] | None = None) -> Any:
+    def listing(
+        self, schema: type[Schema], *, by: Sequence[str], filters: type[Schema] | None = None
+    ) -> Callable[[View], View]:
         """A list by pages: the view takes a Slice (and its filters) and gives rows in the order of the fields `by`."""
         asked_schema = type("Asked", (filters, SliceSchema) if filters else (SliceSchema,), {})
         page_schema = Schema.from_dict({"items": fields.List(fields.Nested(schema))}, name=f"{schema.__name__}Page")
 
-        def decorate(view: View) -> Any:
+        def decorate(view: View) -> View:
             @wraps(view)
             def page(asked: dict[str, Any], **path: Any) -> Any:
                 wanted = slice_from(asked, schema, by)
@@ -62,7 +64,8 @@ class Api(Pages, flask_smorest.Blueprint):  # type: ignore[misc]
                 return {"items": rows[: wanted.limit]}, _link_to_next(rows, wanted, schema, by)
 
             read = self.arguments(asked_schema, location="query", unknown=RAISE)
-            return read(self.response(200, page_schema)(page))
+            described: View = read(self.response(200, page_schema)(page))
+            return described
 
         return decorate
 
