@@ -43,6 +43,17 @@ def _texts_in(path: Path, name: str) -> Iterator[Said]:
         yield from texts_in_python(path.read_text(encoding="utf-8"), name)
     elif path.suffix in {".html", ".txt"} and not {"templates", "letters"}.isdisjoint(path.parts):
         yield from texts_in_template(path.read_text(encoding="utf-8"), name)
+    elif path.suffix == ".md" and "demo" in path.parts:
+        yield from texts_in_story(path.read_text(encoding="utf-8"), name)
+
+
+def texts_in_story(source: str, name: str) -> Iterator[Said]:
+    """A demonstration's product: its title and mission, and all that follows the codes above."""
+    _, front, body = source.split("---\n", 2)
+    shown = re.compile(r"(title|mission): (.*)")
+    first = front.count("\n") + 3
+    yield from (Said(name, match.group(2)) for match in shown.finditer(front))
+    yield from (Said(f"{name}:{number}", line) for number, line in enumerate(body.splitlines(), first) if line.strip())
 
 
 def texts_in_python(source: str, name: str) -> Iterator[Said]:

@@ -78,6 +78,7 @@ def test_the_check_reads_the_screens_at_all():
     where = {said.where.split(":")[0] for said in texts_of(ROOT)}
 
     assert {"shared/web/sentences.py", "shared/web/templates/tikub/base.html"} <= where
+    assert any(name.startswith("services/notify/letters/") for name in where)
 
 
 @pytest.mark.parametrize("template", BAD_TEMPLATES)
