@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from shared.errors import Refused
 from shared.settings import Settings
 from shared.web.addresses import outside
+from shared.web.context import here
 from shared.web.identity.person import Visitor, person_id
 
 log = structlog.get_logger()
@@ -112,6 +113,9 @@ def _provider() -> tuple[Any, Mapping[str, Any]]:
         metadata = client.load_server_metadata()
     except (requests.RequestException, ValueError) as fault:
         raise ProviderDown from fault
+    if metadata.get("issuer", "").rstrip("/") != here().settings.oidc_issuer.rstrip("/"):
+        log.error("sign_in.another_issuer", issuer=str(metadata.get("issuer"))[:200])
+        raise ProviderDown
     believed = [name for name in metadata.get("id_token_signing_alg_values_supported", ()) if name in SIGNED_WITH]
     metadata["id_token_signing_alg_values_supported"] = believed or ["RS256"]
     return client, metadata
