@@ -28,6 +28,9 @@ WORKER_STATEMENT_TIMEOUT = 60_000
 ID = Uuid(as_uuid=True)
 POSITION = BigInteger().with_variant(Integer, "sqlite")
 
+STATEMENT_TOO_SLOW, LOCK_TOO_SLOW = "57014", "55P03"
+_GONE = ("unable to open", "is full", "disk I/O error", "readonly database")
+
 TRIES = 3
 """How often a whole transaction is tried when another one stood in its way."""
 
@@ -97,6 +100,11 @@ def insert_into(session: Session | Connection, table: Table) -> Any:
     return (sqlite if dialect.name == "sqlite" else postgresql).insert(table)
 
 
+def is_busy(fault: BaseException) -> bool:
+    """Whether a statement was given up because it, or a lock that it needed, took too long."""
+    return getattr(getattr(fault, "orig", None), "sqlstate", None) in {STATEMENT_TOO_SLOW, LOCK_TOO_SLOW}
+
+
 def is_down(fault: BaseException) -> bool:
     """Whether the database itself cannot be reached, so that no statement can succeed."""
     if isinstance(fault, PoolTimeout):
@@ -107,8 +115,9 @@ def is_down(fault: BaseException) -> bool:
     unreachable = (
         type(fault.orig).__name__ == "OperationalError" and not code and not isinstance(fault.orig, sqlite3.Error)
     )
-    full_or_gone = isinstance(fault.orig, sqlite3.OperationalError) and "unable to open" in str(fault.orig)
-    return fault.connection_invalidated or unreachable or full_or_gone or code[:2] in {"08", "53", "57"}
+    full_or_gone = isinstance(fault.orig, sqlite3.OperationalError) and any(sign in str(fault.orig) for sign in _GONE)
+    out_of_order = code[:2] in {"08", "53", "57"} and code != STATEMENT_TOO_SLOW
+    return fault.connection_invalidated or unreachable or full_or_gone or out_of_order
 
 
 def works_again(fault: BaseException) -> bool:

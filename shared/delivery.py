@@ -169,10 +169,18 @@ class Delivery:
             batch.put_aside.append(letter)
             batch.early.setdefault(letter.subject, {})[letter.version] = letter
             return Outcome.EARLY
+        if newest_wins and self._says_nothing(letter):
+            # It tells no state, so it must not make an older one that does look old.
+            return Outcome.IGNORED
         outcome = self._apply(batch, letter)
         if batch.drains:
             self._drain(batch, letter.subject)
         return outcome
+
+    def _says_nothing(self, letter: Envelope) -> bool:
+        """Whether nobody here reacts to this event, in any of its versions."""
+        policies = self._policies
+        return letter.type not in policies.reactions and not policies.knows_another_version_of(letter.type)
 
     def _apply(self, batch: _Batch, letter: Envelope) -> Outcome:
         reaction = self._policies.reactions.get(letter.type)
@@ -222,10 +230,16 @@ class Delivery:
             error=_words(trouble),
         )
         with self._runtime.unit_of_work() as uow:
-            uow.hear(letter)
+            if not uow.hear(letter) and self._is_done(uow, letter):
+                return Outcome.DUPLICATE
             due_at = None if delay is None else uow.now + delay
             _mark(uow, letter.id, state, attempts, due_at, _words(trouble), letter.to_json().decode())
         return Outcome(state)
+
+    def _is_done(self, uow: UnitOfWork, letter: Envelope) -> bool:
+        """Whether a twin of the message was handled while ours failed."""
+        state = select(inbox.c.state).where(inbox.c.id == letter.id)
+        return uow.session.scalar(state.with_for_update()) == "done"
 
     def _park_unreadable(self, unreadable: "_Unreadable") -> Outcome:
         row_id = uuid.uuid5(uuid.NAMESPACE_OID, hashlib.sha256(unreadable.raw).hexdigest())
