@@ -1,6 +1,8 @@
 """What travels on the bus: a CloudEvents 1.0 event in structured JSON (https://github.com/cloudevents/spec)."""
 
 import json
+import math
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
@@ -12,6 +14,9 @@ from shared.plain_text import has_forbidden_character
 CONTENT_TYPE = "application/cloudevents+json"
 LARGEST = 256 * 1024
 """Bytes of the largest message that is sent or read."""
+DEEPEST = 20
+"""Levels of lists and objects in a message."""
+_HALF_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ class Envelope:
         try:
             return cls._from_members(members)
         except (KeyError, TypeError, ValueError, AttributeError) as fault:
-            raise Malformed(f"not an event: {fault!r}") from fault
+            raise Malformed(f"not an event: {fault!r}"[:500]) from fault
 
     @classmethod
     def _from_members(cls, members: dict[str, Any]) -> "Envelope":
@@ -71,6 +76,8 @@ class Envelope:
             raise ValueError("specversion is not 1.0")
         if members["source"] != f"/{members['type'].partition('.')[0]}":
             raise ValueError("the source does not own this type")
+        if not _is_of_kind(members["subject"], members["type"]):
+            raise ValueError("the subject is not of this type's kind")
         return cls(
             id=UUID(members["id"]),
             source=_word(members["source"]),
@@ -88,13 +95,44 @@ def _members_of(body: bytes) -> dict[str, Any]:
     if len(body) > LARGEST:
         raise Malformed(f"{len(body)} bytes, more than {LARGEST}")
     try:
-        return _object(json.loads(body.decode(), parse_constant=_no_such_number))
+        members = _object(json.loads(body.decode(), parse_constant=_no_such_number, parse_float=_finite))
+        _check_that_it_can_be_kept(members, body)
     except (ValueError, TypeError, RecursionError) as fault:
         raise Malformed(f"not JSON: {str(fault)[:200]}") from fault
+    return members
+
+
+def _check_that_it_can_be_kept(members: dict[str, Any], body: bytes) -> None:
+    """What cannot be written again would neither be handled nor be put aside, and come back for ever."""
+    if _depth(members, DEEPEST) < 0:
+        raise ValueError(f"more than {DEEPEST} levels")
+    if _HALF_CHARACTER.search(body):
+        json.dumps(members, ensure_ascii=False).encode()
+
+
+def _depth(value: Any, left: int) -> int:
+    """How many levels are left under the deepest one; below zero as soon as there are too many."""
+    if left < 0 or not isinstance(value, dict | list):
+        return left
+    inside = value.values() if isinstance(value, dict) else value
+    return min((_depth(each, left - 1) for each in inside if isinstance(each, dict | list)), default=left)
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:40]} is no finite number")
+    return number
 
 
 def _no_such_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
+
+
+def _is_of_kind(subject: str, wire: str) -> bool:
+    """Whether an event may speak of a subject: else it would move the order of something that is not its own."""
+    publisher, aggregate, *_ = wire.split(".")
+    return subject.startswith(f"{publisher}/{aggregate}/")
 
 
 def _object(value: Any) -> dict[str, Any]:
