@@ -3,7 +3,7 @@
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -56,11 +56,12 @@ class Relay:
     def _unpublished(self, limit: int) -> Sequence[Row[Any]]:
         now = datetime.now(UTC)
         held = outbox.alias("held")
+        # Also once the hold is over: those behind the first one wait until it has left, else they overtake it.
         earlier_is_held = exists().where(
             held.c.subject == outbox.c.subject,
             held.c.published_at.is_(None),
             held.c.position < outbox.c.position,
-            held.c.next_at > now,
+            held.c.next_at.is_not(None),
         )
         ready = and_(outbox.c.published_at.is_(None), or_(outbox.c.next_at.is_(None), outbox.c.next_at <= now))
         wanted = select(outbox).where(ready, ~earlier_is_held).order_by(outbox.c.position).limit(limit)
@@ -100,8 +101,9 @@ class Relay:
             log.error("outbox.refused", position=row["at"], error=row["why"])
 
     def prune(self, batch: int = 1000) -> int:
-        """Delete a small batch of what was published longer ago than the history is kept; returns how many rows."""
-        old = select(outbox.c.position).where(outbox.c.published_at < datetime.now(UTC) - self._history).limit(batch)
+        """Forget, among the oldest `batch` rows, those published longer ago than history is kept; returns how many."""
+        oldest = select(outbox.c.position, outbox.c.published_at).order_by(outbox.c.position).limit(batch).subquery()
+        old = select(oldest.c.position).where(oldest.c.published_at < datetime.now(UTC) - self._history)
         with self._connection.execution_options(reading=False).begin():
             return self._connection.execute(delete(outbox).where(outbox.c.position.in_(old))).rowcount
 
@@ -124,15 +126,17 @@ def _lead(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None:
             stop.wait(2)
             return
         log.info("relay.leads", service=runtime.service.name)
-        broker.declare(runtime.service.name, runtime.service.policies.bindings)
-        publisher = broker.publisher(runtime.service.name)
         try:
-            with _woken(runtime, publisher, stop):
-                _relay_until_stopped(runtime, Relay(runtime.service.name, connection), publisher, stop)
+            _publish_from(runtime, connection, broker, stop)
         finally:
-            publisher.close()
             # A session that went back to the pool would keep the lock, and no relay would ever lead again.
             connection.invalidate()
+
+
+def _publish_from(runtime: "Runtime", connection: Connection, broker: Broker, stop: threading.Event) -> None:
+    broker.declare(runtime.service.name, runtime.service.policies.bindings)
+    with closing(broker.publisher(runtime.service.name)) as publisher, _woken(runtime, publisher, stop):
+        _relay_until_stopped(runtime, Relay(runtime.service.name, connection), publisher, stop)
 
 
 def _leads(connection: Connection, service: str) -> bool:
