@@ -1,7 +1,7 @@
 """A service put together, and what runs it: its engine, its transactions, its mailboxes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -107,8 +107,10 @@ class Runtime:
             self._tell_what_was_said()
 
     def _tell_what_was_said(self) -> None:
-        for wake in self.when_said:
-            wake()
+        """What was said is committed: a relay that cannot be woken looks by itself before long."""
+        for wake in tuple(self.when_said):
+            with suppress(Exception):
+                wake()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -138,6 +140,12 @@ class Runtime:
         """Publish what is unpublished, in order; returns how many were confirmed and marked."""
         with database_faults_named(), self.engine.connect() as connection:
             return Relay(self.service.name, connection, self.settings.history_days).once(publisher, limit)
+
+    def forget_history(self) -> int:
+        """Delete what was published longer ago than `TIKUB_HISTORY_DAYS`, in small batches; returns how many rows."""
+        with database_faults_named(), self.engine.connect() as connection:
+            relay = Relay(self.service.name, connection, self.settings.history_days)
+            return sum(iter(relay.prune, 0))
 
     @property
     def embedded(self) -> bool:

@@ -14,7 +14,7 @@ from shared.envelope import Envelope
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
 from shared.mailboxes import counter, inbox, outbox, stream
-from shared.schemas import dump
+from shared.schemas import dump, schema_of
 
 T = TypeVar("T")
 
@@ -104,6 +104,10 @@ class UnitOfWork:
 
     def _say(self, fact: Any) -> None:
         subject = subject_of(fact)
+        data = dump(fact)
+        if unreadable := schema_of(type(fact)).validate(data):
+            # Said all the same, it would be parked by everyone who hears it.
+            raise ValueError(f"{fact.wire} would be refused by its own schema: {unreadable}")
         self.said += 1
         self.session.execute(
             insert(outbox).values(
@@ -112,7 +116,7 @@ class UnitOfWork:
                 subject=subject,
                 version=self._next_version(subject),
                 time=self.now,
-                data=dump(fact),
+                data=data,
                 correlation=self.correlation,
                 traceparent=self.traceparent,
             )

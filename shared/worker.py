@@ -34,7 +34,8 @@ class Worker:
         self._start("relay", lambda: run_relay(self.runtime, self._broker, stop))
         self._start("consumer", lambda: self._consume(stop))
         inbox = Timer("inbox", 1.0, lambda runtime: runtime.retry_due())
-        for timer in (inbox, *self.runtime.service.timers):
+        history = Timer("history", 3600.0, lambda runtime: runtime.forget_history())
+        for timer in (inbox, history, *self.runtime.service.timers):
             self._start(f"timer-{timer.name}", partial(self._keep_time, timer, stop))
 
     def _start(self, name: str, work: Callable[[], None]) -> None:
