@@ -1,0 +1,18 @@
+"""The service of governance, put together."""
+
+from services.governance.commands.roles import GRANT
+from services.governance.commands.votes import close_due_votes
+from services.governance.policies import policies
+from services.governance.tables import metadata
+from shared.service import Service, Timer
+
+service = Service(
+    name="governance",
+    title="Gouvernance",
+    path="/gouvernance",
+    package="services.governance",
+    policies=policies,
+    metadata=metadata,
+    timers=(Timer("votes", 1.0, close_due_votes),),
+    subcommands=(GRANT,),
+)

@@ -1,0 +1,143 @@
+"""Open a vote, cast a ballot, close the vote and write the decision down."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from services.governance.domain.bodies import Body
+from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.rules import Choice, Outcome
+from services.governance.tables import case_file, vote_round
+from shared.errors import DatabaseDown, Forbidden, NotFound
+from shared.identifiers import new_id
+from shared.messages import choice, command, given, hidden, when
+from shared.people import roles_of
+from shared.service import Runtime
+from shared.uow import UnitOfWork
+
+log = structlog.get_logger()
+
+CHOICES = {"for": "Pour", "against": "Contre", "abstention": "Abstention"}
+"""What a ballot may say: code -> words on screen."""
+
+
+@command
+class OpenVote:
+    """Ask the members of the body."""
+
+    by: UUID = given()
+    case_id: UUID = given()
+    seen: int = hidden()
+    closes_at: datetime = when(label="Clôture du vote", help="Les membres peuvent voter jusqu’à cette heure.")
+
+
+def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
+    """Open the vote, or the second one; returns the case's id."""
+    # The body before the case, as everywhere else: two locks taken in two orders would wait for each other.
+    body = uow.get(Body, _body_of(uow, cmd.case_id))
+    case = uow.get(Case, cmd.case_id, seen=cmd.seen)
+    uow.say(case.open_vote(body, closes_at=cmd.closes_at, round_id=new_id(), now=uow.now))
+    return case.id
+
+
+def _body_of(uow: UnitOfWork, case_id: UUID) -> UUID:
+    body_id: UUID | None = uow.session.scalar(select(case_file.c.body_id).where(case_file.c.id == case_id))
+    if body_id is None:
+        raise NotFound
+    return body_id
+
+
+@command
+class CastBallot:
+    """Vote, or vote otherwise."""
+
+    by: UUID = given()
+    case_id: UUID = given()
+    choice: str = choice(CHOICES, label="Votre vote")
+
+
+def cast_ballot(cmd: CastBallot, uow: UnitOfWork) -> UUID:
+    """The last ballot of a member counts; the same again changes nothing; returns the case's id."""
+    # The row of the case is locked before the clock is read: a ballot and the close never cross.
+    case = uow.get(Case, cmd.case_id)
+    ballot = case.vote.cast(cmd.by, Choice(cmd.choice), ballot_id=new_id(), now=uow.now)
+    if ballot is not None:
+        # The former ballot has to leave the index of live ballots before the new one enters it.
+        uow.session.flush()
+        case.vote.keep(ballot)
+    return case.id
+
+
+@command
+class CloseVote:
+    """Close a vote before its hour, once everyone has voted."""
+
+    by: UUID = given()
+    case_id: UUID = given()
+
+
+def close_vote(cmd: CloseVote, uow: UnitOfWork) -> UUID:
+    """By the chair or the team; on a closed vote nothing happens again; returns the case's id."""
+    case = uow.get(Case, cmd.case_id)
+    counted = case.last_round
+    if counted is None or (cmd.by != counted.chair and "team" not in roles_of(uow.session, cmd.by)):
+        raise Forbidden("Seules la présidence de l’instance et l’équipe de l’incubateur peuvent clore un vote.")
+    if case.state is CaseState.VOTING:
+        case.vote.end_now(uow.now)
+        _count(case, uow)
+    return case.id
+
+
+@dataclass(frozen=True)
+class CountVote:
+    """The hour of a vote has passed."""
+
+    case_id: UUID
+
+
+def count_vote(cmd: CountVote, uow: UnitOfWork) -> bool:
+    """Count a vote whose hour has passed, once; tells whether it did."""
+    case = uow.get(Case, cmd.case_id)
+    if case.state is not CaseState.VOTING or case.vote.is_open(uow.now):
+        return False
+    _count(case, uow)
+    return True
+
+
+def _count(case: Case, uow: UnitOfWork) -> None:
+    counted = case.vote
+    result = counted.close(uow.now)
+    if result.outcome is Outcome.NO_QUORUM:
+        uow.say(case.miss_quorum(counted, result, uow.now))
+        return
+    number = uow.number("DE")
+    decision, fact = case.decide(counted, result, decision_id=new_id(), number=number, now=uow.now)
+    uow.add(decision)
+    uow.say(fact)
+
+
+def close_due_votes(runtime: Runtime) -> int:
+    """Count every vote whose hour has passed on the database's clock; returns how many were."""
+    return sum(_count_alone(runtime, case_id) for case_id in _due(runtime))
+
+
+def _due(runtime: Runtime) -> list[UUID]:
+    with runtime.reading() as session:
+        past = (vote_round.c.closed_at.is_(None), vote_round.c.closes_at <= runtime.clock(session))
+        return list(
+            session.scalars(select(vote_round.c.case_id).where(*past).order_by(vote_round.c.closes_at).limit(200))
+        )
+
+
+def _count_alone(runtime: Runtime, case_id: UUID) -> bool:
+    try:
+        return runtime.do(count_vote, CountVote(case_id=case_id), correlation=f"vote-{case_id}")
+    except DatabaseDown:
+        raise
+    except Exception:
+        # One vote that cannot be counted must not keep the others from being counted; the log tells.
+        log.exception("vote.not_counted", case_id=str(case_id))
+        return False

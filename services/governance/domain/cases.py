@@ -1,0 +1,225 @@
+"""A case: the question that a body has to decide, from its arrival to the decision."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from services.governance.domain.bodies import Body
+from services.governance.domain.register import Decision, figures
+from services.governance.domain.rules import Outcome, Result, reason_of
+from services.governance.domain.votes import NO_QUORUM, QUORUM, Round, electors_of
+from shared.contracts.governance import CaseDecided, CaseReceived, QuorumMissed, VoteOpened
+from shared.contracts.ideas import IdeaPresented
+from shared.errors import Invalid, Refused
+
+SELECT_IDEA = "select_idea"
+"""The question of whether an idea is selected, and so becomes a product."""
+
+LONGEST_VOTE = timedelta(days=60)
+PAST = "La clôture du vote doit être dans l’avenir."
+TOO_FAR = "La clôture du vote doit venir dans les 60 jours."
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    VOTING = "voting"
+    QUORUM_MISSED = "quorum_missed"
+    DECIDED = "decided"
+
+
+@dataclass(eq=False, kw_only=True)
+class Case:
+    """A question before a body, with its papers and its votes."""
+
+    id: UUID
+    number: str
+    question: str
+    idea_id: UUID
+    idea_number: str
+    author_id: UUID
+    title: str
+    problem: str
+    opinion: str
+    body_id: UUID
+    received_at: datetime
+    state: CaseState = CaseState.RECEIVED
+    rounds: list[Round] = field(default_factory=list)
+    version: int = field(default=1, init=False)
+
+    @classmethod
+    def receive(
+        cls, presented: IdeaPresented, *, case_id: UUID, number: str, now: datetime
+    ) -> tuple["Case", CaseReceived]:
+        """An idea has been put before a body."""
+        case = cls(
+            id=case_id,
+            number=number,
+            question=SELECT_IDEA,
+            idea_id=presented.idea_id,
+            idea_number=presented.number,
+            author_id=presented.author_id,
+            title=presented.title,
+            problem=presented.problem,
+            opinion=presented.opinion,
+            body_id=presented.body_id,
+            received_at=now,
+        )
+        return case, case._received()
+
+    def _received(self) -> CaseReceived:
+        return CaseReceived(
+            case_id=self.id,
+            number=self.number,
+            question=self.question,
+            idea_id=self.idea_id,
+            author_id=self.author_id,
+            title=self.title,
+            body_id=self.body_id,
+            received_at=self.received_at,
+        )
+
+    @property
+    def last_round(self) -> Round | None:
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def vote(self) -> Round:
+        """The vote that is open, or not yet counted."""
+        if self.state is not CaseState.VOTING or self.last_round is None:
+            raise Refused("Il n’y a pas de vote ouvert sur ce dossier.")
+        return self.last_round
+
+    def open_vote(self, body: Body, *, closes_at: datetime, round_id: UUID, now: datetime) -> VoteOpened:
+        """Ask the members as they are now; a second time, no quorum is required (once, some days later)."""
+        self._check_may_open(body, now)
+        _check_closing(closes_at, now)
+        opened = Round(
+            id=round_id,
+            number=len(self.rounds) + 1,
+            body_name=body.name,
+            chair_id=body.chair_id,
+            quorum=NO_QUORUM if self.rounds else QUORUM,
+            opened_at=now,
+            closes_at=closes_at,
+            electors=electors_of(body.member_ids),
+        )
+        self.rounds.append(opened)
+        self.state = CaseState.VOTING
+        return self._vote_opened(opened)
+
+    def _check_may_open(self, body: Body, now: datetime) -> None:
+        if self.state is CaseState.VOTING:
+            raise Refused("Un vote est déjà ouvert sur ce dossier.")
+        if self.state is CaseState.DECIDED:
+            raise Refused("Ce dossier est déjà tranché.")
+        if not body.members:
+            raise Refused("Cette instance n’a aucun membre : personne ne pourrait voter.")
+        earliest = self.second_vote_from(body)
+        if earliest is not None and now < earliest:
+            raise Refused(
+                "Le second vote peut s’ouvrir au plus tôt {days} jours après le premier.", days=body.second_vote_days
+            )
+
+    def second_vote_from(self, body: Body) -> datetime | None:
+        """The first instant at which a second vote may open; None when there was no first one."""
+        first = self.last_round
+        if first is None or first.closed_at is None:
+            return None
+        return first.closed_at + timedelta(days=body.second_vote_days)
+
+    def _vote_opened(self, opened: Round) -> VoteOpened:
+        return VoteOpened(
+            case_id=self.id,
+            number=self.number,
+            question=self.question,
+            idea_id=self.idea_id,
+            author_id=self.author_id,
+            title=self.title,
+            body_id=self.body_id,
+            body_name=opened.body_name,
+            member_ids=opened.member_ids,
+            quorum_required=opened.quorum_required,
+            opened_at=opened.opened_at,
+            closes_at=opened.closes_at,
+        )
+
+    def miss_quorum(self, counted: Round, result: Result, now: datetime) -> QuorumMissed:
+        """Too few took part: neither granted nor refused, a second vote may follow."""
+        self.state = CaseState.QUORUM_MISSED
+        return QuorumMissed(
+            case_id=self.id,
+            number=self.number,
+            idea_id=self.idea_id,
+            title=self.title,
+            body_id=self.body_id,
+            body_name=counted.body_name,
+            member_ids=counted.member_ids,
+            voters=result.tally.voters,
+            members=result.members,
+            closed_at=counted.closed_at or now,
+        )
+
+    def decide(
+        self, counted: Round, result: Result, *, decision_id: UUID, number: str, now: datetime
+    ) -> tuple[Decision, CaseDecided]:
+        """The count becomes a decision of the register."""
+        if result.outcome is Outcome.NO_QUORUM:
+            raise ValueError("a vote without its quorum decides nothing")
+        self.state = CaseState.DECIDED
+        year, rank = figures(number)
+        decision = Decision(
+            id=decision_id,
+            number=number,
+            year=year,
+            rank=rank,
+            case_id=self.id,
+            round_id=counted.id,
+            question=self.question,
+            outcome=result.outcome,
+            ground=result.ground,
+            idea_id=self.idea_id,
+            idea_number=self.idea_number,
+            title=self.title,
+            body_id=self.body_id,
+            body_name=counted.body_name,
+            in_favour=result.tally.in_favour,
+            against=result.tally.against,
+            abstentions=result.tally.abstentions,
+            members=result.members,
+            decided_at=now,
+            digest=counted.digest or "",
+        )
+        return decision, self._decided(decision, counted, reason_of(result))
+
+    def _decided(self, decision: Decision, counted: Round, reason: str) -> CaseDecided:
+        return CaseDecided(
+            case_id=self.id,
+            decision_id=decision.id,
+            decision_number=decision.number,
+            question=self.question,
+            outcome=decision.outcome.value,
+            reason=reason,
+            idea_id=self.idea_id,
+            idea_number=self.idea_number,
+            author_id=self.author_id,
+            title=self.title,
+            problem=self.problem,
+            body_id=self.body_id,
+            body_name=decision.body_name,
+            member_ids=counted.member_ids,
+            in_favour=decision.in_favour,
+            against=decision.against,
+            abstentions=decision.abstentions,
+            members=decision.members,
+            decided_at=decision.decided_at,
+        )
+
+
+def _check_closing(closes_at: datetime, now: datetime) -> None:
+    if closes_at <= now:
+        raise Invalid({"closes_at": [PAST]})
+    if closes_at > now + LONGEST_VOTE:
+        raise Invalid({"closes_at": [TOO_FAR]})

@@ -1,0 +1,41 @@
+"""The register: each decision once, for ever, with its number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.governance.domain.rules import Ground, Outcome
+
+
+@dataclass(eq=False, kw_only=True)
+class Decision:
+    """What a body decided, in which sense, by which count; `year` and `rank` are the number's two figures."""
+
+    id: UUID
+    number: str
+    year: int
+    rank: int
+    case_id: UUID
+    round_id: UUID
+    question: str
+    outcome: Outcome
+    ground: Ground
+    idea_id: UUID
+    idea_number: str
+    title: str
+    body_id: UUID
+    body_name: str
+    in_favour: int
+    against: int
+    abstentions: int
+    members: int
+    decided_at: datetime
+    digest: str
+
+
+def figures(number: str) -> tuple[int, int]:
+    """Year and rank of a number: "DE-2026-0042" -> (2026, 42); raises ValueError for anything else."""
+    prefix, year, rank = number.split("-")
+    if prefix != "DE" or not (year.isascii() and year.isdecimal() and rank.isascii() and rank.isdecimal()):
+        raise ValueError(number)
+    return int(year[:9]), int(rank[:9])

@@ -1,0 +1,93 @@
+"""The service of governance on a fresh database of each kind."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from services.governance.app import service
+from services.governance.commands.bodies import CreateBody, create_body
+from services.governance.commands.votes import CastBallot, OpenVote, cast_ballot, close_due_votes, open_vote
+from services.governance.domain.bodies import Body
+from services.governance.domain.cases import Case
+from services.governance.domain.register import Decision
+from shared.identifiers import new_id
+from shared.settings import Settings
+from tests.room import Room
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NAMES = ("Armelle", "Brendan", "Corentin", "Diane", "Enora", "Fañch", "Gaëlle")
+
+
+class GovernanceRoom(Room):
+    """With the first steps that most tests need; the clock stands still until a test moves it."""
+
+    def people(self, count: int) -> list[UUID]:
+        return [self.person(NAMES[number % len(NAMES)]) for number in range(count)]
+
+    def body(self, members: Sequence[UUID], *, chair: UUID | None = None, second_vote_days: int = 3) -> UUID:
+        asked = CreateBody(
+            by=new_id(),
+            name="Comité de sélection",
+            level="operational",
+            second_vote_days=second_vote_days,
+            member_ids=tuple(members),
+            chair_id=chair,
+        )
+        return self(create_body, asked)
+
+    def case(self, body_id: UUID) -> UUID:
+        """An idea is presented to the body; returns the id of the case that it became."""
+        self.given("ideas.idea.presented.v1", idea_id=new_id(), body_id=body_id)
+        return UUID(self.last("governance.case.received.v1")["case_id"])
+
+    def open(self, case_id: UUID, *, lasts: timedelta = HOUR) -> None:
+        """Open a vote now, for so long."""
+        seen = self.the(Case, case_id).version
+        closes_at = (self.now or datetime.now(UTC)) + lasts
+        self(open_vote, OpenVote(by=new_id(), case_id=case_id, seen=seen, closes_at=closes_at))
+
+    def vote(self, case_id: UUID, **choices: Sequence[UUID]) -> None:
+        """`room.vote(case, against=[one, two])`; `in_favour` stands for "for"."""
+        for choice, members in choices.items():
+            for member in members:
+                said = choice.replace("in_favour", "for")
+                self(cast_ballot, CastBallot(by=member, case_id=case_id, choice=said))
+
+    def voting(self, members: Sequence[UUID], *, chair: UUID | None = None) -> UUID:
+        """A case whose vote is open for an hour."""
+        case_id = self.case(self.body(members, chair=chair))
+        self.open(case_id)
+        return case_id
+
+    def later(self, delay: timedelta) -> int:
+        """Time passes, then the timer comes round; returns how many votes it counted."""
+        self.now = (self.now or MONDAY) + delay
+        return close_due_votes(self.runtime)
+
+    def the(self, kind: type, key: UUID):
+        """The aggregate as it is stored."""
+        with self.reading() as session:
+            return session.get(kind, key)
+
+    def decision(self, case_id: UUID) -> Decision:
+        with self.reading() as session:
+            return session.query(Decision).filter_by(case_id=case_id).one()
+
+    def the_case(self, case_id: UUID) -> Case:
+        return self.the(Case, case_id)
+
+    def the_body(self, body_id: UUID) -> Body:
+        return self.the(Body, body_id)
+
+
+@pytest.fixture
+def governance(database_url: str, tmp_path: Path) -> GovernanceRoom:
+    room = GovernanceRoom(
+        service, Settings(service="governance", database_url=database_url, data_dir=tmp_path, testing=True)
+    )
+    room.now = MONDAY
+    return room
