@@ -58,8 +58,8 @@ def euros(cents: int | None) -> str:
     """An amount in cents as euros: "1 250 €", "12,50 €"."""
     if cents is None:
         return ""
-    whole = cents % 100 == 0
-    pattern = ("#,##0 ¤" if whole else "#,##0.00 ¤") if language() == "fr" else ("¤#,##0" if whole else "¤#,##0.00")
+    figures = "#,##0" if cents % 100 == 0 else "#,##0.00"
+    pattern = f"{figures}{NO_BREAK}¤" if language() == "fr" else f"¤{figures}"
     amount = Decimal(cents) / 100
     return str(format_currency(amount, "EUR", pattern, locale=_region(), currency_digits=False))
 
@@ -68,8 +68,8 @@ def _region() -> str:
     return "fr" if language() == "fr" else "en_GB"
 
 
-_HIGH = re.compile(r"[ \u00a0](?=[;!?»])")
-_LOW = re.compile(r"[ \u00a0](?=:)|(?<=«)[ \u00a0]")
+_HIGH = re.compile(r"[ \u00a0](?=[;!?])")
+_LOW = re.compile(r"[ \u00a0](?=[:»])|(?<=«)[ \u00a0]")
 
 
 def typography(text: object) -> Markup:

@@ -1,10 +1,13 @@
 """The smallest service there is: notes that one writes and reads, to try what all pages share."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema, fields
 from sqlalchemy import Column, MetaData, Table, Text, func, insert, select
 
 from shared import mailboxes, people  # noqa: F401 - declares the kernel's tables
@@ -16,6 +19,8 @@ from shared.policies import Policies
 from shared.service import Service
 from shared.uow import UnitOfWork
 from shared.web import Form, Pages, anyone, me, post, reading, render, role, signed_in
+from shared.web.api import Api
+from shared.web.slices import Slice
 
 metadata = MetaData()
 for kernel_table in mailboxes.metadata.tables.values():
@@ -93,6 +98,43 @@ def broken() -> ResponseReturnValue:
     raise ZeroDivisionError("a text that must not be shown")
 
 
+api = Api("little_api", __name__)
+
+
+class NoteOut(Schema):
+    id = fields.UUID()
+    title = fields.String()
+
+
+class NoteFilters(Schema):
+    title = fields.String(load_default="")
+
+
+@api.get("/notes", allow=anyone)
+@api.listing(NoteOut, by=("title", "id"), filters=NoteFilters)
+def list_notes(wanted: Slice, title: str) -> Iterable[Any]:
+    """Notes by title."""
+    query = select(notes).where(notes.c.title.startswith(title)) if title else select(notes)
+    return reading().execute(wanted.of(query, notes.c.title, notes.c.id))
+
+
+@api.get("/notes/<uuid:note_id>", allow=anyone)
+@api.response(200, NoteOut)
+def one_note(note_id: UUID) -> Any:
+    """One note."""
+    found = reading().execute(select(notes).where(notes.c.id == note_id)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@api.get("/mine", allow=signed_in)
+@api.response(200, NoteOut(many=True))
+def my_notes() -> Any:
+    """The notes of whoever asks."""
+    return reading().execute(select(notes).where(notes.c.by == me().id)).all()
+
+
 service = Service(
     name="ideas",
     title="Notes",
@@ -100,5 +142,5 @@ service = Service(
     package=__name__,
     policies=Policies(),
     metadata=metadata,
-    pages=(pages,),
+    pages=(pages, api),
 )
