@@ -1,116 +1,77 @@
-"""The portfolio on both stores, decisions that reach it, and people who look at it."""
+"""The portfolio on both stores, decisions that reach it, files to read, and people who look at it."""
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from uuid import UUID
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from services.portfolio.app import service
-from shared.contracts.governance import CaseDecided
-from shared.envelope import Envelope
+from services.portfolio.commands.beta_folder import Report, import_folder
+from services.portfolio.domain.product import Product
 from shared.identifiers import new_id
 from shared.mailboxes import outbox
-from shared.migrate import migrate
 from shared.people import set_role
-from shared.schemas import dump
-from shared.service import Runtime
 from shared.settings import Settings
 from shared.web import create_web
 from shared.web.identity.choose import ISSUER
 from shared.web.identity.person import person_id
+from tests.room import Room
 
+DECIDED = "governance.case.decided.v1"
 PEOPLE = [
     {"subject": "anne", "name": "Anne Le Goff", "email": "anne@region.example", "directorate": "Lycées"},
     {"subject": "enora", "name": "Enora Guillou", "email": "enora@region.example", "directorate": "Ti Kub"},
 ]
 TEAM = person_id(ISSUER, "enora")
-DECIDED_AT = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+
+
+class PortfolioRoom(Room):
+    """With the two ways in which products come."""
+
+    def decide(self, **facts: Any) -> None:
+        """A body decides about an idea: the golden sample, about a new case unless told."""
+        self.given(DECIDED, **{"case_id": new_id(), "decision_id": new_id(), **facts})
+
+    def read(self, folder: Path) -> Report:
+        """Read a folder of product files."""
+        return import_folder(self.runtime, folder, lambda _done, _total: None)
+
+    def products(self) -> list[Product]:
+        """All products, in the order of their numbers."""
+        with self.reading() as session:
+            return list(session.scalars(select(Product).order_by(Product.number)))
+
+    def facts(self, wire: str) -> list[dict[str, Any]]:
+        """The data of all events of this name in the outbox, in order."""
+        with self.reading() as session:
+            said = select(outbox.c.data).where(outbox.c.type == wire).order_by(outbox.c.position)
+            return list(session.scalars(said))
 
 
 @pytest.fixture
 def settings(tmp_path, database_url) -> Settings:
     people_file = tmp_path / "people.json"
     people_file.write_text(json.dumps(PEOPLE))
-    url = database_url.replace("postgresql://", "postgresql+psycopg://")
-    return Settings(service="portfolio", database_url=url, people_file=people_file, data_dir=tmp_path, testing=True)
+    return Settings(
+        service="portfolio", database_url=database_url, people_file=people_file, data_dir=tmp_path, testing=True
+    )
 
 
 @pytest.fixture
-def portfolio(settings) -> Iterator[Runtime]:
-    """The service with its tables, ready to work."""
-    runtime = Runtime(service, settings)
-    migrate(runtime)
-    with runtime.unit_of_work() as uow:
+def portfolio(settings):
+    room = PortfolioRoom(service, settings)
+    with room.runtime.unit_of_work() as uow:
         set_role(uow, TEAM, "team", granted=True)
-    yield runtime
-    runtime.engine.dispose()
-
-
-@pytest.fixture
-def decide(portfolio):
-    """A body has decided: `decide(title="…", outcome="refused")` delivers the event, as the bus would."""
-
-    def deliver(**facts):
-        decided = decision(**facts)
-        version = facts.get("version", 1)
-        letter = Envelope(
-            id=facts.get("id", new_id()),
-            source="/governance",
-            type=decided.wire,
-            subject=f"governance/case/{decided.case_id}",
-            version=version,
-            time=DECIDED_AT,
-            data=dump(decided),
-            correlation="test",
-            traceparent=None,
-        )
-        return portfolio.deliver([letter.to_json()])[0].value
-
-    return deliver
-
-
-def decision(**facts) -> CaseDecided:
-    usual = {
-        "case_id": new_id(),
-        "decision_id": new_id(),
-        "decision_number": "DE-2026-0007",
-        "question": "select_idea",
-        "outcome": "granted",
-        "idea_id": new_id(),
-        "idea_number": "ID-2026-0042",
-        "author_id": new_id(),
-        "title": "Savoir le lundi combien de repas préparer",
-        "problem": "Un repas préparé sur cinq finit à la poubelle.",
-        "body_id": new_id(),
-        "body_name": "Comité des produits",
-        "member_ids": (new_id(), new_id()),
-        "in_favour": 2,
-        "against": 0,
-        "abstentions": 0,
-        "members": 2,
-        "decided_at": DECIDED_AT,
-    }
-    return CaseDecided(**usual | {name: value for name, value in facts.items() if name not in {"id", "version"}})
-
-
-@pytest.fixture
-def said(portfolio):
-    """What the portfolio has said so far: (wire name, data), oldest first."""
-
-    def read():
-        with portfolio.reading() as session:
-            return [(row.type, row.data) for row in session.execute(select(outbox).order_by(outbox.c.position))]
-
-    return read
+    yield room
+    room.runtime.engine.dispose()
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A folder of product files; `write(folder, "name", …)` adds one."""
+    """An empty folder; `write(folder, "name", …)` adds a product file."""
     folder = tmp_path / "produits"
     folder.mkdir()
     return folder
@@ -156,7 +117,7 @@ class Visitor:
 
 @pytest.fixture
 def app(portfolio, settings):
-    return create_web(service, portfolio, settings)
+    return create_web(service, portfolio.runtime, settings)
 
 
 @pytest.fixture
@@ -172,15 +133,3 @@ def anne(app) -> Visitor:
 @pytest.fixture
 def team(app) -> Visitor:
     return Visitor(app).sign_in("enora")
-
-
-@pytest.fixture
-def product_ids(portfolio):
-    """Ids of the products, by number."""
-    from services.portfolio.domain.product import Product
-
-    def read() -> dict[str, UUID]:
-        with portfolio.reading() as session:
-            return {product.number: product.id for product in session.scalars(select(Product))}
-
-    return read

@@ -1,71 +1,72 @@
 """A decision that selects an idea brings one product, and nothing else does."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
-from services.portfolio import queries
+from shared.delivery import Outcome
 from shared.identifiers import new_id
+from tests.portfolio.conftest import DECIDED
+from tests.room import sample
 
 
-def sheet(portfolio, product_ids):
-    (product_id,) = product_ids().values()
-    with portfolio.reading() as session:
-        return queries.the_product(session, product_id)
+def test_a_selected_idea_becomes_a_product_in_pre_incubation_that_bears_the_decision(portfolio):
+    portfolio.given(DECIDED)
 
-
-def test_a_selected_idea_becomes_a_product_in_pre_incubation_that_bears_the_decision(
-    portfolio, decide, said, product_ids
-):
-    idea = new_id()
-
-    assert decide(idea_id=idea, decision_number="DE-2026-0007", title="Moins de pain jeté") == "done"
-
-    product = sheet(portfolio, product_ids)
-    assert (product.number, product.title, product.idea_id) == ("PR-2026-0001", "Moins de pain jeté", idea)
+    (product,) = portfolio.products()
+    assert (product.number, product.title) == (f"PR-{product.created_at.year}-0001", "Les clés des salles se perdent")
+    assert product.idea_id == UUID("01a20000-0000-7000-8000-000000000042")
     assert product.decision_number == "DE-2026-0007"
-    # Decided at half past midnight in Paris: the phase starts that day, not the day before.
-    assert [(phase.code, phase.start, phase.decision_number) for phase in product.phases] == [
-        ("pre_incubation", date(2026, 3, 3), "DE-2026-0007")
+    assert [(stay.code, stay.start, stay.decision_number) for stay in product.phases] == [
+        ("pre_incubation", date(2026, 11, 20), "DE-2026-0007")
     ]
-    ((wire, fact),) = said()
-    assert wire == "portfolio.product.created.v1"
-    assert (fact["product_id"], fact["number"], fact["phase"]) == (str(product.id), "PR-2026-0001", "pre_incubation")
+    assert portfolio.said() == ["portfolio.product.created.v1"]
+    fact = portfolio.last("portfolio.product.created.v1")
+    assert (fact["product_id"], fact["number"], fact["phase"]) == (str(product.id), product.number, "pre_incubation")
+
+
+def test_a_decision_taken_after_midnight_in_paris_starts_the_phase_that_day(portfolio):
+    portfolio.decide(decided_at="2026-03-02T23:30:00+00:00")
+
+    assert [stay.start for stay in portfolio.products()[0].phases] == [date(2026, 3, 3)]
 
 
 @pytest.mark.parametrize("facts", [{"outcome": "refused"}, {"question": "spend_money"}, {"question": "?"}])
-def test_a_refusal_or_another_question_brings_no_product(decide, said, product_ids, facts):
-    assert decide(**facts) == "done"
+def test_a_refusal_or_another_question_brings_no_product(portfolio, facts):
+    portfolio.decide(**facts)
 
-    assert product_ids() == {}
-    assert said() == []
-
-
-def test_a_decision_that_comes_twice_brings_one_product(decide, said, product_ids):
-    same = {"case_id": new_id(), "decision_id": new_id(), "id": new_id()}
-
-    assert [decide(**same), decide(**same)] == ["done", "duplicate"]
-
-    assert len(product_ids()) == len(said()) == 1
+    assert portfolio.products() == []
+    assert portfolio.said() == []
 
 
-def test_a_decision_said_again_under_another_message_still_brings_one_product(decide, said, product_ids):
-    same = {"case_id": new_id(), "decision_id": new_id()}
+def test_a_decision_that_comes_twice_brings_one_product(portfolio):
+    message = sample(DECIDED) | {"subjectversion": 1}
 
-    decide(**same, version=1)
-    decide(**same, version=2)
+    assert [portfolio.deliver(message) for _ in range(2)] == [Outcome.DONE, Outcome.DUPLICATE]
 
-    assert len(product_ids()) == len(said()) == 1
-
-
-def test_a_decision_waits_for_the_events_of_its_case_that_come_before_it(decide, product_ids):
-    assert decide(version=3) == "early"
-
-    assert product_ids() == {}
+    assert len(portfolio.products()) == len(portfolio.said()) == 1
 
 
-def test_products_are_numbered_without_a_gap(decide, product_ids):
+def test_a_decision_said_again_in_another_message_still_brings_one_product(portfolio):
+    portfolio.given(DECIDED)
+    portfolio.given(DECIDED)
+
+    assert len(portfolio.products()) == len(portfolio.said()) == 1
+
+
+def test_a_decision_waits_for_the_events_of_its_case_that_come_before_it(portfolio):
+    assert portfolio.deliver(sample(DECIDED)) is Outcome.EARLY
+    assert portfolio.products() == []
+
+    portfolio.given("governance.case.received.v1", case_id=sample(DECIDED)["data"]["case_id"])
+    portfolio.given("governance.case.vote_opened.v1", case_id=sample(DECIDED)["data"]["case_id"])
+
+    assert len(portfolio.products()) == 1
+
+
+def test_products_are_numbered_without_a_gap(portfolio):
     for _ in range(3):
-        decide()
+        portfolio.decide(decision_id=new_id())
 
-    assert sorted(product_ids()) == ["PR-2026-0001", "PR-2026-0002", "PR-2026-0003"]
+    assert [product.number[-4:] for product in portfolio.products()] == ["0001", "0002", "0003"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+from argparse import Namespace
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from services.portfolio import queries
+from services.portfolio.app import service
 from services.portfolio.commands import beta_folder
 from services.portfolio.commands.beta_folder import import_folder
 from services.portfolio.domain.anomalies import AnomalyKind
@@ -19,6 +21,7 @@ from services.portfolio.tables import anomaly, phase, product, source
 from shared.service import Runtime
 from tests.portfolio.conftest import write
 
+IMPORTED = "portfolio.product.imported.v1"
 TODAY = datetime(2026, 8, 15, 10, tzinfo=UTC)
 
 
@@ -27,15 +30,15 @@ def run(portfolio, folder):
     """Read the folder; the counts of created, updated, unchanged and refused files."""
 
     def read():
-        report = json.loads(import_folder(portfolio, folder, lambda done, total: None).as_json())
+        report = json.loads(portfolio.read(folder).as_json())
         return [report[name] for name in ("created", "updated", "unchanged", "refused")]
 
     return read
 
 
 def only_product(portfolio):
-    with portfolio.reading() as session:
-        return session.scalars(select(Product)).one()
+    (product,) = portfolio.products()
+    return product
 
 
 def kinds(portfolio):
@@ -43,28 +46,26 @@ def kinds(portfolio):
         return Counter(row.kind.value for row in queries.anomaly_counts(session))
 
 
-def test_each_file_becomes_a_product_and_is_told(portfolio, folder, run, said):
+def test_each_file_becomes_a_product_and_is_told(portfolio, folder, run):
     write(folder, "cantine")
     write(folder, "transport", title="Le bon car", phase="abandon")
 
     assert run() == [2, 0, 0, 0]
 
-    told = [(wire, fact["reference"], fact["phase"], fact["number"][:8]) for wire, fact in said()]
-    assert told == [
-        ("portfolio.product.imported.v1", "cantine", "construction", "PR-2026-"),
-        ("portfolio.product.imported.v1", "transport", "stopped", "PR-2026-"),
-    ]
+    assert portfolio.said() == [IMPORTED, IMPORTED]
+    told = [(fact["reference"], fact["phase"], fact["number"][-4:]) for fact in portfolio.facts(IMPORTED)]
+    assert told == [("cantine", "construction", "0001"), ("transport", "stopped", "0002")]
 
 
-def test_reading_again_changes_nothing_and_says_nothing(folder, run, said):
+def test_reading_again_changes_nothing_and_says_nothing(portfolio, folder, run):
     write(folder, "cantine")
     run()
 
     assert run() == [0, 0, 1, 0]
-    assert len(said()) == 1
+    assert len(portfolio.said()) == 1
 
 
-def test_a_changed_file_brings_its_product_up_to_date_under_the_same_number(portfolio, folder, run, said):
+def test_a_changed_file_brings_its_product_up_to_date_under_the_same_number(portfolio, folder, run):
     write(folder, "cantine", phase="investigation", body="<b>gras</b>")
     run()
     before = only_product(portfolio)
@@ -76,7 +77,7 @@ def test_a_changed_file_brings_its_product_up_to_date_under_the_same_number(port
     assert (after.id, after.number, after.title) == (before.id, before.number, "Cantine plus facile")
     assert [stay.code for stay in after.phases] == ["construction"]
     assert after.version == before.version + 1
-    assert [fact["phase"] for _, fact in said()] == ["pre_incubation", "construction"]
+    assert [fact["phase"] for fact in portfolio.facts(IMPORTED)] == ["pre_incubation", "construction"]
     with portfolio.reading() as session:
         assert queries.source_of(session, after.id).content == path.read_bytes()
         assert session.scalar(select(func.count()).select_from(phase)) == 1
@@ -95,7 +96,7 @@ HOSTILE = {
 }
 
 
-def test_no_bytes_and_no_name_are_refused_and_all_are_kept_as_they_are(portfolio, folder, run, said):
+def test_no_bytes_and_no_name_are_refused_and_all_are_kept_as_they_are(portfolio, folder, run):
     for name, content in HOSTILE.items():
         (folder / f"{name}.md").write_bytes(content)
 
@@ -105,7 +106,7 @@ def test_no_bytes_and_no_name_are_refused_and_all_are_kept_as_they_are(portfolio
     with portfolio.reading() as session:
         kept = session.execute(select(product.c.reference, source.c.content).join_from(product, source))
         assert {row.reference: row.content for row in kept} == HOSTILE
-    assert all(fact["title"] and fact["reference"] for _, fact in said())
+    assert all(fact["title"] and fact["reference"] for fact in portfolio.facts(IMPORTED))
 
 
 def test_a_name_that_is_no_text_is_spelt_out(folder, run, portfolio):
@@ -154,7 +155,7 @@ def test_two_imports_at_once_make_no_double(portfolio, folder, settings):
         write(folder, f"produit-{number}")
 
     def alone(_):
-        runtime = Runtime(portfolio.service, settings)
+        runtime = Runtime(service, settings)
         report = import_folder(runtime, folder, lambda done, total: None)
         runtime.engine.dispose()
         return report.outcomes
@@ -191,19 +192,19 @@ def test_the_stored_dates_say_the_same_phase_as_the_product(portfolio, folder, r
 
 
 @pytest.mark.slow
-def test_the_492_real_files_are_all_kept_and_twice_is_once(beta_products, settings, portfolio, said):
-    runtime = Runtime(portfolio.service, settings, clock=lambda _session: TODAY)
+def test_the_492_real_files_are_all_kept_and_twice_is_once(beta_products, portfolio):
+    portfolio.now = TODAY
     shown = []
-    first = json.loads(import_folder(runtime, beta_products, lambda done, total: shown.append((done, total))).as_json())
-    second = json.loads(import_folder(runtime, beta_products, lambda done, total: None).as_json())
+    report = import_folder(portfolio.runtime, beta_products, lambda done, total: shown.append((done, total)))
+    first, second = json.loads(report.as_json()), json.loads(portfolio.read(beta_products).as_json())
 
     assert [first[name] for name in ("read", "created", "updated", "unchanged", "refused")] == [492, 492, 0, 0, 0]
     assert [second[name] for name in ("read", "created", "updated", "unchanged", "refused")] == [492, 0, 0, 492, 0]
     assert first["anomalies"] == second["anomalies"]
     assert shown[0] == (25, 492)
     assert shown[-1] == (492, 492)
-    assert len(said()) == 492
-    with runtime.reading() as session:
+    assert len(portfolio.said()) == 492
+    with portfolio.reading() as session:
         kept = session.execute(select(product.c.reference, source.c.content).join_from(product, source))
         assert {row.reference: row.content for row in kept} == {
             p.stem: p.read_bytes() for p in beta_products.glob("*.md")
@@ -238,7 +239,5 @@ def test_the_command_line_says_which_folder_is_missing(portfolio, folder, capsys
     assert "nulle-part: No such file" in capsys.readouterr().err
 
 
-def run_command(runtime, folder, **options):
-    from argparse import Namespace
-
-    return beta_folder.IMPORT_BETA.run(runtime, Namespace(folder=folder, **options))
+def run_command(room, folder, **options):
+    return beta_folder.IMPORT_BETA.run(room.runtime, Namespace(folder=folder, **options))

@@ -8,7 +8,7 @@ from shared import mailboxes
 
 
 def test_the_migrated_database_has_the_shape_that_the_code_expects(portfolio):
-    with portfolio.engine.connect() as connection:
+    with portfolio.runtime.engine.connect() as connection:
         context = MigrationContext.configure(connection)
         own = [change for change in compare_metadata(context, metadata) if not is_of_the_kernel(change)]
 

@@ -12,22 +12,21 @@ from services.portfolio.domain.phases import VOCABULARY, PhaseCode
 from services.portfolio.domain.product import BETA, Product
 from services.portfolio.web import road
 from services.portfolio.web.markdown import shown
-from shared.errors import Invalid
+from shared.errors import NotFound
 from shared.web import Pages, me, reading, render, role, signed_in
 from shared.web.languages import say
 
 pages = Pages("portfolio", __name__)
 
 LONGEST_SEARCH = 100
-NO_SUCH_PAGE = "Cette page de la liste n’existe pas."
 
 
 def after() -> UUID | None:
-    """The product after which the list goes on, from the address; raises Invalid when it is none."""
+    """The product after which the list goes on, from the address; raises NotFound when it is none."""
     try:
         return UUID(request.args["apres"]) if request.args.get("apres") else None
     except ValueError:
-        raise Invalid({"": [NO_SUCH_PAGE]}) from None
+        raise NotFound("Cette page de la liste n’existe pas.") from None
 
 
 @pages.get("/", allow=signed_in)
@@ -41,6 +40,7 @@ def index() -> ResponseReturnValue:
         page=page,
         wish=wish,
         phases=[(term.code, say(term.label), counts.get(term.code, 0)) for term in VOCABULARY],
+        look=road.look,
         next=_next_address(wish, page.after),
     )
 
@@ -64,6 +64,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         product=product,
         today=queries.today(),
         phase=say(current.label) if current else say("Pas encore commencé"),
+        look=road.look(current.code if current else None),
         steps=road.steps(product.phases, queries.today()),
         bars=road.bars(product.phases, queries.today()),
         next=road.next_step(current, queries.today()),

@@ -1,7 +1,7 @@
 """The road of a product as its page draws it: steps, bars on a line of time, what comes next and by when."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from services.portfolio.domain.phases import ROAD, Phase, PhaseCode, arranged, label_of, rank_of
 from shared.web.filters import date_fr
@@ -9,6 +9,13 @@ from shared.web.languages import say
 
 Step = tuple[str, str, str]
 Bar = tuple[str, date, date | None, str]
+
+
+def look(code: PhaseCode | None) -> str:
+    """The kind of tag that a phase wears."""
+    if code is None or code in {PhaseCode.STOPPED, PhaseCode.UNKNOWN}:
+        return "plain"
+    return "info" if code in ROAD else "good"
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,9 @@ def next_step(current: Phase | None, today: date) -> NextStep | None:
     """When the current phase is meant to be over; None for a product that has left the road."""
     if current is None or current.due is None:
         return None
-    sentence = "La phase « {phase} » est faite pour durer {days} jours au plus : elle se conclut par une décision."
-    lasts = (current.due - current.start) // timedelta(days=1)
-    return NextStep(say(sentence, phase=say(current.label), days=lasts), current.due, current.due < today)
+    text = say(
+        "La phase « {phase} » est faite pour durer {days} jours au plus : elle se conclut par une décision.",
+        phase=say(current.label),
+        days=(current.due - current.start).days,
+    )
+    return NextStep(text, current.due, current.due < today)
