@@ -1,5 +1,6 @@
 """The service of ideas on a fresh database of each kind."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -8,8 +9,11 @@ import pytest
 
 from services.ideas.app import service
 from services.ideas.commands import OpenCall, SubmitIdea, open_call, submit_idea
+from shared.people import set_role
 from shared.settings import Settings
+from shared.web import create_web
 from tests.room import Room
+from tests.visitor import Visitor, identity, people_file
 
 
 class IdeasRoom(Room):
@@ -36,4 +40,17 @@ class IdeasRoom(Room):
 
 @pytest.fixture
 def ideas(database_url: str, tmp_path: Path) -> IdeasRoom:
-    return IdeasRoom(service, Settings(service="ideas", database_url=database_url, data_dir=tmp_path, testing=True))
+    people = people_file(tmp_path)
+    return IdeasRoom(
+        service,
+        Settings(service="ideas", database_url=database_url, data_dir=tmp_path, people_file=people, testing=True),
+    )
+
+
+@pytest.fixture
+def visit(ideas: IdeasRoom) -> Callable[[str], Visitor]:
+    """`visit("nolwenn")` signs her in; Malo is of the team."""
+    app = create_web(service, ideas.runtime, ideas.settings)
+    with ideas.runtime.unit_of_work() as uow:
+        set_role(uow, identity("malo"), "team", granted=True)
+    return lambda subject: Visitor(app, "/idees", subject)

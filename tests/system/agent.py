@@ -64,6 +64,13 @@ class _Reader(HTMLParser):
             self._area = ""
 
 
+def read_forms(page: str) -> list[ReadForm]:
+    """The forms of a page, in its order."""
+    reader = _Reader()
+    reader.feed(page)
+    return reader.forms
+
+
 class Agent:
     """A signed-in person; `where` gives the address of the server that owns a path."""
 
@@ -85,9 +92,7 @@ class Agent:
         return answer.text
 
     def forms(self, path: str) -> list[ReadForm]:
-        reader = _Reader()
-        reader.feed(self.get(path))
-        return reader.forms
+        return read_forms(self.get(path))
 
     def form(self, path: str, action: str = "") -> ReadForm:
         """The form of a page that goes to an address ending with `action` (the page's own when empty)."""
@@ -95,6 +100,16 @@ class Agent:
         found = [form for form in self.forms(path) if form.action.endswith(wanted)]
         assert found, f"no form to {wanted} on {path}"
         return found[0]
+
+    def form_with(self, path: str, *names: str) -> ReadForm:
+        """The form of a page that has these fields."""
+        found = [form for form in self.forms(path) if set(names) <= set(form.values) | set(form.options)]
+        assert found, f"no form with {names} on {path}"
+        return found[0]
+
+    def answer(self, path: str, *names: str, **answers: str) -> str:
+        """Fill the form of a page that has these fields and send it; returns the path it leads to."""
+        return self._led_to(path, self._post(self.form_with(path, *names, *answers), **answers))
 
     def _post(self, form: ReadForm, **answers: str) -> requests.Response:
         filled = {**form.values, **answers}
@@ -108,7 +123,10 @@ class Agent:
 
     def fill(self, path: str, action: str = "", **answers: str) -> str:
         """Fill the form of a page and send it; returns the path it leads to."""
-        answer = self._post(self.form(path, action), **answers)
+        return self._led_to(path, self._post(self.form(path, action), **answers))
+
+    @staticmethod
+    def _led_to(path: str, answer: requests.Response) -> str:
         assert answer.status_code == 303, f"POST {path}: {answer.status_code}\n{answer.text[:4000]}"
         return urlsplit(answer.headers["Location"]).path
 
