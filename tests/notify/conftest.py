@@ -1,6 +1,8 @@
 """The service of messages on a fresh database of each kind, with people who can be written to."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +14,7 @@ from services.notify.domain.mail import Mail
 from services.notify.tables import notice
 from shared.people import Person, remember_person, set_role
 from shared.settings import Settings
+from tests.notify.mail_server import Listening, Sink
 from tests.room import Room, sample
 
 AUTHOR = UUID(sample("ideas.idea.submitted.v1")["data"]["author_id"])
@@ -69,3 +72,18 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def notify(settings: Settings) -> NotifyRoom:
     return NotifyRoom(service, settings)
+
+
+@pytest.fixture
+def listen() -> Iterator[Callable[..., Listening]]:
+    running: list[Listening] = []
+
+    def start(**options: Any) -> Listening:
+        controller = Listening(Sink(), **options)
+        controller.start()
+        running.append(controller)
+        return controller
+
+    yield start
+    for controller in running:
+        controller.stop()
