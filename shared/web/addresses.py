@@ -6,13 +6,16 @@ from flask import request
 
 from shared.web.context import here
 
+LONGEST = 1000
+"""Characters of an address to come back to: it travels in a cookie, which has 4096 for everything."""
+
 # One slash, then neither a second one nor a backslash, which browsers read as the beginning of a host.
 _OURS = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f]*")
 
 
 def safe(target: str | None, otherwise: str) -> str:
     """`target` if it is a path of this host, else `otherwise`."""
-    return target if target and len(target) <= 2000 and _OURS.fullmatch(target) else otherwise
+    return target if target and len(target) <= LONGEST and _OURS.fullmatch(target) else otherwise
 
 
 def here_path() -> str:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import structlog
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +13,8 @@ from shared.web.languages import say
 from shared.web.pages import Pages
 from shared.web.render import render
 from shared.web.rights import role
+
+log = structlog.get_logger()
 
 STATES = ("parked", "waiting", "early")
 administrators = role("administrator")
@@ -42,6 +45,7 @@ def replay_message() -> ResponseReturnValue:
         found = replay(here().runtime, UUID(request.form.get("message_id", "")))
     except ValueError:
         found = 0
+    log.info("message.replayed", message=request.form.get("message_id", "")[:36], found=found)
     if not found:
         raise NotFound("Ce message n’attend plus : il a été traité entre-temps.")
     flash(say("Ce message va être traité à nouveau dans les secondes qui viennent."))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from shared.database import is_busy, is_down, works_again
 from shared.errors import DatabaseDown, Invalid, Refusal
-from shared.web import sentences, trace
+from shared.web import security, sentences, trace
 from shared.web.addresses import here_path
 from shared.web.context import here, stop_reading
 from shared.web.forms import TOKENS
@@ -24,6 +24,8 @@ from shared.web.sentences import Text
 
 log = structlog.get_logger()
 RETRY_AFTER = "10"
+DRAINED = 8 * 1024 * 1024
+"""Bytes of a body that is too large which are read and thrown away, no more."""
 Errors = Mapping[str, Sequence[str]] | None
 
 
@@ -37,6 +39,8 @@ def install(app: Flask) -> None:
 
 
 def when_refused(refusal: Refusal) -> Response:
+    if refusal.status == 403:
+        log.warning("page.forbidden", route=request.endpoint)
     errors = refusal.errors if isinstance(refusal, Invalid) else None
     return answer(refusal.status, Text(refusal.title, say_refusal(refusal)), errors)
 
@@ -58,11 +62,21 @@ def when_the_form_is_not_ours(_fault: HTTPException) -> Response:
 def when_http_says_no(fault: HTTPException) -> ResponseReturnValue:
     if fault.response is not None or fault.code is None or fault.code < 400:
         return fault
+    if fault.code == 413:
+        _let_the_browser_finish()
     answered = answer(fault.code, sentences.BY_STATUS.get(fault.code, sentences.BY_STATUS[400]), _by_field(fault))
     for name, value in fault.get_headers():
         if name in {"Allow", "Retry-After"}:
             answered.headers[name] = value
     return answered
+
+
+def _let_the_browser_finish() -> None:
+    """A browser that is still sending would see a cut connection instead of our sentence."""
+    left = min(request.content_length or 0, DRAINED)
+    if left > security.MAX_BODY:
+        while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 64 * 1024))):
+            left -= len(piece)
 
 
 def _by_field(fault: HTTPException) -> Errors:

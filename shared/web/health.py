@@ -4,6 +4,7 @@ import os
 import time
 from typing import Any
 
+import structlog
 from flask import Blueprint, Flask, current_app, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
@@ -17,6 +18,8 @@ from shared.version import VERSION
 from shared.web.context import Here, here
 from shared.web.pages import Pages
 from shared.web.rights import anyone
+
+log = structlog.get_logger()
 
 
 def pages() -> Blueprint:
@@ -81,7 +84,9 @@ class Stopwatch:
     def stop(self, answer: Response) -> Response:
         route = request.endpoint or "none"
         self._requests.labels(request.method, route, answer.status_code).inc()
-        self._seconds.labels(route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+        seconds = time.perf_counter() - g.started
+        self._seconds.labels(route).observe(seconds)
         if request.method == "POST":
             self._forms.labels(answer.status_code).inc()
+            log.info("form.answered", route=route, status=answer.status_code, seconds=round(seconds, 3))
         return answer

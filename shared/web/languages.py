@@ -11,7 +11,8 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, session
 from flask_babel import Babel, Domain, get_locale, gettext
 
-from shared.errors import Refusal
+from shared.errors import Invalid, Refusal
+from shared.sentence import Sentence
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 SHARED_CATALOGUES = Path(__file__).parent / "translations"
@@ -63,11 +64,17 @@ def language() -> str:
 
 
 def say(sentence: str, **values: object) -> str:
-    """A French sentence in the visitor's language, its {places} filled."""
-    spoken = str(gettext(sentence))
-    return spoken.format(**values) if values else spoken
+    """A French sentence in the visitor's language, its {places} filled; a Sentence brings its own values."""
+    if isinstance(sentence, Sentence):
+        sentence, values = sentence.source, {**sentence.values, **values}
+    # The empty text is the key under which a catalogue keeps its own description.
+    spoken = str(gettext(sentence)) if sentence else ""
+    said = {name: say(value) if isinstance(value, Sentence) else value for name, value in values.items()}
+    return spoken.format(**said) if said else spoken
 
 
 def say_refusal(refusal: Refusal) -> str:
-    """The sentence of a refusal in the visitor's language."""
+    """The sentence of a refusal in the visitor's language; all of them for answers that cannot be used."""
+    if isinstance(refusal, Invalid):
+        return " ".join(say(sentence) for sentences in refusal.errors.values() for sentence in sentences)
     return say(refusal.message, **refusal.values)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, render_template, send_from_directory, url_for
+from flask import Flask, render_template, request, send_from_directory, url_for
 from werkzeug.wrappers import Response
 
 from shared.settings import Settings
@@ -38,7 +38,14 @@ def _known_everywhere() -> dict[str, Any]:
         "language": language(),
         "languages": LANGUAGES,
         "here_path": here_path(),
+        "sign_in_address": _sign_in_address(),
     }
+
+
+def _sign_in_address() -> str:
+    """Where one signs in, to come back to this page."""
+    page = None if request.endpoint in {None, "tikub.sign_in"} else here_path()
+    return url_for("tikub.sign_in", retour=page)
 
 
 def _platform(settings: Settings) -> dict[str, str]:

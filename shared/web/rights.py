@@ -7,6 +7,7 @@ from flask import Flask, current_app, request
 
 from shared.errors import Forbidden
 from shared.people import ROLES
+from shared.sentence import Sentence, any_of
 from shared.web.identity.person import Visitor, me
 
 
@@ -34,7 +35,7 @@ signed_in = Rule("les personnes connectées", lambda visitor: visitor.known)
 
 def role(*names: str) -> Rule:
     """People who hold at least one of these roles, as told by governance."""
-    words = " ou ".join(ROLES.get(name, name) for name in names)
+    words = any_of([ROLES.get(name, name) for name in names])
     return Rule(words, lambda visitor: visitor.known and visitor.has(*names))
 
 
@@ -52,7 +53,7 @@ def check_rights() -> None:
         return
     if not me().known:
         raise SignInNeeded
-    raise Forbidden("Cette page est réservée : {who}.", who=rule.words if rule else "personne")
+    raise Forbidden("Cette page est réservée : {who}.", who=Sentence(rule.words if rule else "personne"))
 
 
 def routes_without_rule(app: Flask) -> list[str]:

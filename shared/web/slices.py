@@ -11,10 +11,11 @@ from marshmallow import Schema, ValidationError, fields, validate
 from sqlalchemy import ColumnElement, Select, tuple_
 
 from shared.errors import Invalid
+from shared.sentence import Sentence
 
 USUAL, MOST = 50, 200
 NO_CURSOR = "Ce repère de page n’est pas reconnu. Reprenez au début de la liste."
-LIMIT = f"Demandez entre 1 et {MOST} lignes."
+LIMIT = Sentence("Demandez entre 1 et {most} lignes.", most=MOST)
 
 
 class SliceSchema(Schema):

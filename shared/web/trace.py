@@ -5,13 +5,14 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from werkzeug.wrappers import Response
 
 from shared.identifiers import new_id
+from shared.web.context import here
 
 
 def begin() -> None:
     """Before each request; nothing of the thread's last request may remain."""
     g.correlation = new_id().hex
     clear_contextvars()
-    bind_contextvars(correlation=g.correlation, reference=reference())
+    bind_contextvars(service=here().service.name, correlation=g.correlation, reference=reference())
 
 
 def reference() -> str:

@@ -1,5 +1,6 @@
 """The pages where one signs in and out, and the language of the screens."""
 
+import structlog
 from flask import Blueprint, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -18,8 +19,9 @@ from shared.web.posting import execute
 from shared.web.render import render
 from shared.web.rights import anyone
 
+log = structlog.get_logger()
+
 PROVIDER_DOWN = "Le service de connexion ne répond pas pour le moment. Si vous étiez déjà connecté, vous l’êtes encore."
-FIELDS = frozenset({"csrf_token", "subject", "next"})
 
 
 def add_to(pages: Pages) -> Blueprint:
@@ -77,6 +79,7 @@ def sign_in_return() -> ResponseReturnValue:
 def _welcome(visitor: Visitor, wanted: str, **extra: str) -> Response:
     execute(_see, visitor)
     enter(visitor, **extra)
+    log.info("sign_in.done", person=str(visitor.id))
     return redirect(wanted, 303)
 
 
@@ -85,6 +88,7 @@ def _see(visitor: Visitor, uow: UnitOfWork) -> None:
 
 
 def sign_out() -> Response:
+    log.info("sign_out.done")
     hint = session.get("hint", "")
     leave()
     elsewhere = oidc.sign_out_address(hint, home()) if here().settings.sign_in == "oidc" else None

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, request, session
+from structlog.contextvars import bind_contextvars
 
 from shared.web.identity.person import ANONYMOUS, Visitor
 
@@ -48,6 +49,7 @@ def recognise() -> None:
         _forget_identity()
         return
     g.visitor = _visitor(session["person"])
+    bind_contextvars(person=str(g.visitor.id))
     if now - session["seen"] > TOUCH:
         session["seen"] = now
 

@@ -1,12 +1,16 @@
+import threading
+
 import pytest
+import requests
 from flask import Flask
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
+from werkzeug.serving import make_server
 
 from shared.database import open_engine
 from shared.service import Runtime
 from shared.web import problems
-from tests.shared.web.conftest import Visitor
+from tests.shared.web.conftest import ANNE, Visitor
 
 ENGLISH = ("Traceback", "ZeroDivisionError", "must not be shown", "werkzeug", "Not Found", "Bad Request", "sqlite")
 
@@ -120,3 +124,29 @@ def test_a_problem_names_fields():
     answer = problems.problem(422, "Titre", "Détail", "12345678", {"limit": ["Trop."]})
 
     assert answer.json["errors"] == {"limit": ["Trop."]}
+
+
+def test_a_browser_that_still_sends_reads_our_sentence(app: Flask):
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        answer = requests.post(
+            f"http://127.0.0.1:{server.server_port}/notes/nouvelle", data={"title": "a" * 3_000_000}, timeout=20
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+
+    assert answer.status_code == 413
+    assert "taille permise" in answer.text
+
+
+def test_refusals_sign_ins_and_forms_leave_a_line_with_who_and_without_texts(anne: Visitor):
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        anne.get("/notes/equipe")
+        anne.write("Un secret")
+
+    assert [line["event"] for line in lines] == ["page.forbidden", "form.answered"]
+    assert {line["person"] for line in lines} == {str(ANNE)}
+    assert {line["service"] for line in lines} == {"ideas"}
+    assert "secret" not in str(lines)
