@@ -1,10 +1,12 @@
 """Chromium for tests: the machine's own, or on Debian as root installed first."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.servers.choice import Unavailable, Unusable
@@ -32,26 +34,31 @@ def open_browser() -> Iterator[Browser]:
 
 
 def _chromium() -> str:
-    if not _found():
-        try:
-            install("chromium", "fonts-dejavu-core")
-        except Unusable as reason:
-            raise Unavailable(f"No Chromium for tests: none on PATH; {reason}") from None
-    program = _found()
-    if not program:
-        raise Unavailable("No Chromium for tests: installed, yet not on PATH")
-    _install_fonts()
-    return program
+    _provide("Chromium", _found, "chromium", "fonts-dejavu-core")
+    _provide("browser driver that runs", _driver_runs, "libatomic1", "libstdc++6")
+    if not any(Path("/usr/share/fonts").rglob("*.ttf")):
+        # Without any font a screenshot shows empty boxes; where none can be installed, boxes must do.
+        with suppress(Unusable):
+            install("fonts-dejavu-core")
+    return str(_found())
+
+
+def _provide(what: str, there: Callable[[], object], *packages: str) -> None:
+    if there():
+        return
+    try:
+        install(*packages)
+    except Unusable as reason:
+        raise Unavailable(f"No {what} for tests: {reason}") from None
+    if not there():
+        raise Unavailable(f"No {what} for tests, although {', '.join(packages)} are installed")
 
 
 def _found() -> str | None:
     return next((path for name in PROGRAMS if (path := shutil.which(name))), None)
 
 
-def _install_fonts() -> None:
-    """Without any font a screenshot shows empty boxes; where they cannot be installed, boxes must do."""
-    if not any(Path("/usr/share/fonts").rglob("*.ttf")) and Path("/usr/share/fonts").exists():
-        try:
-            install("fonts-dejavu-core")
-        except Unusable:
-            return
+def _driver_runs() -> bool:
+    """Playwright brings its own node, which needs libraries that a small machine lacks."""
+    node, _ = compute_driver_executable()
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
