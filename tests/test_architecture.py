@@ -133,6 +133,13 @@ def nodes_of(folder: str) -> tuple[ast.AST, ...]:
     return tuple(node for tree in trees for node in ast.walk(tree))
 
 
+def test_an_event_that_nobody_says_is_found_out():
+    class NeverSaid:
+        publisher, wire = "ideas", "ideas.idea.never_said.v1"
+
+    assert not says("ideas", NeverSaid)
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_route_says_who_may_call_it(name, tmp_path):
     settings = Settings(service=name, data_dir=tmp_path, testing=True)
@@ -151,6 +158,10 @@ def test_every_template_is_used(path):
     assert any(pattern.fullmatch(name) for pattern in template_names())
 
 
+def test_a_template_that_nothing_names_is_found_out():
+    assert not any(pattern.fullmatch("ideas/forgotten.html") for pattern in template_names())
+
+
 @cache
 def template_names() -> tuple[re.Pattern[str], ...]:
     """Every name of a template that code or another template mentions; {places} in it stand for any word."""
@@ -166,9 +177,19 @@ def test_no_file_has_a_name_that_says_nothing():
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*")), ids=lambda path: path.name)
 def test_requirements_name_no_place_to_fetch_from(path):
-    text = path.read_text(encoding="utf-8")
+    assert not places_to_fetch_from(path.read_text(encoding="utf-8"))
 
-    assert not re.search(r"^\s*(-i|-f|--(extra-)?index-url|--find-links)\b|://|^\S+ @ ", text, re.MULTILINE)
+
+@pytest.mark.parametrize(
+    "line", ["--index-url x", "-i x", "--extra-index-url x", "--find-links x", "flask @ file:x", "git+https://x/y"]
+)
+def test_a_place_to_fetch_from_is_found_out(line):
+    assert places_to_fetch_from(f"alembic==1.0\n{line}\n")
+
+
+def places_to_fetch_from(requirements: str) -> list[str]:
+    place = re.compile(r"^\s*(-i|-f|--(extra-)?index-url|--find-links)\b|://|^\S+ @ ")
+    return [line for line in requirements.splitlines() if place.search(line)]
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("requirements*.txt")), ids=lambda path: path.name)
