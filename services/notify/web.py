@@ -53,7 +53,7 @@ def _after() -> UUID | None:
 def mark_read(notice_id: UUID) -> ResponseReturnValue:
     """Put one notice among those already read; asking twice does no more than asking once."""
     execute(read_notice, ReadNotice(by=me().id, notice_id=notice_id))
-    return redirect(safe(request.form.get("suite"), url_for(".inbox")), 303)
+    return redirect(safe(request.form.get("retour"), url_for(".inbox")), 303)
 
 
 @pages.post("/tout-lu", allow=signed_in)
@@ -77,9 +77,11 @@ def _inbox_again(form: Form[ReadAll]) -> str:
 def mails() -> ResponseReturnValue:
     """What became of the mails, with the reasons of those that did not leave."""
     state = _state_asked()
+    page = queries.mails(reading(), state, _after())
     return render(
         "notify/mails.html",
-        page=queries.mails(reading(), state, _after()),
+        page=page,
+        reasons={row.id: say(row.error) for row in page.rows if row.error},
         counts=queries.mail_counts(reading()),
         state=state,
         states=STATES,

@@ -31,7 +31,6 @@ class Letter:
 
 IDEA = "/idees/{idea_id}"
 CASE = "/gouvernance/dossiers/{case_id}"
-DECISION = "/gouvernance/registre/{decision_number}"
 PRODUCT = "/portefeuille/produits/{product_id}"
 HOME = "/notifications/"
 
@@ -96,13 +95,13 @@ LETTERS: dict[str, Letter] = {
     ),
     "decision_granted": Letter(
         headline="Décision {decision_number} : la demande est acceptée",
-        page=DECISION,
-        link="Lire la décision au registre",
+        page=CASE,
+        link="Lire la décision",
     ),
     "decision_refused": Letter(
         headline="Décision {decision_number} : la demande est refusée",
-        page=DECISION,
-        link="Lire la décision au registre",
+        page=CASE,
+        link="Lire la décision",
     ),
     "product_to_carry": Letter(
         headline="Votre idée devient le produit {number}",
