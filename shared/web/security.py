@@ -99,8 +99,8 @@ def protect(answer: Response) -> Response:
     answer.headers.setdefault("Content-Security-Policy", _content_policy())
     if here().settings.secure:
         answer.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
-    if me().known or request.method == "POST":
-        answer.headers.setdefault("Cache-Control", "no-store")
+    private = me().known or request.method == "POST"
+    answer.headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
     return answer
 
 

@@ -1,4 +1,8 @@
+import os
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -67,3 +71,28 @@ def test_addresses_that_do_not_exist_do_not_grow_the_figures(visitor: Visitor):
         visitor.get(f"/nulle-part/{number}")
 
     assert 'route="none",status="404"} 5.0' in visitor.get("/metrics").text
+
+
+ASKED = """
+import sys
+from pathlib import Path
+from shared.service import Runtime
+from shared.settings import Settings
+from shared.web import create_web
+from tests.shared.web.little import service
+settings = Settings(service="ideas", data_dir=Path(sys.argv[1]))
+browser = create_web(service, Runtime(service, settings), settings).test_client()
+print(*(browser.get(path).text for path in sys.argv[2:]))
+"""
+
+
+def test_with_several_processes_the_figures_are_those_of_all(tmp_path: Path):
+    def ask(*paths: str) -> str:
+        environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+        words = [sys.executable, "-c", ASKED, str(tmp_path), *paths]
+        return subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    ask("/healthz")
+    told = ask("/healthz", "/metrics")
+
+    assert 'tikub_ideas_http_requests_total{method="GET",route="health.alive",status="200"} 2.0' in told
