@@ -6,6 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from shared.sentence import Sentence
+
 REQUIRED = "Cette réponse est obligatoire."
 NOT_TEXT = "Ce texte n’est pas lisible."
 FORBIDDEN_CHARACTER = (
@@ -48,6 +50,6 @@ class PlainText(fields.String):
         if self.required and not typed:
             raise ValidationError(REQUIRED)
         if self.maximum is not None and len(typed) > self.maximum:
-            raise ValidationError(TOO_LONG.format(max=self.maximum))
+            raise ValidationError(Sentence(TOO_LONG, max=self.maximum))
         if typed and len(typed) < self.minimum:
-            raise ValidationError(TOO_SHORT.format(min=self.minimum))
+            raise ValidationError(Sentence(TOO_SHORT, min=self.minimum))

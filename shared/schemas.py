@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
 from shared.plain_text import REQUIRED, PlainText
+from shared.sentence import Sentence
 
 T = TypeVar("T")
 
@@ -124,8 +125,9 @@ def _text(spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]
 def _between(spec: Mapping[str, Any]) -> list[Callable[[Any], Any]]:
     if "min" not in spec:
         return []
-    sentence = "Ce nombre doit être entre {min} et {max}."
-    return [validate.Range(min=spec["min"], max=spec["max"], error=sentence)]
+    least, most = spec["min"], spec["max"]
+    sentence = Sentence("Ce nombre doit être entre {min} et {max}.", min=least, max=most)
+    return [validate.Range(min=least, max=most, error=sentence)]
 
 
 class _Tuple(fields.List[Any]):

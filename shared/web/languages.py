@@ -66,7 +66,7 @@ def language() -> str:
 def say(sentence: str, **values: object) -> str:
     """A French sentence in the visitor's language, its {places} filled; a Sentence brings its own values."""
     if isinstance(sentence, Sentence):
-        sentence, values = sentence.source, {**sentence.values, **values}
+        return say(sentence.source, **{**sentence.values, **values})
     # The empty text is the key under which a catalogue keeps its own description.
     spoken = str(gettext(sentence)) if sentence else ""
     said = {name: say(value) if isinstance(value, Sentence) else value for name, value in values.items()}

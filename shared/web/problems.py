@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from werkzeug.wrappers import Response
 
+from shared.web.languages import say
+
 
 def problem(
     status: int,
@@ -13,8 +15,8 @@ def problem(
     reference: str,
     errors: Mapping[str, Sequence[str]] | None = None,
 ) -> Response:
-    """`application/problem+json`, with our reference and, for a refused input, the sentences by field."""
+    """`application/problem+json`, with our reference and, by field, the French sentences on a refused input, said here."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "reference": reference}
     if errors:
-        body["errors"] = {name: list(sentences) for name, sentences in errors.items()}
+        body["errors"] = {name: [say(text) for text in sentences] for name, sentences in errors.items()}
     return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
