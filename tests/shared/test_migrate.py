@@ -1,0 +1,82 @@
+"""Every service's migrations make the tables that its code expects, once, however many start at the same time."""
+
+import importlib
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import MetaData, inspect
+
+from shared.mailboxes import metadata as mailboxes
+from shared.migrate import at_head, migrate
+from shared.service import Runtime
+from shared.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/app.py"))
+
+
+@pytest.fixture(params=SERVICES)
+def runtime(request, database_url, tmp_path) -> Runtime:
+    service = importlib.import_module(f"services.{request.param}.app").service
+    address = database_url.replace("postgresql://", "postgresql+psycopg://")
+    runtime = Runtime(service, Settings(service=service.name, database_url=address, data_dir=tmp_path))
+    yield runtime
+    runtime.engine.dispose()
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+def test_an_empty_database_is_brought_to_the_shape_that_the_code_expects(runtime):
+    assert not at_head(runtime)
+
+    migrate(runtime)
+
+    assert at_head(runtime)
+    assert differences(runtime) == []
+
+
+def test_migrating_again_changes_nothing(runtime):
+    migrate(runtime)
+    tables = sorted(inspect(runtime.engine).get_table_names())
+
+    migrate(runtime)
+
+    assert sorted(inspect(runtime.engine).get_table_names()) == tables
+    assert at_head(runtime)
+
+
+def test_several_that_migrate_at_once_wait_for_one_another(postgres):
+    service = importlib.import_module(f"services.{SERVICES[0]}.app").service
+    address = postgres.emptied().replace("postgresql://", "postgresql+psycopg://")
+    runtimes = [Runtime(service, Settings(service=service.name, database_url=address)) for _ in range(4)]
+    failed = []
+
+    def bring(runtime):
+        try:
+            migrate(runtime)
+        except Exception as fault:
+            failed.append(fault)
+
+    threads = [threading.Thread(target=bring, args=(each,)) for each in runtimes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert failed == []
+    assert at_head(runtimes[0])
+    for each in runtimes:
+        each.engine.dispose()
+
+
+def differences(runtime: Runtime) -> list[object]:
+    """What Alembic would still change, for the kernel's tables and the service's own together."""
+    expected = MetaData()
+    for metadata in {mailboxes, runtime.service.metadata}:
+        for table in metadata.tables.values():
+            if table.name not in expected.tables:
+                table.to_metadata(expected)
+    with runtime.engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), expected)
