@@ -1,9 +1,11 @@
 """The service of governance, put together."""
 
+from services.governance.api import api
 from services.governance.commands.roles import GRANT
 from services.governance.commands.votes import close_due_votes
 from services.governance.policies import policies
 from services.governance.tables import metadata
+from services.governance.web import pages
 from shared.service import Service, Timer
 
 service = Service(
@@ -13,6 +15,7 @@ service = Service(
     package="services.governance",
     policies=policies,
     metadata=metadata,
+    pages=(*pages, api),
     timers=(Timer("votes", 1.0, close_due_votes),),
     subcommands=(GRANT,),
 )

@@ -1,6 +1,6 @@
 """The service of governance on a fresh database of each kind."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,8 +14,11 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.domain.register import Decision
 from shared.identifiers import new_id
+from shared.people import set_role
 from shared.settings import Settings
+from shared.web import create_web
 from tests.room import Room
+from tests.visitor import Visitor, identity, people_file
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -85,9 +88,26 @@ class GovernanceRoom(Room):
 
 
 @pytest.fixture
-def governance(database_url: str, tmp_path: Path) -> GovernanceRoom:
-    room = GovernanceRoom(
-        service, Settings(service="governance", database_url=database_url, data_dir=tmp_path, testing=True)
+def governance(database_url: str, tmp_path: Path) -> Iterator[GovernanceRoom]:
+    people = people_file(tmp_path)
+    settings = Settings(
+        service="governance", database_url=database_url, data_dir=tmp_path, people_file=people, testing=True
     )
+    room = GovernanceRoom(service, settings)
     room.now = MONDAY
-    return room
+    yield room
+    room.runtime.engine.dispose()
+
+
+@pytest.fixture
+def visit(governance: GovernanceRoom) -> Callable[..., Visitor]:
+    """`visit("malo", "team")` signs him in, with this role."""
+    app = create_web(service, governance.runtime, governance.settings)
+
+    def sign_in(subject: str, *roles: str) -> Visitor:
+        with governance.runtime.unit_of_work() as uow:
+            for role in roles:
+                set_role(uow, identity(subject), role, granted=True)
+        return Visitor(app, "/gouvernance", subject)
+
+    return sign_in

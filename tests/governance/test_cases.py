@@ -186,7 +186,7 @@ def test_the_second_vote_waits_as_long_as_the_body_says(governance):
     governance.later(HOUR)
 
     governance.now += 3 * DAY - SECOND
-    with pytest.raises(Refused, match="3 jours"):
+    with pytest.raises(Refused, match="premier : 3"):
         governance.open(case_id)
     governance.now += SECOND
     governance.open(case_id)

@@ -102,7 +102,7 @@ class RemoveMember:
     by: UUID = given()
     body_id: UUID = given()
     seen: int = hidden()
-    person_id: UUID = choice({}, label="Personne")
+    person_id: UUID = given()
 
 
 def remove_member(cmd: RemoveMember, uow: UnitOfWork) -> UUID:

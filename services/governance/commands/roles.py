@@ -55,7 +55,7 @@ class RevokeRole:
     """Take a role back."""
 
     by: UUID = given()
-    person_id: UUID = choice({}, label="Personne")
+    person_id: UUID = given()
     role: str = choice(ROLES, label="Rôle")
 
 

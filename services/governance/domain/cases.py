@@ -120,7 +120,8 @@ class Case:
         earliest = self.second_vote_from(body)
         if earliest is not None and now < earliest:
             raise Refused(
-                "Le second vote peut s’ouvrir au plus tôt {days} jours après le premier.", days=body.second_vote_days
+                "Il est trop tôt pour un second vote. Jours pleins à attendre après le premier : {days}.",
+                days=body.second_vote_days,
             )
 
     def second_vote_from(self, body: Body) -> datetime | None:

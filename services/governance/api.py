@@ -1,0 +1,50 @@
+"""The register for programs: read only, under /gouvernance/api/v1."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from services.governance.domain.rules import Ground, Outcome
+from services.governance.queries.register import decision_numbered, slice_of_decisions
+from shared.web import reading, signed_in
+from shared.web.api import Api
+
+api = Api("governance_api", __name__)
+
+
+class DecisionSchema(Schema):
+    """A decision of the register: what was asked, what a body answered, by which count; who voted what stays inside."""
+
+    id = fields.UUID(required=True)
+    number = fields.String(metadata={"description": "Number that people read, such as DE-2026-0042"})
+    year = fields.Integer(metadata={"description": "First figure of the number"})
+    rank = fields.Integer(metadata={"description": "Second figure of the number, without a gap within a year"})
+    question = fields.String(metadata={"description": "Kind of question: select_idea"})
+    outcome = fields.Enum(Outcome, by_value=True)
+    ground = fields.Enum(Ground, by_value=True, metadata={"description": "What carried the outcome"})
+    idea_id = fields.UUID()
+    idea_number = fields.String()
+    title = fields.String()
+    body_id = fields.UUID()
+    body_name = fields.String(metadata={"description": "Name of the body when the vote opened"})
+    in_favour = fields.Integer()
+    against = fields.Integer()
+    abstentions = fields.Integer()
+    members = fields.Integer(metadata={"description": "Members called to the vote"})
+    decided_at = fields.AwareDateTime(format="iso")
+    digest = fields.String(metadata={"description": "SHA-256 of the canonical record of the vote"})
+
+
+@api.get("/decisions", allow=signed_in)
+@api.listing(DecisionSchema, by=("year", "rank"))
+def decisions(wanted: Any) -> Sequence[Any]:
+    """Decisions, the last one first."""
+    return slice_of_decisions(reading(), wanted)
+
+
+@api.get("/decisions/<number>", allow=signed_in)
+@api.response(200, DecisionSchema)  # type: ignore[untyped-decorator]
+def decision(number: str) -> Any:
+    """One decision, by its number."""
+    return decision_numbered(reading(), number)

@@ -1,0 +1,39 @@
+"""Bodies, and the people who may sit in them."""
+
+from collections.abc import Container
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from services.governance.domain.bodies import Body
+from services.governance.tables import body, member
+from shared.errors import NotFound
+from shared.people import people_by_name
+
+MOST = 200
+
+
+def bodies(session: Session) -> list[Row[Any]]:
+    """Every body with its number of members, by name; at most 200."""
+    members = select(func.count()).where(member.c.body_id == body.c.id).scalar_subquery()
+    columns = (body.c.id, body.c.name, body.c.level, members.label("members"))
+    return list(session.execute(select(*columns).order_by(body.c.name, body.c.id).limit(MOST)))
+
+
+def the_body(session: Session, body_id: UUID) -> Body:
+    """One body; raises NotFound."""
+    found = session.get(Body, body_id)
+    if found is None:
+        raise NotFound("Nous ne trouvons pas cette instance.")
+    return found
+
+
+def people_but(session: Session, left_out: Container[UUID]) -> list[tuple[str, str]]:
+    """Known people as the choices of a form: name, and directorate to tell namesakes apart."""
+    people = [someone for someone in people_by_name(session) if someone.id not in left_out]
+    return [
+        (str(someone.id), f"{someone.name} ({someone.directorate})" if someone.directorate else someone.name)
+        for someone in people
+    ]

@@ -1,0 +1,88 @@
+"""Cases as a person may see them: to vote on, waiting, decided; and one of them with its papers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from services.governance.domain.cases import Case, CaseState
+from services.governance.queries.register import PAGE, Page, by_number
+from services.governance.tables import ballot, body, case_file, decision, elector, member, vote_round
+from shared.errors import NotFound
+
+MOST_TO_VOTE = 100
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever looks; the team and the DSI see every case."""
+
+    id: UUID
+    sees_all: bool
+
+
+def _within_reach(viewer: Viewer) -> list[ColumnElement[bool]]:
+    """Members see the cases of their bodies, and those that they were called to vote on."""
+    if viewer.sees_all:
+        return []
+    sits = exists().where(member.c.body_id == case_file.c.body_id, member.c.person_id == viewer.id)
+    called = exists().where(
+        vote_round.c.case_id == case_file.c.id,
+        elector.c.round_id == vote_round.c.id,
+        elector.c.person_id == viewer.id,
+    )
+    return [or_(sits, called)]
+
+
+def _cases(viewer_id: UUID) -> Select[Any]:
+    """Cases with their body, the vote that is not closed yet, and what the viewer voted in it."""
+    columns = (case_file.c.id, case_file.c.number, case_file.c.title, case_file.c.state, case_file.c.received_at)
+    uncounted = and_(vote_round.c.case_id == case_file.c.id, vote_round.c.closed_at.is_(None))
+    mine = and_(ballot.c.round_id == vote_round.c.id, ballot.c.member_id == viewer_id, ballot.c.live)
+    whole = case_file.join(body, body.c.id == case_file.c.body_id)
+    whole = whole.outerjoin(vote_round, uncounted).outerjoin(ballot, mine)
+    shown = (body.c.name.label("body_name"), vote_round.c.closes_at, ballot.c.choice.label("voted"))
+    return select(*columns, *shown).select_from(whole)
+
+
+def to_vote(session: Session, viewer: Viewer, now: datetime) -> list[Row[Any]]:
+    """Open votes in which the viewer has not voted yet, the first to close first."""
+    called = exists().where(
+        elector.c.round_id == vote_round.c.id, elector.c.person_id == viewer.id, elector.c.left_at.is_(None)
+    )
+    is_open = (vote_round.c.opened_at <= now, vote_round.c.closes_at > now)
+    query = _cases(viewer.id).where(called, *is_open, ballot.c.id.is_(None))
+    return list(session.execute(query.order_by(vote_round.c.closes_at, case_file.c.id).limit(MOST_TO_VOTE)))
+
+
+def waiting(session: Session, viewer: Viewer, after: UUID | None = None) -> Page[UUID]:
+    """Cases that are not decided, the newest first."""
+    query = _cases(viewer.id).where(case_file.c.state != CaseState.DECIDED, *_within_reach(viewer))
+    return _page(session, query, after)
+
+
+def _page(session: Session, query: Select[Any], after: UUID | None, limit: int = PAGE) -> Page[UUID]:
+    if after is not None:
+        query = query.where(case_file.c.id < after)
+    rows = list(session.execute(query.order_by(case_file.c.id.desc()).limit(limit + 1)))
+    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def decided(session: Session, viewer: Viewer, after: str | None = None, limit: int = PAGE) -> Page[str]:
+    """Cases that are decided, the last decision first; the next ones come below the decision's number named."""
+    columns = (case_file.c.id, case_file.c.number, case_file.c.title)
+    shown = (decision.c.number.label("decision"), decision.c.outcome, decision.c.body_name, decision.c.decided_at)
+    query = select(*columns, *shown).join(decision, decision.c.case_id == case_file.c.id)
+    rows = list(session.execute(by_number(query.where(*_within_reach(viewer)), after).limit(limit + 1)))
+    return Page(rows[:limit], rows[limit - 1].decision if len(rows) > limit else None)
+
+
+def the_case(session: Session, case_id: UUID, viewer: Viewer) -> Case:
+    """One case, for whoever may see it; raises NotFound."""
+    found = session.scalar(select(Case).where(case_file.c.id == case_id, *_within_reach(viewer)))
+    if found is None:
+        raise NotFound("Nous ne trouvons pas ce dossier, ou il ne vous est pas ouvert.")
+    return found

@@ -1,0 +1,117 @@
+"""The pages of cases: lists, and one case with its papers, its road and its vote."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from services.governance.commands.votes import CHOICES, CastBallot, CloseVote, OpenVote
+from services.governance.domain.bodies import Body
+from services.governance.domain.cases import Case, CaseState
+from services.governance.queries import cases as queries
+from services.governance.queries.bodies import the_body
+from services.governance.queries.register import decision_of
+from services.governance.web import road
+from services.governance.web.visit import after, now, viewer
+from shared.people import names_of
+from shared.schemas import PARIS
+from shared.web import Form, Pages, me, reading, render, signed_in
+
+pages = Pages("cases", __name__)
+LAST_DECIDED = 5
+LAST_HOUR = 18
+
+
+@pages.get("/", allow=signed_in)
+def index() -> ResponseReturnValue:
+    """What one has to vote on, then what waits, then the last decisions."""
+    session, who, moment = reading(), viewer(), now()
+    return render(
+        "governance/index.html",
+        to_vote=queries.to_vote(session, who, moment),
+        waiting=queries.waiting(session, who, after()),
+        decided=queries.decided(session, who, limit=LAST_DECIDED),
+        tag=road.tag,
+        outcomes=road.OUTCOMES,
+        now=moment,
+        choices=CHOICES,
+    )
+
+
+@pages.get("/tranches", allow=signed_in)
+def decided() -> ResponseReturnValue:
+    """Cases that are decided."""
+    page = queries.decided(reading(), viewer(), request.args.get("apres"))
+    return render("governance/decided.html", page=page, outcomes=road.OUTCOMES)
+
+
+@pages.get("/dossiers/<uuid:case_id>", allow=signed_in)
+def show(case_id: UUID) -> ResponseReturnValue:
+    """One case, for members of the body, the team and the DSI."""
+    return case_page(case_id)
+
+
+def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
+    """The case, with the form that was refused, if there is one."""
+    session, moment = reading(), now()
+    case = queries.the_case(session, case_id, viewer())
+    body = the_body(session, case.body_id)
+    decision = decision_of(session, case_id)
+    vote = case.last_round
+    return render(
+        "governance/case.html",
+        case=case,
+        body=body,
+        decision=decision,
+        vote=vote,
+        voting=vote is not None and vote.is_open(moment),
+        tag=road.tag(case.state, vote.closes_at if vote else None, moment, decision.outcome if decision else None),
+        road=road.road(case),
+        next=road.next_step(case, body, moment),
+        names=names_of(session, [case.author_id, *(vote.member_ids if vote else ())]),
+        choices=CHOICES,
+        outcomes=road.OUTCOMES,
+        form=form,
+        ballot_form=_form(form, CastBallot) or _ballot_form(case, moment),
+        open_form=_form(form, OpenVote) or _open_form(case, body, moment),
+        close_form=_form(form, CloseVote) or _close_form(case, moment),
+    )
+
+
+def _form(form: Form[Any] | None, command: type[Any]) -> Form[Any] | None:
+    return form if form is not None and form.type is command else None
+
+
+def _ballot_form(case: Case, moment: datetime) -> Form[CastBallot] | None:
+    """For those who are called, as long as the vote is open; it shows what they said last."""
+    vote = case.last_round
+    if vote is None or not vote.is_open(moment) or me().id not in vote.member_ids:
+        return None
+    former = vote.live_ballots.get(me().id)
+    return Form(CastBallot, values={"choice": former.choice.value if former else ""})
+
+
+def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | None:
+    """For the team, when a vote may open."""
+    if not me().has("team") or case.state not in {CaseState.RECEIVED, CaseState.QUORUM_MISSED} or not body.members:
+        return None
+    earliest = case.second_vote_from(body)
+    if earliest is not None and moment < earliest:
+        return None
+    return Form(OpenVote, values={"seen": case.version, "closes_at": _in_a_week(moment)})
+
+
+def _in_a_week(moment: datetime) -> datetime:
+    """What the form proposes as the close: the end of the working day, seven days later."""
+    day = moment.astimezone(PARIS) + timedelta(days=7)
+    return day.replace(hour=LAST_HOUR, minute=0, second=0, microsecond=0)
+
+
+def _close_form(case: Case, moment: datetime) -> Form[CloseVote] | None:
+    """For the chair and the team, once everyone has voted."""
+    vote = case.last_round
+    if vote is None or not vote.is_open(moment) or not vote.everyone_voted():
+        return None
+    return Form(CloseVote) if me().has("team") or me().id == vote.chair else None

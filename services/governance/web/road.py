@@ -1,0 +1,91 @@
+"""A case in words: where it stands, the road it follows, what happens next and by when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.governance.domain.bodies import Body
+from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.rules import Outcome
+
+RECEIVED = ("À mettre au vote", "wait")
+OPEN = ("Vote en cours", "vote")
+COUNTING = ("Vote clos, comptage en cours", "wait")
+MISSED = ("Trop peu de votants", "bad")
+OUTCOMES = {Outcome.GRANTED: ("Retenue", "good"), Outcome.REFUSED: ("Non retenue", "bad")}
+"""What was decided -> words and kind of the tag."""
+
+ARRIVED, FIRST_VOTE, SECOND_VOTE, DECISION = STEPS = (
+    "Dossier reçu",
+    "Vote des membres",
+    "Second vote des membres",
+    "Décision au registre",
+)
+"""The road's steps."""
+
+Step = tuple[str, str, datetime | None]
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What will happen, and by when if that is known."""
+
+    text: str
+    by: datetime | None = None
+
+
+def tag(state: CaseState, closes_at: datetime | None, now: datetime, outcome: Outcome | None) -> tuple[str, str]:
+    """Words and kind of the tag of a case; whether a vote is open is a matter of the clock alone."""
+    if state is CaseState.VOTING:
+        return OPEN if closes_at is not None and now < closes_at else COUNTING
+    if state is CaseState.DECIDED and outcome is not None:
+        return OUTCOMES[outcome]
+    return RECEIVED if state is CaseState.RECEIVED else MISSED
+
+
+def road(case: Case) -> list[Step]:
+    """The steps of a case: (words, done | current | todo, instant)."""
+    decided = case.state is CaseState.DECIDED
+    votes = [_vote(case, number) for number in range(max(1, _votes_expected(case)))]
+    last = case.last_round
+    return [
+        (ARRIVED, "done", case.received_at),
+        *votes,
+        (DECISION, "done" if decided else "todo", last.closed_at if decided and last else None),
+    ]
+
+
+def _votes_expected(case: Case) -> int:
+    return len(case.rounds) + (case.state is CaseState.QUORUM_MISSED)
+
+
+def _vote(case: Case, number: int) -> Step:
+    words = SECOND_VOTE if number else FIRST_VOTE
+    if number >= len(case.rounds):
+        return words, "current", None
+    vote = case.rounds[number]
+    return words, "current" if vote.closed_at is None else "done", vote.closes_at
+
+
+def next_step(case: Case, body: Body, now: datetime) -> NextStep:
+    """What whoever follows the case may expect now."""
+    if case.state is CaseState.VOTING:
+        return _next_of_a_vote(case, now)
+    if case.state is CaseState.QUORUM_MISSED:
+        return _next_of_a_missed_vote(case, body, now)
+    if case.state is CaseState.DECIDED:
+        return NextStep("La décision est au registre ; l’autrice ou l’auteur de l’idée et l’équipe sont prévenus.")
+    return NextStep("L’équipe de l’incubateur ouvre le vote des membres de l’instance.")
+
+
+def _next_of_a_vote(case: Case, now: datetime) -> NextStep:
+    vote = case.vote
+    if not vote.is_open(now):
+        return NextStep("Les bulletins sont en train d’être comptés. Rechargez la page dans un instant.")
+    return NextStep("Les membres votent. Le résultat sera connu à la clôture.", vote.closes_at)
+
+
+def _next_of_a_missed_vote(case: Case, body: Body, now: datetime) -> NextStep:
+    earliest = case.second_vote_from(body)
+    if earliest is not None and now < earliest:
+        return NextStep("L’équipe ouvre un second vote, pour lequel aucun nombre de votants n’est exigé.", earliest)
+    return NextStep("L’équipe peut ouvrir un second vote, pour lequel aucun nombre de votants n’est exigé.")

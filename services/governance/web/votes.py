@@ -1,0 +1,53 @@
+"""The forms of a vote: open it, cast a ballot, close it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.governance.commands.votes import (
+    CastBallot,
+    CloseVote,
+    OpenVote,
+    cast_ballot,
+    close_vote,
+    open_vote,
+)
+from services.governance.queries.cases import the_case
+from services.governance.web.cases import case_page
+from services.governance.web.visit import viewer
+from shared.web import Form, Pages, me, post, reading, role, signed_in
+
+pages = Pages("votes", __name__)
+
+
+def _posted(case_id: UUID, command: type[Any], function: Callable[[Any, Any], UUID]) -> ResponseReturnValue:
+    """A form on the page of a case; whoever may not see the case finds nothing to post to."""
+    the_case(reading(), case_id, viewer())
+    form = Form(command, request.form, given={"by": me().id, "case_id": case_id})
+    return post(
+        form,
+        function,
+        done=lambda case: url_for("cases.show", case_id=case),
+        page=lambda refused: case_page(case_id, refused),
+    )
+
+
+@pages.post("/dossiers/<uuid:case_id>/bulletin", allow=signed_in)
+def cast(case_id: UUID) -> ResponseReturnValue:
+    """Vote, or vote otherwise: for those who were called."""
+    return _posted(case_id, CastBallot, cast_ballot)
+
+
+@pages.post("/dossiers/<uuid:case_id>/ouverture", allow=role("team"))
+def open_it(case_id: UUID) -> ResponseReturnValue:
+    """Ask the members."""
+    return _posted(case_id, OpenVote, open_vote)
+
+
+@pages.post("/dossiers/<uuid:case_id>/cloture", allow=signed_in)
+def close(case_id: UUID) -> ResponseReturnValue:
+    """Close before the hour, once everyone has voted: for the chair and the team."""
+    return _posted(case_id, CloseVote, close_vote)
