@@ -40,7 +40,7 @@ def install(app: Flask) -> None:
 
 def when_refused(refusal: Refusal) -> Response:
     if refusal.status == 403:
-        log.warning("page.forbidden", route=request.endpoint)
+        log.info("page.forbidden", route=request.endpoint)
     errors = refusal.errors if isinstance(refusal, Invalid) else None
     return answer(refusal.status, Text(refusal.title, say_refusal(refusal)), errors)
 
