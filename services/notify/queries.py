@@ -48,6 +48,14 @@ class NoticePage:
     after: tuple[UUID, bool] | None
 
     @property
+    def unread(self) -> list[NoticeView]:
+        return [one for one in self.notices if one.read_at is None]
+
+    @property
+    def read(self) -> list[NoticeView]:
+        return [one for one in self.notices if one.read_at is not None]
+
+    @property
     def newest(self) -> UUID | None:
         return max((one.id for one in self.notices), default=None)
 

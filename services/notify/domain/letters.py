@@ -115,8 +115,8 @@ LETTERS: dict[str, Letter] = {
     ),
     "role_granted": Letter(
         headline="Vous avez reçu un nouveau rôle",
-        page=HOME,
-        link="Voir vos messages",
+        page="/idees/",
+        link="Aller sur la plateforme",
     ),
 }
 """Every letter, by the name of its file."""

@@ -1,0 +1,100 @@
+"""The pages of messages looked at as a person would: phone and desk, axe-core, weight, without JavaScript."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from services.notify.app import service
+from services.notify.commands import sending
+from services.notify.domain.mail import Rejected, Unavailable
+from shared.identifiers import new_id
+from shared.web import create_web
+from tests import screens
+from tests.notify.conftest import ENORA, NOLWENN, NotifyRoom
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+class Silent(WSGIRequestHandler):
+    """Keeps the test's output for the test."""
+
+    def log_request(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def site(notify: NotifyRoom) -> Iterator[str]:
+    app = create_web(service, notify.runtime, notify.settings)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Moody:
+    """A carrier that takes one mail, puts one off and refuses the others."""
+
+    def __init__(self) -> None:
+        self.answers = [None, Unavailable("Le serveur de courrier a répondu : 451 mailbox busy")]
+
+    def send(self, _parcel: object) -> None:
+        answer = self.answers.pop(0) if self.answers else Rejected("Le serveur de courrier a répondu : 550 unknown")
+        if answer is not None:
+            raise answer
+
+
+def a_busy_week(notify: NotifyRoom) -> None:
+    """Nolwenn's idea goes all the way; she also votes and joins the team."""
+    notify.known(ENORA, "Enora Guillou", "enora@region.example", "team")
+    notify.known(NOLWENN, "Nolwenn Tanguy", "nolwenn@region.example")
+    for wire in ("submitted", "instructed", "presented"):
+        notify.given(f"ideas.idea.{wire}.v1", author_id=NOLWENN)
+    notify.given("governance.case.vote_opened.v1", member_ids=[str(NOLWENN), str(ENORA), str(new_id())])
+    notify.given("governance.case.quorum_missed.v1", member_ids=[str(NOLWENN)])
+    notify.given("governance.case.decided.v1", author_id=NOLWENN)
+    notify.given("portfolio.product.created.v1", carrier_id=NOLWENN)
+    notify.given("governance.role.granted.v1", person_id=NOLWENN, role="dsi")
+
+
+def enter(window: screens.Visitor, name: str) -> None:
+    window.page.goto(f"{window.address}/notifications/connexion")
+    window.page.get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_an_inbox_is_read_and_emptied(browser, site: str, notify: NotifyRoom, script: bool) -> None:
+    window = screens.visit(browser, site, java_script_enabled=script)
+    enter(window, "Nolwenn")
+    if script:
+        window.look_at("/notifications/", "notify-empty")
+    a_busy_week(notify)
+    window.page.goto(f"{site}/notifications/")
+    if script:
+        window.look_at("/notifications/", "notify-inbox")
+
+    window.page.get_by_role("button", name="Marquer comme lu").first.click()
+    assert window.page.get_by_role("button", name="Marquer comme lu").count() == 7
+    window.page.get_by_role("button", name="Marquer tous les messages comme lus").click()
+
+    assert window.page.get_by_text("Vous avez tout lu").is_visible()
+    assert window.page.get_by_role("button", name="Marquer").count() == 0
+
+
+def test_the_team_sees_what_became_of_mails(browser, site: str, notify: NotifyRoom, monkeypatch) -> None:
+    moody = Moody()
+    monkeypatch.setattr(sending, "carrier_for", lambda _: moody)
+    a_busy_week(notify)
+    notify.send()
+    notify.known(NOLWENN, "Nolwenn Tanguy", "nolwenn@region.example", "team")
+    window = screens.visit(browser, site)
+    enter(window, "Nolwenn")
+
+    window.look_at("/notifications/courriels", "notify-mails")
+    window.page.goto(f"{site}/notifications/courriels?etat=failed")
+    window.page.get_by_role("button", name="Envoyer à nouveau").first.click()
+
+    assert window.page.get_by_text("Ce courriel va être envoyé à nouveau").is_visible()
+    window.look_around("notify-mails-again")
