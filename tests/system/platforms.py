@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from typing import Protocol
 
 import requests
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = {"ideas": "/idees", "governance": "/gouvernance", "portfolio": "/portefeuille", "notify": "/notifications"}
@@ -62,6 +62,11 @@ def run(service: str, *words: str, env: Mapping[str, str], check: bool = True) -
         f"{command}: {done.returncode}\n{done.stdout[-2000:]}\n{done.stderr[-3000:]}"
     )
     return done
+
+
+def _engine(url: str) -> Engine:
+    """Without a pool: a test must not keep connections that the platform needs."""
+    return create_engine(url, poolclass=NullPool)
 
 
 def _clean_environment() -> dict[str, str]:
@@ -126,7 +131,7 @@ class Embedded:
         return _clean_environment() | ours
 
     def database(self, service: str) -> Engine:
-        return create_engine(f"sqlite:///{self.folder / (service + '.sqlite')}")
+        return _engine(f"sqlite:///{self.folder / (service + '.sqlite')}")
 
     def start(self) -> None:
         """Start it, and wait until the story is told."""
@@ -170,7 +175,7 @@ class Distributed:
         return _clean_environment() | ours
 
     def database(self, service: str) -> Engine:
-        return create_engine(self.databases[service].replace("postgresql://", "postgresql+psycopg://", 1))
+        return _engine(self.databases[service].replace("postgresql://", "postgresql+psycopg://", 1))
 
     def start(self) -> None:
         for service in PATHS:

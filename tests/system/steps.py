@@ -1,7 +1,7 @@
 """The steps of the main job, as people take them on the screens."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.web.identity.choose import ISSUER
@@ -37,8 +37,10 @@ class Cast:
         self._seat_body()
 
     def _give_team_role(self) -> None:
-        self._once_known("tugdual", "/gouvernance/roles", "malo")
-        self["tugdual"].answer("/gouvernance/roles", person_id=str(identity("malo")), role="team")
+        if "À examiner" in self["malo"].get("/idees/"):
+            return  # the demonstration's story has given it
+        self._once_known("tugdual", "/gouvernance/roles/", "malo")
+        self["tugdual"].answer("/gouvernance/roles/", person_id=str(identity("malo")), role="team")
         eventually(lambda: True if "À examiner" in self["malo"].get("/idees/") else None, "the team's role on ideas")
 
     def _seat_body(self) -> None:
@@ -104,3 +106,7 @@ def vote(cast: Cast, case: str, ballots: dict[str, str]) -> None:
     for subject, choice in ballots.items():
         cast[subject].answer(case, choice=choice)
     cast["malo"].fill(case, f"{case}/cloture")
+
+
+def today() -> date:
+    return datetime.now(PARIS).date()

@@ -1,0 +1,19 @@
+"""Real files, through the real command and the real form, on both modes; the long form is `python -m tests.system.real_input`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.system.platforms import Platform
+from tests.system.real_input import live_through
+
+pytestmark = [pytest.mark.system, pytest.mark.slow]
+
+
+def test_real_products_and_their_problems_reconcile_in_the_four_databases(
+    platform: Platform, beta_products: Path
+) -> None:
+    counts = live_through(platform, beta_products, print, limit=40)
+
+    assert counts["ideas"] >= 40
+    assert counts["decisions"] >= 20
