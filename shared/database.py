@@ -59,6 +59,8 @@ def open_engine(url: str, *, statement_timeout: int = WEB_STATEMENT_TIMEOUT) -> 
     limits = f"-c statement_timeout={statement_timeout} -c lock_timeout={min(statement_timeout, 10_000)}"
     return create_engine(
         url,
+        # Errors go to the log, and people's texts must not.
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=2,
         pool_recycle=1800,
@@ -71,7 +73,7 @@ def open_engine(url: str, *, statement_timeout: int = WEB_STATEMENT_TIMEOUT) -> 
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 15, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
