@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from shared.failpoints import fault
 MAX_BODY = 256 * 1024
 TOO_LARGE = "Ce message dépasse 256 Kio : il ne peut pas être envoyé."
 TICK = 0.2
+STEADY = 10.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +75,11 @@ def backoff(low: float = 0.5, high: float = 30.0) -> Iterator[float]:
     while True:
         ceiling = min(high, ceiling * 2)
         yield random.uniform(low, ceiling)  # noqa: S311 - jitter, not a secret
+
+
+def held(since: float) -> bool:
+    """Whether a connection made at `since` (monotonic) held long enough for the next pause to be a short one again."""
+    return time.monotonic() - since > STEADY
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,7 @@
 """How what was said leaves: unpublished rows in order, published with confirms, then marked."""
 
 import threading
+import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -11,7 +12,7 @@ import psycopg
 import structlog
 from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, or_, select, text, update
 
-from shared.broker import Broker, Letter, Publisher, backoff
+from shared.broker import Broker, Letter, Publisher, backoff, held
 from shared.database import database_faults_named, is_sqlite
 from shared.envelope import Envelope
 from shared.errors import BrokerDown, DatabaseDown
@@ -55,13 +56,13 @@ class Relay:
 
     def _unpublished(self, limit: int) -> Sequence[Row[Any]]:
         now = datetime.now(UTC)
-        held = outbox.alias("held")
+        before = outbox.alias("before")
         # Also once the hold is over: those behind the first one wait until it has left, else they overtake it.
         earlier_is_held = exists().where(
-            held.c.subject == outbox.c.subject,
-            held.c.published_at.is_(None),
-            held.c.position < outbox.c.position,
-            held.c.next_at.is_not(None),
+            before.c.subject == outbox.c.subject,
+            before.c.published_at.is_(None),
+            before.c.position < outbox.c.position,
+            before.c.next_at.is_not(None),
         )
         ready = and_(outbox.c.published_at.is_(None), or_(outbox.c.next_at.is_(None), outbox.c.next_at <= now))
         wanted = select(outbox).where(ready, ~earlier_is_held).order_by(outbox.c.position).limit(limit)
@@ -112,10 +113,12 @@ def run_relay(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None
     """Relay until stopped: lead if no other relay of this service does, and come back after every fault."""
     delays = backoff()
     while not stop.is_set():
+        began = time.monotonic()
         try:
             _lead(runtime, broker, stop)
             delays = backoff()
         except (BrokerDown, DatabaseDown) as trouble:
+            delays = backoff() if held(began) else delays
             log.warning("relay.down", error=type(trouble).__name__, detail=str(trouble)[:200])
             stop.wait(next(delays))
 

@@ -1,12 +1,13 @@
 """What a service does when nobody asks: relay what was said, consume what is heard, keep time."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 
 import structlog
 
-from shared.broker import Broker, backoff
+from shared.broker import Broker, backoff, held
 from shared.errors import BrokerDown, DatabaseDown
 from shared.relay import run_relay
 from shared.service import Runtime, Timer
@@ -68,12 +69,14 @@ class Worker:
         delays = backoff()
         name, bindings = self.runtime.service.name, self.runtime.service.policies.bindings
         while not stop.is_set():
+            began = time.monotonic()
             try:
                 self.consuming = True
                 self._broker.consume(name, bindings, self._deliver, stop)
                 delays = backoff()
             except (BrokerDown, DatabaseDown) as trouble:
                 self.consuming = False
+                delays = backoff() if held(began) else delays
                 log.warning("consumer.down", error=type(trouble).__name__, detail=str(trouble)[:200])
                 stop.wait(next(delays))
 

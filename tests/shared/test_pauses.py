@@ -1,0 +1,56 @@
+"""After a connection that held, the next pause is a short one again: else a worker's old troubles slow it for ever."""
+
+import threading
+import time
+
+import pytest
+
+from shared import broker, relay, worker
+from shared.errors import BrokerDown
+from shared.relay import run_relay
+from shared.worker import Worker
+from tests.faults.ledger import open_runtime, reader
+
+
+class Fickle:
+    """A broker that is lost again a moment after each connection."""
+
+    def __init__(self, holds: float) -> None:
+        self.holds, self.tries = holds, 0
+
+    def consume(self, *_given: object) -> None:
+        self.tries += 1
+        time.sleep(self.holds)
+        raise BrokerDown
+
+    def declare(self, *_given: object) -> None:
+        self.consume()
+
+
+@pytest.mark.parametrize(("holds", "begins_again"), [(0.25, True), (0.0, False)])
+@pytest.mark.parametrize("module", [worker, relay])
+def test_pauses_begin_again_only_after_a_connection_that_held(monkeypatch, tmp_path, module, holds, begins_again):
+    begun = []
+
+    def series():
+        begun.append(1)
+        while True:
+            yield 0.01
+
+    monkeypatch.setattr(broker, "STEADY", 0.2)
+    monkeypatch.setattr(module, "backoff", series)
+    runtime, stop, fickle = (
+        open_runtime(reader(), f"sqlite:///{tmp_path / 'x.sqlite'}"),
+        threading.Event(),
+        Fickle(holds),
+    )
+    work = Worker(runtime, fickle)._consume if module is worker else lambda stop: run_relay(runtime, fickle, stop)
+    thread = threading.Thread(target=work, args=(stop,))
+    thread.start()
+    while fickle.tries < 3:
+        time.sleep(0.01)
+    stop.set()
+    thread.join(5)
+
+    assert (len(begun) > 1) == begins_again
+    runtime.engine.dispose()
