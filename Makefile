@@ -60,7 +60,5 @@ lock: setup ## resolve requirements again, with hashes and without an index
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
-messages: setup ## collect the screens' sentences for translators
-	for service in shared services/*; do \
-		test -d $$service/translations || continue; \
-		$(BIN)/pybabel -q extract -F tests/babel.cfg -o $$service/translations/messages.pot $$service; done
+messages: setup ## bring the translators' catalogues up to date with the screens
+	$(BIN)/python -m tests.translations

@@ -9,17 +9,11 @@ from typing import NamedTuple
 
 from jinja2 import Environment, nodes
 
-# What these say goes to a screen, whatever it looks like; elsewhere a text counts when it is visibly French.
-SAYING = {"_", "gettext", "ngettext", "lazy_gettext", "Text", "Refused", "NotFound", "Forbidden", "Invalid", "choice"}
-SHOWN = {"label", "help", "title", "headline", "words", "deadline_words", "sentence", "link", "button"}
-# Help on the command line is for operators and in English, as the code is.
-TERMINAL = {"ArgumentParser", "add_argument", "add_parser", "add_subparsers", "Subcommand"}
+from tests.python_texts import SAYING, VISIBLY_FRENCH, said_in_python
+
 READ_ALOUD = {"alt", "title", "aria-label", "placeholder", "label", "content", "summary"}
-VISIBLY_FRENCH = re.compile(r"[éèêëàâçùûîïôœÉÈÀÇ«»’]")
 SILENT = {"script", "style", "code", "kbd"}
 PLACES = re.compile(r'%\(\w+\)[sd]|\{[^{}]*\}|https?://\S+|<[^>]+>|[\w-]+="[^"]*"?')
-# An address of a page is no sentence, even where it holds an accent.
-ADDRESS = re.compile(r"^[\w/.@:#?=&{}%-]+$")
 
 
 class Said(NamedTuple):
@@ -57,43 +51,15 @@ def texts_in_story(source: str, name: str) -> Iterator[Said]:
 
 
 def texts_in_python(source: str, name: str) -> Iterator[Said]:
-    """String constants that are said or shown, and all that are visibly French; never docstrings."""
-    tree = ast.parse(source)
-    said = {id(part) for call in ast.walk(tree) if isinstance(call, ast.Call) for part in _shown_parts(call)}
-    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
-            visible = VISIBLY_FRENCH.search(node.value) and not ADDRESS.match(node.value)
-            if id(node) in said or visible:
-                yield Said(f"{name}:{node.lineno}", _without_places(node.value))
-
-
-def _shown_parts(call: ast.Call) -> Iterator[ast.AST]:
-    name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-    if name in SAYING:
-        for argument in call.args:
-            yield from _constants(argument)
-    for keyword in call.keywords:
-        if keyword.arg in SHOWN and name not in TERMINAL:
-            yield from _constants(keyword.value)
-
-
-def _constants(node: ast.AST) -> Iterator[ast.AST]:
-    """Texts themselves, not what a call inside is given; a dictionary shows its values, its keys are codes."""
-    if isinstance(node, ast.Constant):
-        yield node
-    elif isinstance(node, ast.Dict):
-        for value in node.values:
-            yield from _constants(value)
-    elif isinstance(node, ast.JoinedStr | ast.BinOp | ast.BoolOp | ast.IfExp | ast.Tuple | ast.List):
-        for part in ast.iter_child_nodes(node):
-            yield from _constants(part)
+    """What a module says or shows, and all that is visibly French."""
+    for node in said_in_python(ast.parse(source)):
+        yield Said(f"{name}:{node.lineno}", _without_places(node.value))
 
 
 def texts_in_template(source: str, name: str) -> Iterator[Said]:
     """The words between tags, those read aloud from attributes, and the strings that expressions show."""
     environment = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
-    yield from (Said(f"{name}:{line}", _without_places(text)) for line, text in _words_of(environment, source))
+    yield from (Said(f"{name}:{line}", _without_places(text)) for line, text in words_of(environment, source))
     for node in environment.parse(source).find_all(nodes.Const):
         if isinstance(node.value, str) and _is_sentence(node.value):
             yield Said(f"{name}:{node.lineno}", _without_places(node.value))
@@ -108,7 +74,7 @@ def _is_sentence(value: str) -> bool:
     return '="' not in value and bool(" " in value.strip() or VISIBLY_FRENCH.search(value))
 
 
-def _words_of(environment: Environment, source: str) -> Iterator[tuple[int, str]]:
+def words_of(environment: Environment, source: str) -> Iterator[tuple[int, str]]:
     """What HTML remains when every expression and statement is replaced by a blank, each on its own line still."""
     html = ""
     for line, kind, value in environment.lex(source):

@@ -15,7 +15,7 @@ def problem(
     reference: str,
     errors: Mapping[str, Sequence[str]] | None = None,
 ) -> Response:
-    """`application/problem+json`, with our reference and, by field, the French sentences on a refused input, said here."""
+    """`application/problem+json` with our reference and, by field, the French sentences on a refused input."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "reference": reference}
     if errors:
         body["errors"] = {name: [say(text) for text in sentences] for name, sentences in errors.items()}
