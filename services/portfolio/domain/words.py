@@ -5,8 +5,9 @@ import unicodedata
 
 def visible(text: str) -> str:
     """The text composed (NFC) and trimmed, without control, invisible or unassigned characters."""
-    kept = "".join(sign for sign in _one_line_end(text) if _is_visible(sign))
-    return unicodedata.normalize("NFC", kept).strip()
+    text = _one_line_end(text)
+    dropped = {ord(sign): None for sign in set(text) if not _is_visible(sign)}
+    return unicodedata.normalize("NFC", text.translate(dropped) if dropped else text).strip()
 
 
 def _is_visible(sign: str) -> bool:
