@@ -213,7 +213,7 @@ FILES = (
 )
 
 
-@settings(max_examples=400, deadline=2000)
+@settings(max_examples=400, deadline=None)
 @given(st.text(min_size=1, max_size=60), FILES)
 def test_any_bytes_under_any_name_give_a_product_fit_to_be_stored_and_shown(name, source):
     file = read_beta_file(name, source, TODAY)

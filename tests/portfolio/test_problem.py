@@ -68,7 +68,7 @@ def test_a_body_that_says_nothing_has_no_problem(body):
 MARKS = st.sampled_from(["## Problème\n", "- ", "> ", "**", "<h2>", "</h2>", "[", "](", "\n\n", "mot "])
 
 
-@settings(deadline=2000)
+@settings(deadline=None)
 @given(st.text() | st.lists(MARKS).map("".join))
 def test_any_body_gives_plain_words_or_nothing(body):
     found = problem_of(body)
@@ -78,8 +78,8 @@ def test_any_body_gives_plain_words_or_nothing(body):
 
 @pytest.mark.parametrize("sign", ["[", "*a ", "> ", "- ", "`", "![](", "<h1>", "#\n", "[a]:\n"])
 def test_a_hostile_body_costs_little_time(sign):
-    started = time.perf_counter()
+    started = time.process_time()
 
     problem_of(sign * (300_000 // len(sign)))
 
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from services.portfolio.domain.words import folded, shortened, visible
 
-READ_LENGTH = 64 * 1024
+READ_LENGTH = 32 * 1024
 """Characters of body that are read; the longest real one has about 18,000."""
 
 PROBLEM_LENGTH, MAX_BLOCKS = 2000, 100
