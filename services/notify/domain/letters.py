@@ -91,7 +91,7 @@ LETTERS: dict[str, Letter] = {
     "idea_not_selected": Letter(
         headline="Votre idée {idea_number} n’est pas retenue",
         page=IDEA,
-        link="Lire la décision",
+        link="Voir la réponse",
     ),
     "decision_granted": Letter(
         headline="Décision {decision_number} : la demande est acceptée",
