@@ -1,7 +1,7 @@
-"""Real input, whole: 492 product files loaded, their problems deposited through the form, examined, 20 of them voted.
+"""Real input: product files loaded, their problems deposited through the form, examined, 20 of them voted.
 
-`python -m tests.system.real_input [--files N]` runs it on both modes and prints what it counted; the files lie outside the
-project and are only read.
+`python -m tests.system.real_input [--files N]` runs it on both modes and prints what it counted; the files lie
+outside the project and are only read.
 """
 
 import argparse

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from shared.web.identity.choose import ISSUER
@@ -96,8 +97,13 @@ def case_page(cast: Cast, title: str, who: str = "malo") -> str:
 
 
 def _link(page: str, title: str) -> str | None:
-    found = re.search(rf'href="(/gouvernance/dossiers/[0-9a-f-]+)"[^>]*>\s*{re.escape(title)}', page)
-    return found.group(1) if found else None
+    links = re.findall(r'href="(/gouvernance/dossiers/[0-9a-f-]+)"[^>]*>([^<]*)<', page)
+    return next((path for path, words in links if _spelt(words) == _spelt(title)), None)
+
+
+def _spelt(words: str) -> str:
+    """Without what typography changes on screen."""
+    return " ".join(unescape(words).replace("’", "'").split())
 
 
 def vote(cast: Cast, case: str, ballots: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Real files, through the real command and the real form, on both modes; the long form is `python -m tests.system.real_input`."""
+"""Real files through the real command and form, on both modes; in full: `python -m tests.system.real_input`."""
 
 from pathlib import Path
 
