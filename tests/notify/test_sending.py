@@ -1,15 +1,16 @@
 """Mails leave as files, once each, and what cannot leave says why."""
 
 import threading
+from collections import Counter
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 
-from services.notify.commands import sending
+from services.notify.commands import mails, sending
 from services.notify.commands.carriers import Parcel
-from services.notify.commands.mails import SendAgain, lease_next, send_again
+from services.notify.commands.mails import SendAgain, close_lease, lease_next, send_again
 from services.notify.domain.mail import CUT_SHORT, DELAYS, LEASE, TRIES, MailState, Rejected, Unavailable
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
@@ -92,6 +93,16 @@ def test_a_mail_without_an_address_says_so_and_leaves_once_the_person_is_known(n
     assert b"To: nolwenn@region.example" in notify.files()[0].read_bytes()
 
 
+def test_mails_to_people_nobody_knows_hold_nobody_up(waiting: NotifyRoom, monkeypatch) -> None:
+    monkeypatch.setattr(mails, "BATCH", 40)
+    waiting.given("governance.case.vote_opened.v1", member_ids=[str(new_id()) for _ in range(100)])
+
+    assert [waiting.send() for _ in range(4)] == [1, 0, 0, 0]
+
+    states = Counter(mail.state for mail in waiting.mails())
+    assert states == {MailState.SENT: 1, MailState.NO_ADDRESS: 100}
+
+
 def test_a_mail_that_cannot_leave_now_is_tried_again_with_growing_delays_then_fails(
     waiting: NotifyRoom, carrier
 ) -> None:
@@ -160,8 +171,6 @@ def test_a_sender_that_wakes_too_late_does_not_undo_what_was_done(waiting: Notif
         frozen = lease_next(uow)
     later(waiting, LEASE)
     waiting.send()
-
-    from services.notify.commands.mails import close_lease
 
     with waiting.runtime.unit_of_work() as uow:
         close_lease(uow, frozen, lambda mail, now: mail.put_off(now, "trop tard"))

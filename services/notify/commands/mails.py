@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from services.notify.domain.mail import Mail, MailState
@@ -16,6 +16,7 @@ from shared.people import person
 from shared.uow import UnitOfWork
 
 BATCH = 500
+"""How many mails are sorted out in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -37,32 +38,35 @@ def _takeable(now: datetime) -> ColumnElement[bool]:
     return mail.c.state.in_((MailState.DUE, MailState.SENDING)) & (mail.c.due_at <= now)
 
 
+_ADDRESSED = exists().where(person.c.id == mail.c.person_id, person.c.email != "")
+
+
 def anything_due(session: Session, now: datetime) -> bool:
     """Whether some mail waits to be sent, or has its address at last."""
-    due = select(mail.c.id).where(_takeable(now)).limit(1)
-    return session.scalar(due) is not None or session.scalar(_found_again().limit(1)) is not None
+    return any(session.scalar(select(mail.c.id).where(some).limit(1)) for some in (_takeable(now), _FOUND_AGAIN))
 
 
-def _found_again() -> Select[Any]:
-    """Mails without an address whose person has one now."""
-    known = (person.c.id == mail.c.person_id) & (person.c.email != "")
-    return select(mail.c.id).join(person, known).where(mail.c.state == MailState.NO_ADDRESS)
+_FOUND_AGAIN = (mail.c.state == MailState.NO_ADDRESS) & _ADDRESSED
+"""Mails without an address whose person has one now."""
 
 
-def wake_addressed(uow: UnitOfWork) -> int:
-    """Let mails leave whose person has become known; returns how many."""
-    ids = list(uow.session.scalars(_found_again().limit(BATCH)))
-    chosen = select(Mail).where(mail.c.id.in_(ids)).with_for_update(skip_locked=True)
-    woken = list(uow.session.scalars(chosen))
-    for one in woken:
-        one.address_known(uow.now)
-    return len(woken)
+def sort_out(uow: UnitOfWork) -> None:
+    """Put mails without an address aside, and let those leave whose person has become known."""
+    for nowhere in _some(uow, _takeable(uow.now) & ~_ADDRESSED):
+        nowhere.lease(uow.now, address="")
+    for known in _some(uow, _FOUND_AGAIN):
+        known.address_known(uow.now)
+
+
+def _some(uow: UnitOfWork, condition: ColumnElement[bool]) -> list[Mail]:
+    chosen = select(Mail).where(condition).order_by(mail.c.id).limit(BATCH)
+    return list(uow.session.scalars(chosen.with_for_update(skip_locked=True)))
 
 
 def lease_next(uow: UnitOfWork) -> Leased | None:
     """The mail that is due first, now in our hands; None when there is none. Two workers never take the same."""
     while True:
-        due = select(Mail).where(_takeable(uow.now)).order_by(mail.c.due_at, mail.c.id).limit(1)
+        due = select(Mail).where(_takeable(uow.now), _ADDRESSED).order_by(mail.c.due_at, mail.c.id).limit(1)
         found = uow.session.scalars(due.with_for_update(skip_locked=True)).first()
         if found is None:
             return None
@@ -73,9 +77,8 @@ def lease_next(uow: UnitOfWork) -> Leased | None:
 
 
 def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
-    someone = uow.session.execute(select(person).where(person.c.id == found.person_id)).first()
-    address = someone.email if someone is not None else ""
-    if not found.lease(uow.now, address=address) or someone is None:
+    someone = uow.session.execute(select(person).where(person.c.id == found.person_id)).one()
+    if not found.lease(uow.now, address=someone.email):
         return None
     told = uow.session.execute(_what_it_tells(found)).one()
     return Leased(
@@ -86,7 +89,7 @@ def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
         letter=told.letter,
         facts=told.facts,
         name=someone.name,
-        address=address,
+        address=someone.email,
     )
 
 

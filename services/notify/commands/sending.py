@@ -6,7 +6,7 @@ from functools import partial
 import structlog
 
 from services.notify.commands.carriers import Carrier, Parcel, carrier_for
-from services.notify.commands.mails import Ending, Leased, anything_due, close_lease, lease_next, wake_addressed
+from services.notify.commands.mails import Ending, Leased, anything_due, close_lease, lease_next, sort_out
 from services.notify.commands.message import compose
 from services.notify.domain.mail import Mail, Rejected, Unavailable
 from shared.failpoints import fault
@@ -26,7 +26,7 @@ def send_due(runtime: Runtime) -> int:
     with runtime.reading() as session:
         if not anything_due(session, runtime.clock(session)):
             return 0
-    runtime.do(lambda _, uow: wake_addressed(uow), None)
+    runtime.do(lambda _, uow: sort_out(uow), None)
     carrier, tried, ends = carrier_for(runtime.settings), 0, time.monotonic() + ROUND
     while time.monotonic() < ends and (leased := _take(runtime)) is not None:
         _send(runtime, carrier, leased)
