@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from uuid import uuid4
 
 from shared.broker import Broker, Handle, Letter
@@ -77,17 +76,22 @@ class Ear:
 
 
 class Bus:
-    """Either broker, and everything that a test opened on it."""
+    """Either broker, and everything that a test opened on it; `mark` sets its services apart from another test's."""
 
-    def __init__(self, broker: Broker, kind: str) -> None:
-        self.broker, self.kind = broker, kind
+    def __init__(self, broker: Broker, kind: str, mark: str = "") -> None:
+        self.broker, self.kind, self._mark = broker, kind, mark
+        self.services: set[str] = set()
         self._ears: list[Ear] = []
         self._publishers = {}
 
     def listen(self, service: str, *bindings: str, handle: Handle = lambda _: None, batch: int = 100) -> Ear:
-        self.broker.declare(service, bindings)
-        self._ears.append(Ear(self.broker, service, bindings, handle, batch))
+        self.declare(service, *bindings)
+        self._ears.append(Ear(self.broker, service + self._mark, bindings, handle, batch))
         return self._ears[-1]
+
+    def declare(self, service: str, *bindings: str) -> None:
+        self.services.add(service + self._mark)
+        self.broker.declare(service + self._mark, bindings)
 
     def publisher(self, service: str = "ideas"):
         if service not in self._publishers:
@@ -99,10 +103,17 @@ class Bus:
         left, deadline = list(letters), time.monotonic() + PATIENCE
         while left:
             assert time.monotonic() < deadline, f"not confirmed in time: {left}"
-            with suppress(BrokerDown):
-                answers = self.publisher().publish(left)
-                left = [each for each, answer in zip(left, answers, strict=True) if answer is not None]
+            left = self._try_to_say(left)
             time.sleep(0.01 if left else 0)
+
+    def _try_to_say(self, letters: Sequence[Letter]) -> list[Letter]:
+        try:
+            answers = self.publisher().publish(letters)
+        except BrokerDown:
+            if lost := self._publishers.pop("ideas", None):
+                lost.close()
+            return list(letters)
+        return [each for each, answer in zip(letters, answers, strict=True) if answer is not None]
 
     def is_ready(self) -> bool:
         """Whether all who should listen do."""

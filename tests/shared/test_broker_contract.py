@@ -2,36 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
 
-from shared.broker import MAX_BODY, TOO_LARGE, EmbeddedBroker
+from shared.broker import MAX_BODY, TOO_LARGE
 from shared.errors import BrokerDown, DatabaseDown
-from tests.shared.bus import KEYS, PATTERNS, Bus, letter, soon
-
-
-@pytest.fixture(params=["embedded", pytest.param("rabbitmq", marks=pytest.mark.servers)])
-def bus(request) -> Iterator[Callable[..., Bus]]:
-    """`bus("ideas", "notify")` is a bus on which these services are to listen."""
-    opened: list[Bus] = []
-
-    def open_bus(*expected: str) -> Bus:
-        opened.append(Bus(_broker(request, expected), request.param))
-        return opened[-1]
-
-    yield open_bus
-    for each in opened:
-        each.close()
-
-
-def _broker(request, expected):
-    if request.param == "embedded":
-        return EmbeddedBroker(expected)
-    from shared.rabbit import RabbitBroker
-
-    return RabbitBroker(request.getfixturevalue("rabbitmq").vhost(), patience=10)
+from tests.shared.bus import KEYS, PATTERNS, letter, soon
 
 
 def test_a_binding_takes_the_keys_that_its_pattern_names(bus):
@@ -69,7 +46,7 @@ def test_every_service_gets_its_own_copy(bus):
 
 def test_what_is_said_while_a_service_is_away_waits_for_it(bus):
     on_bus = bus("notify")
-    on_bus.broker.declare("notify", ["ideas.#"])
+    on_bus.declare("notify", "ideas.#")
     relay = threading.Thread(target=on_bus.say, args=(letter(body="early"),))
     relay.start()
     time.sleep(0.3)

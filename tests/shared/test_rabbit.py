@@ -107,21 +107,22 @@ def test_a_user_without_rights_to_the_topology_can_work_on_a_prepared_one(vhost,
         rabbitmq.ctl("delete_user", name)
 
 
-def test_what_was_not_in_hand_goes_back_when_a_consumer_leaves(vhost, server):
-    bus, begun = Bus(RabbitBroker(vhost), "rabbitmq"), threading.Event()
-
-    def slowly(_):
-        begun.set()
-        time.sleep(0.3)
-
-    bus.broker.declare("notify", BINDINGS)
-    bus.say(*(letter(body=str(number)) for number in range(10)))
-    ear = bus.listen("notify", *BINDINGS, handle=slowly, batch=3)
-    assert begun.wait(10)
-    ear.leave()
+def test_a_consumer_takes_two_batches_ahead_and_gives_back_what_it_did_not_handle(vhost, server):
+    bus, go_on = Bus(RabbitBroker(vhost), "rabbitmq"), threading.Event()
 
     def left() -> int:
         return server.queue_declare(inbox_of("notify"), passive=True).method.message_count
 
+    bus.broker.declare("notify", BINDINGS)
+    bus.say(*(letter(body=str(number)) for number in range(10)))
+    ear = bus.listen("notify", *BINDINGS, handle=lambda _: go_on.wait(10), batch=3)
+    assert soon(lambda: left() == 4)
+
+    ear.stop.set()
+    time.sleep(0.5)
+    go_on.set()
+    ear.leave()
+
+    assert ear.heard in (["0"], ["0", "1", "2"])
     assert soon(lambda: left() == 10 - len(ear.heard))
     bus.close()

@@ -167,6 +167,7 @@ def test_links_that_are_closed_leave_no_socket_open(through_proxy, proxy):
     proxy.cut()
     proxy.release()
 
+    lost.close()
     assert soon(lambda: _open_files() <= before, 5)
 
 
