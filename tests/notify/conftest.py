@@ -16,6 +16,7 @@ from services.notify.domain.mail import Mail
 from services.notify.tables import notice
 from shared.identifiers import new_id
 from shared.people import Person, remember_person, set_role
+from shared.service import system_clock
 from shared.settings import Settings
 from shared.web import create_web
 from shared.web.identity.choose import ISSUER
@@ -95,6 +96,16 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def notify(settings: Settings) -> NotifyRoom:
     return NotifyRoom(service, settings)
+
+
+@pytest.fixture
+def waiting(notify: NotifyRoom) -> NotifyRoom:
+    """One mail to send, and a clock that stands still until it is moved."""
+    notify.known(AUTHOR)
+    with notify.reading() as session:
+        notify.now = system_clock(session)
+    notify.given("ideas.idea.submitted.v1")
+    return notify
 
 
 @pytest.fixture

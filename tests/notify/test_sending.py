@@ -3,8 +3,6 @@
 import threading
 from collections import Counter
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 
@@ -14,7 +12,6 @@ from services.notify.commands.mails import SendAgain, close_lease, lease_next, s
 from services.notify.domain.mail import CUT_SHORT, DELAYS, LEASE, TRIES, MailState, Rejected, Unavailable
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
-from shared.service import system_clock
 from tests.notify.conftest import AUTHOR, NotifyRoom
 
 
@@ -42,31 +39,9 @@ def carrier(monkeypatch):
     return put
 
 
-@pytest.fixture
-def waiting(notify: NotifyRoom) -> NotifyRoom:
-    """One mail to send, and a clock that stands still until it is moved."""
-    notify.known(AUTHOR)
-    with notify.reading() as session:
-        notify.now = system_clock(session)
-    notify.given("ideas.idea.submitted.v1")
-    return notify
-
-
 def later(room: NotifyRoom, delay: timedelta) -> None:
     assert room.now is not None
     room.now += delay
-
-
-def test_a_mail_becomes_a_file_that_any_mail_program_opens(waiting: NotifyRoom) -> None:
-    assert waiting.send() == 1
-
-    (file,) = waiting.files()
-    message = message_from_bytes(file.read_bytes(), policy=default)
-    mail = waiting.mail()
-    assert file.name == f"{mail.made_at:%Y-%m-%d}-{mail.id}.eml"
-    assert message["Subject"] == "Votre idée ID-2026-0042 est bien déposée"
-    assert "Les clés des salles se perdent" in message.get_content()
-    assert (mail.state, mail.attempts, mail.sent_at) == (MailState.SENT, 1, waiting.now)
 
 
 def test_nothing_leaves_twice(waiting: NotifyRoom) -> None:
@@ -206,28 +181,6 @@ def test_only_a_failed_mail_is_sent_again(waiting: NotifyRoom) -> None:
         waiting(send_again, SendAgain(by=new_id(), mail_id=waiting.mail().id))
     with pytest.raises(NotFound):
         waiting(send_again, SendAgain(by=new_id(), mail_id=new_id()))
-
-
-def test_a_folder_that_cannot_be_written_is_told_and_tried_again(waiting: NotifyRoom) -> None:
-    (waiting.settings.data_dir / "mails").write_text("in the way")
-
-    waiting.send()
-
-    assert waiting.mail().state is MailState.DUE
-    assert "n’a pas pu être écrit" in waiting.mail().error
-
-
-def test_a_half_written_file_is_never_taken_for_a_mail(waiting: NotifyRoom, monkeypatch) -> None:
-    monkeypatch.setattr("os.fsync", fail)
-
-    waiting.send()
-
-    assert waiting.mail().state is MailState.DUE
-    assert [file for file in waiting.files() if file.suffix == ".eml"] == []
-
-
-def fail(_descriptor: int) -> None:
-    raise OSError(28, "No space left on device")
 
 
 def test_a_round_ends_although_mails_are_left(notify: NotifyRoom, carrier, monkeypatch) -> None:
