@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from services.governance.commands.votes import close_due_votes
 from services.governance.tables import body
@@ -53,7 +53,7 @@ def test_a_case_goes_from_the_papers_to_the_register(governance, visit, committe
     assert "la présidence s’est exprimée pour" in page
     register = text_of(visit("malo"), "/gouvernance/registre")
     assert "DE-2026-0001" in register
-    assert "Retenue 1 1 0 2" in register
+    assert "Retenue 1 pour, 1 contre, 0 en abstention, sur 2" in register
 
 
 def test_a_member_sees_their_own_vote_and_may_change_it_and_nobody_sees_the_sense_before_the_close(visit, committee):
@@ -86,7 +86,7 @@ def test_the_page_says_what_comes_next_and_by_when(governance, visit, committee)
     assert "Vote clos, comptage en cours" in text_of(team, committee)
     close_due_votes(governance.runtime)
     assert "Ont voté : 0 sur 2." in text_of(team, committee)
-    assert "L’équipe ouvre un second vote" in text_of(team, committee)
+    assert "À partir du jeudi 3 décembre 2026 à 18 h, l’équipe peut ouvrir un second vote" in text_of(team, committee)
 
 
 def test_a_ballot_that_comes_after_the_hour_is_refused_in_words_and_changes_nothing(governance, visit, committee):
@@ -290,6 +290,40 @@ def test_the_same_ballot_posted_twenty_times_is_one_ballot(governance, visit, co
     answers = {nolwenn.post(form, choice="for").headers["Location"] for _ in range(20)}
 
     assert answers == {committee}
+
+
+def test_a_page_asks_the_database_as_often_for_many_rows_as_for_few(governance, visit):
+    nolwenn = visit("nolwenn")
+    members = [identity("nolwenn"), *governance.people(1)]
+    body_id = governance.body(members)
+    cases = [governance.case(body_id) for _ in range(12)]
+
+    def fill(some):
+        for case_id in some:
+            governance.open(case_id)
+            governance.vote(case_id, in_favour=members[:1])
+        governance.later(HOUR)
+        return [asked(governance, nolwenn, path) for path in ("/gouvernance/", "/gouvernance/registre")]
+
+    few = fill(cases[:2])
+    body_with_more = governance.body([*members, *governance.people(20)])
+    small = asked(governance, nolwenn, f"{DOSSIERS}/{governance.case(body_id)}")
+
+    assert fill(cases[2:]) == few
+    assert asked(governance, nolwenn, f"{DOSSIERS}/{governance.case(body_with_more)}") == small
+
+
+def asked(governance, visitor, path):
+    """How many statements a page costs."""
+    statements = []
+
+    def count(_connection, _cursor, statement, *_):
+        statements.append(statement)
+
+    event.listen(governance.runtime.engine, "before_cursor_execute", count)
+    assert visitor.get(path).status_code == 200
+    event.remove(governance.runtime.engine, "before_cursor_execute", count)
+    return len(statements)
 
 
 def test_english_pages_speak_english(visit, committee):

@@ -56,7 +56,7 @@ class CastBallot:
 
     by: UUID = given()
     case_id: UUID = given()
-    choice: str = choice(CHOICES, label="Votre vote")
+    choice: str = choice(CHOICES, label="Votre réponse")
 
 
 def cast_ballot(cmd: CastBallot, uow: UnitOfWork) -> UUID:

@@ -27,10 +27,11 @@ Step = tuple[str, str, datetime | None]
 
 @dataclass(frozen=True)
 class NextStep:
-    """What will happen, and by when if that is known."""
+    """What will happen, by when if that is known; `since` fills the place %(when)s of a text that has one."""
 
     text: str
     by: datetime | None = None
+    since: datetime | None = None
 
 
 def tag(state: CaseState, closes_at: datetime | None, now: datetime, outcome: Outcome | None) -> tuple[str, str]:
@@ -48,7 +49,7 @@ def road(case: Case) -> list[Step]:
     votes = [_vote(case, number) for number in range(max(1, _votes_expected(case)))]
     last = case.last_round
     return [
-        (ARRIVED, "done", case.received_at),
+        (ARRIVED, "current" if case.state is CaseState.RECEIVED else "done", case.received_at),
         *votes,
         (DECISION, "done" if decided else "todo", last.closed_at if decided and last else None),
     ]
@@ -61,7 +62,7 @@ def _votes_expected(case: Case) -> int:
 def _vote(case: Case, number: int) -> Step:
     words = SECOND_VOTE if number else FIRST_VOTE
     if number >= len(case.rounds):
-        return words, "current", None
+        return words, "todo", None
     vote = case.rounds[number]
     return words, "current" if vote.closed_at is None else "done", vote.closes_at
 
@@ -73,7 +74,7 @@ def next_step(case: Case, body: Body, now: datetime) -> NextStep:
     if case.state is CaseState.QUORUM_MISSED:
         return _next_of_a_missed_vote(case, body, now)
     if case.state is CaseState.DECIDED:
-        return NextStep("La décision est au registre ; l’autrice ou l’auteur de l’idée et l’équipe sont prévenus.")
+        return _next_of_a_decision(case)
     return NextStep("L’équipe de l’incubateur ouvre le vote des membres de l’instance.")
 
 
@@ -84,8 +85,16 @@ def _next_of_a_vote(case: Case, now: datetime) -> NextStep:
     return NextStep("Les membres votent. Le résultat sera connu à la clôture.", vote.closes_at)
 
 
+def _next_of_a_decision(case: Case) -> NextStep:
+    if case.last_round is not None and case.last_round.outcome is Outcome.GRANTED:
+        return NextStep("Un produit est lancé ; l’autrice ou l’auteur de l’idée et l’équipe en sont prévenus.")
+    return NextStep("L’autrice ou l’auteur de l’idée et l’équipe sont prévenus de la réponse.")
+
+
 def _next_of_a_missed_vote(case: Case, body: Body, now: datetime) -> NextStep:
     earliest = case.second_vote_from(body)
     if earliest is not None and now < earliest:
-        return NextStep("L’équipe ouvre un second vote, pour lequel aucun nombre de votants n’est exigé.", earliest)
-    return NextStep("L’équipe peut ouvrir un second vote, pour lequel aucun nombre de votants n’est exigé.")
+        return NextStep(
+            "À partir du %(when)s, l’équipe peut ouvrir un second vote, sans nombre de votants exigé.", since=earliest
+        )
+    return NextStep("L’équipe peut ouvrir un second vote, sans nombre de votants exigé.")
