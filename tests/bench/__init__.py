@@ -1,0 +1,1 @@
+"""How fast the platform is, always beside a peer measured in the same minute on the same servers."""

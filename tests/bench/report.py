@@ -1,0 +1,69 @@
+"""The table that people read and the file that programs read."""
+
+import importlib.metadata
+import json
+import os
+import platform
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.bench.lines import Line
+
+LIBRARIES = ("pika", "psycopg", "SQLAlchemy", "Flask", "marshmallow")
+MET = {True: "met", False: "MISSED", None: ""}
+ROW = "{:<38} {:>10} {:<9} {:<31} {:>10} {:>7} {:>8} {}"
+
+
+def table(lines: Sequence[Line]) -> str:
+    head = ROW.format("what", "figure", "", "beside", "", "ratio", "aim", "")
+    return "\n".join([head, "-" * len(head), *map(_row, lines)])
+
+
+def _row(line: Line) -> str:
+    figures = _short(line.figure), line.unit, line.peer, _short(line.peer_figure)
+    return ROW.format(line.what, *figures, f"{line.ratio:.2f}", line.aim, MET[line.met]).rstrip()
+
+
+def _short(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 100 else f"{figure:.2f}"
+
+
+def write(path: Path, lines: Sequence[Line], about: Mapping[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({**about, "lines": [_plain(line) for line in lines]}, indent=1) + "\n")
+
+
+def _plain(line: Line) -> dict[str, Any]:
+    return {
+        "key": line.key,
+        "what": line.what,
+        "unit": line.unit,
+        "figure": line.figure,
+        "rounds": list(line.ours),
+        "peer": line.peer,
+        "peer_figure": line.peer_figure,
+        "peer_rounds": list(line.theirs),
+        "ratio": line.ratio,
+        "aim": line.aim,
+        "met": line.met,
+    }
+
+
+def about(servers: Mapping[str, str], load_before: float, seconds: float) -> dict[str, Any]:
+    """When, where and with what: absolute figures say nothing without it."""
+    libraries = {name: importlib.metadata.version(name) for name in LIBRARIES}
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds, 1),
+        "machine": {
+            "system": platform.system(),
+            "architecture": platform.machine(),
+            "cores": os.cpu_count(),
+            "load_before": round(load_before, 2),
+            "load_after": round(os.getloadavg()[0], 2),
+        },
+        "versions": {"Python": platform.python_version(), "SQLite": sqlite3.sqlite_version, **servers, **libraries},
+    }
