@@ -121,11 +121,13 @@ class Form(Generic[C]):
             max=spec.max,
             min=spec.min,
             rows=spec.rows,
-            options=[(code, say(words)) for code, words in self._choices(spec)],
+            options=self._choices(spec),
         )
 
     def _choices(self, spec: FieldSpec) -> Sequence[tuple[str, str]]:
-        return self._options.get(spec.name, spec.options)
+        """Our own words are said; what the page gives, such as names of people, is shown as it is."""
+        given = self._options.get(spec.name)
+        return [(code, say(words)) for code, words in spec.options] if given is None else given
 
     def _shown(self, spec: FieldSpec) -> str:
         """What the person typed, as typed; else what the page proposes."""

@@ -84,6 +84,15 @@ def test_a_number_out_of_bounds_is_told_in_english(app: Flask):
         assert form.errors == [("everything-people_met", "This number must be between 0 and 10.")]
 
 
+def test_choices_are_said_but_not_the_names_that_a_page_gives(app: Flask):
+    with app.test_request_context("/notes/"):
+        session["language"] = "en"
+        form = Form(Everything, options={"place": [("x", "Produits")]})
+
+        assert say("Produits") == "Products"
+        assert list(form.field("place").options) == [("x", "Produits")]
+
+
 def test_the_page_of_a_role_names_it_in_english(english: Visitor):
     text = english.get("/notes/equipe").text
 
