@@ -1,5 +1,6 @@
 """The whole platform in one process on the embedded default: SQLite, a bus without a server, a made-up story."""
 
+import json
 import os
 import signal
 import sys
@@ -50,8 +51,18 @@ class Platform:
         if path == "/":
             start_response("303 See Other", [("Location", f"{ideas.path}/"), ("Content-Length", "0")])
             return [b""]
+        if path == "/healthz":
+            return self._health(start_response)
         owner = next((s for s in SERVICES if path == s.path or path.startswith(f"{s.path}/")), ideas)
         return self.apps[owner.name](environ, start_response)
+
+    def _health(self, start_response: Any) -> Iterable[bytes]:
+        """Alive as a whole: every thread of every service."""
+        dead = [name for worker in self.workers for name in worker.dead()]
+        body = json.dumps({"status": "dead" if dead else "ok", "threads": dead}).encode()
+        status = "503 Service Unavailable" if dead else "200 OK"
+        start_response(status, [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+        return [body]
 
     def start(self, stop: threading.Event) -> None:
         """Start relays, consumers and timers; they end when `stop` is set."""
