@@ -1,5 +1,6 @@
 """Settings from the environment (`TIKUB_…`, `_FILE` for secrets); every fault is reported at once."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,10 @@ def _address_faults(settings: Settings) -> list[str]:
         faults.append("TIKUB_AMQP_URL must begin with amqp:// or amqps://")
     if settings.database_url and urlsplit(settings.database_url).scheme.split("+")[0] not in {"postgresql", "sqlite"}:
         faults.append("TIKUB_DATABASE_URL must begin with postgresql:// or sqlite://")
+    if settings.smtp_url and urlsplit(settings.smtp_url).scheme not in {"smtp", "smtps"}:
+        faults.append("TIKUB_SMTP_URL must begin with smtp:// or smtps://")
+    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", settings.mail_from):
+        faults.append("TIKUB_MAIL_FROM must be one address")
     if bool(settings.amqp_url) and not settings.database_url:
         faults.append("TIKUB_AMQP_URL is given but TIKUB_DATABASE_URL is not: each service needs its own database")
     return faults

@@ -88,6 +88,8 @@ def test_every_fault_is_told_at_once(given):
         ({"DATABASE_URL": "mysql://db/x"}, "TIKUB_DATABASE_URL must begin with postgresql://"),
         ({"AMQP_URL": "amqp://bus"}, "each service needs its own database"),
         ({"SIGN_IN": "oidc"}, "TIKUB_SIGN_IN=oidc needs"),
+        ({"SMTP_URL": "http://mails"}, "TIKUB_SMTP_URL must begin with smtp://"),
+        ({"MAIL_FROM": "a@region.example, b@region.example"}, "TIKUB_MAIL_FROM must be one address"),
     ],
 )
 def test_what_does_not_go_together_is_refused(given, values, told):

@@ -3,6 +3,7 @@
 import re
 from email import message_from_bytes, policy
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -54,6 +55,24 @@ def test_a_problem_travels_from_a_form_to_a_decision_a_product_and_the_people_it
         eventually(lambda who=who: mails_to(platform.folder, who) or None, f"a mail to {who}")
     wait_until_quiet(platform)
     assert reconcile(platform)["products"] >= 1
+
+
+def test_every_link_of_every_mail_opens_for_its_recipient(platform: Platform, cast: Cast) -> None:
+    people = {subject: cast[subject] for subject in ("nolwenn", "malo", *MEMBERS)}
+
+    opened = [people[who].get(path) for who in people for path in links_to(platform.folder, who)]
+
+    assert opened
+
+
+def links_to(folder: Path, subject: str) -> set[str]:
+    """The paths that someone's mails lead to."""
+    bodies = [_body(path) for path in folder.glob("mails/*.eml") if f"To: {subject}." in path.read_text("utf-8")]
+    return {urlsplit(link).path for body in bodies for link in re.findall(r"https?://\S+", body)}
+
+
+def _body(path: Path) -> str:
+    return str(message_from_bytes(path.read_bytes(), policy=policy.default).get_content())
 
 
 def test_an_idea_that_is_refused_tells_its_author_why(platform: Platform, cast: Cast) -> None:
