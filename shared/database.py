@@ -6,9 +6,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, Integer, Table, Uuid, create_engine, event, make_url
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    Integer,
+    Table,
+    Uuid,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
@@ -50,6 +63,16 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the interface
         return value if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+def one_of(words: type[StrEnum]) -> Enum:
+    """A column that holds one of these words, kept as text so that a word can be added without changing a type."""
+    return Enum(words, native_enum=False, length=40, values_callable=lambda codes: [code.value for code in codes])
+
+
+def among(column: str, words: type[StrEnum]) -> str:
+    """The condition of a CHECK: the column holds one of these words."""
+    return f"{column} IN ({', '.join(repr(word.value) for word in words)})"
 
 
 def open_engine(url: str, *, statement_timeout: int = WEB_STATEMENT_TIMEOUT) -> Engine:

@@ -1,12 +1,9 @@
 """Where bodies, cases, votes, decisions and roles are kept, and how they are mapped."""
 
-from enum import StrEnum
-
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -24,31 +21,22 @@ from services.governance.domain.register import Decision
 from services.governance.domain.roles import Assignment
 from services.governance.domain.rules import Choice, Ground, Outcome
 from services.governance.domain.votes import Ballot, Elector, Round
-from shared.database import ID, Instant
+from shared.database import ID, Instant, among, one_of
 
 metadata = MetaData()
 mapper = registry(metadata=metadata)
-
-
-def _one_of(words: type[StrEnum]) -> Enum:
-    return Enum(words, native_enum=False, length=20, values_callable=lambda codes: [code.value for code in codes])
-
-
-def _among(column: str, words: type[StrEnum]) -> str:
-    return f"{column} IN ({', '.join(repr(word.value) for word in words)})"
-
 
 body = Table(
     "body",
     metadata,
     Column("id", ID, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("level", _one_of(Level), nullable=False),
+    Column("level", one_of(Level), nullable=False),
     Column("second_vote_days", Integer, nullable=False),
     Column("chair_id", ID),
     Column("changed_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),
-    CheckConstraint(_among("level", Level), name="body_level"),
+    CheckConstraint(among("level", Level), name="body_level"),
 )
 Index("body_name", body.c.name, body.c.id)
 
@@ -74,9 +62,9 @@ case_file = Table(
     Column("opinion", Text, nullable=False),
     Column("body_id", ID, ForeignKey("body.id", name="case_file_body"), nullable=False),
     Column("received_at", Instant, nullable=False),
-    Column("state", _one_of(CaseState), nullable=False),
+    Column("state", one_of(CaseState), nullable=False),
     Column("version", Integer, nullable=False),
-    CheckConstraint(_among("state", CaseState), name="case_file_state"),
+    CheckConstraint(among("state", CaseState), name="case_file_state"),
 )
 Index("case_file_state_id", case_file.c.state, case_file.c.id)
 
@@ -93,8 +81,8 @@ vote_round = Table(
     Column("opened_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("outcome", _one_of(Outcome)),
-    Column("ground", _one_of(Ground)),
+    Column("outcome", one_of(Outcome)),
+    Column("ground", one_of(Ground)),
     *(Column(name, Integer) for name in ("in_favour", "against", "abstentions", "members")),
     Column("record", Text),
     Column("digest", Text),
@@ -122,11 +110,11 @@ ballot = Table(
     Column("id", ID, primary_key=True),
     Column("round_id", ID, ForeignKey("vote_round.id", name="ballot_round"), nullable=False),
     Column("member_id", ID, nullable=False),
-    Column("choice", _one_of(Choice), nullable=False),
+    Column("choice", one_of(Choice), nullable=False),
     Column("cast_at", Instant, nullable=False),
     Column("live", Boolean, nullable=False),
     ForeignKeyConstraint(["round_id", "member_id"], ["elector.round_id", "elector.person_id"], name="ballot_elector"),
-    CheckConstraint(_among("choice", Choice), name="ballot_choice"),
+    CheckConstraint(among("choice", Choice), name="ballot_choice"),
 )
 """Every ballot ever cast; `live` is the only column that changes, from yes to no."""
 
@@ -150,8 +138,8 @@ decision = Table(
     Column("case_id", ID, ForeignKey("case_file.id", name="decision_case"), nullable=False, unique=True),
     Column("round_id", ID, ForeignKey("vote_round.id", name="decision_round"), nullable=False, unique=True),
     Column("question", Text, nullable=False),
-    Column("outcome", _one_of(Outcome), nullable=False),
-    Column("ground", _one_of(Ground), nullable=False),
+    Column("outcome", one_of(Outcome), nullable=False),
+    Column("ground", one_of(Ground), nullable=False),
     Column("idea_id", ID, nullable=False),
     Column("idea_number", Text, nullable=False),
     Column("title", Text, nullable=False),

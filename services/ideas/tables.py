@@ -1,25 +1,13 @@
 """Where calls and ideas are kept, and what this service knows of the others' bodies and products."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Enum, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 from sqlalchemy.orm import registry
 
 from services.ideas.domain import Call, Idea, IdeaState
-from shared.database import ID, Instant
+from shared.database import ID, Instant, among, one_of
 
 metadata = MetaData()
 mapper = registry(metadata=metadata)
-
-
-def _one_of(column: str, states: type[IdeaState]) -> str:
-    return f"{column} IN ({', '.join(repr(state.value) for state in states)})"
-
-
-STATE = Enum(
-    IdeaState,
-    native_enum=False,
-    create_constraint=False,
-    values_callable=lambda states: [state.value for state in states],
-)
 
 call = Table(
     "call",
@@ -49,7 +37,7 @@ idea = Table(
     Column("carries", Boolean, nullable=False),
     Column("submitted_at", Instant, nullable=False),
     Column("answer_by", Instant, nullable=False),
-    Column("state", STATE, nullable=False),
+    Column("state", one_of(IdeaState), nullable=False),
     Column("code", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("opinion", Text, nullable=False),
@@ -57,7 +45,7 @@ idea = Table(
     Column("decision_number", Text, nullable=False),
     Column("changed_at", Instant),
     Column("version", Integer, nullable=False),
-    CheckConstraint(_one_of("state", IdeaState), name="idea_state"),
+    CheckConstraint(among("state", IdeaState), name="idea_state"),
 )
 Index("idea_state_id", idea.c.state, idea.c.id)
 Index("idea_author", idea.c.author_id, idea.c.id)

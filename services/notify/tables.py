@@ -4,7 +4,6 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
-    Enum,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -17,16 +16,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry
 
 from services.notify.domain.mail import Mail, MailState
-from shared.database import ID, Instant
+from shared.database import ID, Instant, one_of
 
 metadata = MetaData()
-
-STATE = Enum(
-    MailState,
-    native_enum=False,
-    create_constraint=False,
-    values_callable=lambda states: [state.value for state in states],
-)
 
 news = Table(
     "news",
@@ -61,7 +53,7 @@ mail = Table(
     Column("person_id", ID, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("state", STATE, nullable=False),
+    Column("state", one_of(MailState), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Column("sent_at", Instant),

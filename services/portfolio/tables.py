@@ -1,11 +1,8 @@
 """Tables of the portfolio, and how products and their phases are mapped to them."""
 
-from enum import StrEnum
-
 from sqlalchemy import (
     Column,
     Date,
-    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -20,14 +17,9 @@ from sqlalchemy.orm import registry, relationship
 from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.phases import Phase, PhaseCode
 from services.portfolio.domain.product import Product
-from shared.database import ID, Instant
+from shared.database import ID, Instant, one_of
 
 metadata = MetaData()
-
-
-def _one_of(words: type[StrEnum]) -> Enum:
-    return Enum(words, native_enum=False, length=40, values_callable=lambda codes: [code.value for code in codes])
-
 
 product = Table(
     "product",
@@ -59,7 +51,7 @@ phase = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("product_id", ID, ForeignKey("product.id"), nullable=False),
-    Column("code", _one_of(PhaseCode), nullable=False),
+    Column("code", one_of(PhaseCode), nullable=False),
     Column("start", Date, nullable=False),
     Column("end", Date),
     Column("called", Text, nullable=False),
@@ -87,7 +79,7 @@ anomaly = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("product_id", ID, ForeignKey("product.id"), nullable=False),
-    Column("kind", _one_of(AnomalyKind), nullable=False),
+    Column("kind", one_of(AnomalyKind), nullable=False),
     Column("detail", Text, nullable=False),
 )
 Index("anomaly_kind", anomaly.c.kind, anomaly.c.product_id)
