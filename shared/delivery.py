@@ -13,12 +13,14 @@ import structlog
 from marshmallow import ValidationError
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from shared.database import insert_into, is_down, tried_again
 from shared.envelope import LARGEST, Envelope
 from shared.errors import DatabaseDown, Malformed, NotFound
 from shared.failpoints import fault
 from shared.mailboxes import heard, inbox
+from shared.many_rows import insert_many
 from shared.policies import NEWEST
 from shared.schemas import load
 from shared.uow import UnitOfWork
@@ -140,12 +142,9 @@ class Delivery:
             return _Batch(uow, {}, {}, drains)
         # The row is locked even if it is made now: another consumer with the next version of it must wait.
         rows = [{"subject": subject, "version": 0} for subject in sorted(subjects)]
-        locked = insert_into(uow.session, heard).values(rows)
-        positions = uow.session.execute(
-            locked.on_conflict_do_update(index_elements=["subject"], set_={"version": heard.c.version}).returning(
-                heard.c.subject, heard.c.version
-            )
-        )
+        made, given = insert_many(uow.session, heard, rows)
+        locked = made.on_conflict_do_update(index_elements=["subject"], set_={"version": heard.c.version})
+        positions = uow.session.execute(locked.returning(heard.c.subject, heard.c.version), given)
         have = {row.subject: row.version for row in positions}
         return _Batch(uow, have, self._early_ones(uow, subjects), drains)
 
@@ -205,8 +204,7 @@ class Delivery:
         session = batch.uow.session
         session.flush()
         if batch.moved:
-            move = update(heard).where(heard.c.subject == bindparam("of")).values(version=bindparam("to"))
-            session.connection().execute(move, [{"of": s, "to": batch.positions[s]} for s in sorted(batch.moved)])
+            _move(session, {subject: batch.positions[subject] for subject in batch.moved})
         done = set(batch.drained)
         _keep(session, "early", [letter for letter in batch.put_aside if letter.id not in done])
         if done:
@@ -349,6 +347,14 @@ class _Unreadable:
 
 def _words(trouble: Exception) -> str:
     return f"{type(trouble).__name__}: {trouble}"[:500].replace("\x00", "\ufffd")
+
+
+def _move(session: Session, positions: dict[str, int]) -> None:
+    """All in one statement; their rows are there, since the batch locked them."""
+    rows = [{"subject": subject, "version": version} for subject, version in sorted(positions.items())]
+    placed, given = insert_many(session, heard, rows)
+    moved = placed.on_conflict_do_update(index_elements=["subject"], set_={"version": placed.excluded.version})
+    session.execute(moved, given)
 
 
 def _keep(session: Any, state: str, letters: Iterable[Envelope]) -> None:

@@ -14,6 +14,7 @@ from shared.envelope import Envelope
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
 from shared.mailboxes import counter, inbox, outbox, stream
+from shared.many_rows import insert_many
 from shared.schemas import dump, schema_of
 
 T = TypeVar("T")
@@ -133,11 +134,11 @@ class UnitOfWork:
 
     def hear(self, *envelopes: Envelope) -> set[UUID]:
         """Note messages as heard; returns the ids of those never heard before. A twin in another transaction waits."""
-        rows = {envelope.id: _inbox_row(envelope, self.now) for envelope in sorted(envelopes, key=lambda e: e.id)}
-        if not rows:
+        if not envelopes:
             return set()
-        noted = insert_into(self.session, inbox).values(list(rows.values())).on_conflict_do_nothing()
-        return set(self.session.scalars(noted.returning(inbox.c.id)))
+        rows = {envelope.id: _inbox_row(envelope, self.now) for envelope in sorted(envelopes, key=lambda e: e.id)}
+        noted, given = insert_many(self.session, inbox, list(rows.values()))
+        return set(self.session.scalars(noted.on_conflict_do_nothing().returning(inbox.c.id), given))
 
     def announce(self) -> None:
         """Just before COMMIT: wake the relay, once for each transaction that said something."""

@@ -303,7 +303,7 @@ def test_while_the_database_is_down_messages_stay_in_the_bus(database_url, entry
         raise OperationalError("SELECT", {}, Exception("gone"), connection_invalidated=True)
 
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "insert_into", down)
+        patch.setattr(delivery, "insert_many", down)
         for _ in range(2):
             with pytest.raises(DatabaseDown):
                 listener.hear(letter(entry, 1))
