@@ -17,7 +17,7 @@ from shared.service import Runtime
 from tests.bench.errands import TimedWorker
 from tests.bench.latency import _rest
 from tests.bench.lines import Line, percentile
-from tests.bench.pair import WORDS, a_thing, effect, listener, open_runtime, write_thing, writer
+from tests.bench.pair import WORDS, Effect, a_thing, listener, open_runtime, write_thing, writer
 from tests.bench.stand import Sizes, Stand, until
 
 BATCH = 100
@@ -79,7 +79,7 @@ def _live(writing: Runtime, listening: Runtime, count: int) -> float:
 
 def _effects(listening: Runtime) -> int:
     with listening.reading() as session:
-        return session.scalar(select(func.count()).select_from(effect)) or 0
+        return session.scalar(select(func.count()).select_from(Effect)) or 0
 
 
 def _at_rest(writing: Runtime, worker: TimedWorker, sizes: Sizes) -> list[float]:

@@ -6,9 +6,8 @@ from uuid import UUID
 from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import BigInteger, Column, MetaData, Table, Text, insert
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.database import ID, POSITION
 from shared.identifiers import new_id
 from shared.mailboxes import metadata as mailboxes
 from shared.messages import EVENTS, command, event, given, integer, text
@@ -44,26 +43,32 @@ class WriteThing:
     words: str = text(max=2000)
 
 
-written = MetaData()
-thing = Table(
-    "thing",
-    written,
-    Column("id", ID, primary_key=True),
-    Column("number", BigInteger, nullable=False),
-    Column("words", Text, nullable=False),
-)
-kept = MetaData()
-effect = Table(
-    "effect",
-    kept,
-    Column("position", POSITION, primary_key=True, autoincrement=True),
-    Column("thing_id", ID, nullable=False),
-    Column("number", BigInteger, nullable=False),
-)
+class Written(DeclarativeBase):
+    """The writer's tables."""
+
+
+class Thing(Written):
+    __tablename__ = "thing"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    words: Mapped[str]
+
+
+class Kept(DeclarativeBase):
+    """The listener's tables."""
+
+
+class Effect(Kept):
+    __tablename__ = "effect"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    thing_id: Mapped[UUID]
+    number: Mapped[int]
 
 
 def write_quietly(cmd: WriteThing, uow: UnitOfWork) -> None:
-    uow.session.execute(insert(thing).values(id=cmd.thing_id, number=cmd.number, words=cmd.words))
+    uow.add(Thing(id=cmd.thing_id, number=cmd.number, words=cmd.words))
 
 
 def write_thing(cmd: WriteThing, uow: UnitOfWork) -> None:
@@ -76,7 +81,7 @@ def a_thing(number: int) -> WriteThing:
 
 
 def keep_row(fact: ThingWritten, uow: UnitOfWork) -> None:
-    uow.session.execute(insert(effect).values(thing_id=fact.thing_id, number=fact.number))
+    uow.add(Effect(id=new_id(), thing_id=fact.thing_id, number=fact.number))
 
 
 pages = Pages("bench", __name__)
@@ -95,13 +100,13 @@ def submit() -> ResponseReturnValue:
 
 
 def writer() -> Service:
-    return Service("bench", "Écrire", "/banc", "tests.bench", Policies(), written, pages=(pages,))
+    return Service("bench", "Écrire", "/banc", "tests.bench", Policies(), Written.metadata, pages=(pages,))
 
 
 def listener() -> Service:
     policies = Policies()
     policies.on(ThingWritten)(keep_row)
-    return Service("listener", "Garder", "/garde", "tests.bench", policies, kept)
+    return Service("listener", "Garder", "/garde", "tests.bench", policies, Kept.metadata)
 
 
 def open_runtime(service: Service, url: str, *, tables: bool = False) -> Runtime:

@@ -17,7 +17,7 @@ from shared.mailboxes import outbox
 from shared.rabbit import RabbitBroker
 from shared.service import Runtime
 from tests.bench import errands, raw
-from tests.bench.pair import WORDS, ThingWritten, effect, listener, open_runtime, writer
+from tests.bench.pair import WORDS, Effect, ThingWritten, listener, open_runtime, writer
 from tests.servers import Postgres, Rabbit
 
 EVENTS_PER_SUBJECT = 4
@@ -93,7 +93,7 @@ class Stand:
 
     def effects(self) -> int:
         with self.listener.reading() as session:
-            return session.scalar(select(func.count()).select_from(effect)) or 0
+            return session.scalar(select(func.count()).select_from(Effect)) or 0
 
     def consumers(self, queue: str) -> int:
         with raw.channel(self.bus) as channel:
