@@ -1,5 +1,6 @@
 """The service of governance on a fresh database of each kind."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.visitor import Visitor, identity, people_file
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+CASES = "/gouvernance/dossiers"
 NAMES = ("Armelle", "Brendan", "Corentin", "Diane", "Enora", "Fañch", "Gaëlle")
 
 
@@ -111,3 +113,27 @@ def visit(governance: GovernanceRoom) -> Callable[..., Visitor]:
         return Visitor(app, "/gouvernance", subject)
 
     return sign_in
+
+
+@pytest.fixture
+def committee(governance, visit):
+    """Nolwenn (chair) and Yann sit in a body; a case waits before it. Returns its address."""
+    visit("nolwenn")
+    visit("yann")
+    members = [identity("nolwenn"), identity("yann")]
+    return f"{CASES}/{governance.case(governance.body(members, chair=members[0]))}"
+
+
+def open_the_vote(team, case, closes_at="2026-11-30T18:00"):
+    return team.fill(case, "ouverture", closes_at=closes_at)
+
+
+def text_of(visitor, path):
+    answer = visitor.get(path)
+    assert answer.status_code == 200, answer.text
+    return words_of(answer)
+
+
+def words_of(answer):
+    bare = re.sub(r"<[^>]+>", " ", answer.text)
+    return re.sub(r"\s+", " ", bare)

@@ -3,57 +3,19 @@
 import re
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from services.governance.commands.votes import close_due_votes
 from services.governance.tables import body
 from shared.identifiers import new_id
-from tests.governance.conftest import DAY, HOUR, MONDAY
+from tests.governance.conftest import CASES, DAY, MONDAY, open_the_vote, text_of, words_of
 from tests.visitor import identity
-
-DOSSIERS = "/gouvernance/dossiers"
 
 
 @pytest.fixture
-def committee(governance, visit):
-    """Nolwenn (chair) and Yann sit in a body; a case waits before it. Returns its address."""
-    visit("nolwenn")
-    visit("yann")
-    members = [identity("nolwenn"), identity("yann")]
-    return f"{DOSSIERS}/{governance.case(governance.body(members, chair=members[0]))}"
-
-
-def open_the_vote(team, case, closes_at="2026-11-30T18:00"):
-    return team.fill(case, "ouverture", closes_at=closes_at)
-
-
-def text_of(visitor, path):
-    answer = visitor.get(path)
-    assert answer.status_code == 200, answer.text
-    return words_of(answer)
-
-
-def words_of(answer):
-    bare = re.sub(r"<[^>]+>", " ", answer.text)
-    return re.sub(r"\s+", " ", bare)
-
-
-def test_a_case_goes_from_the_papers_to_the_register(governance, visit, committee):
-    team, nolwenn, yann = visit("malo", "team"), visit("nolwenn"), visit("yann")
-    assert "Le problème est fréquent" in text_of(nolwenn, committee)
-
-    open_the_vote(team, committee)
-    assert "À voter" in text_of(nolwenn, "/gouvernance/")
-    nolwenn.fill(committee, "bulletin", choice="for")
-    yann.fill(committee, "bulletin", choice="against")
-    governance.later(8 * DAY)
-
-    page = text_of(yann, committee)
-    assert "Décision DE-2026-0001 : retenue" in page
-    assert "la présidence s’est exprimée pour" in page
-    register = text_of(visit("malo"), "/gouvernance/registre")
-    assert "DE-2026-0001" in register
-    assert "Retenue 1 pour, 1 contre, 0 en abstention, sur 2" in register
+def database_url(tmp_path):
+    """Rights and words do not depend on the store; `test_journeys.py` runs on both."""
+    return f"sqlite:///{tmp_path / 'test.sqlite3'}"
 
 
 def test_a_member_sees_their_own_vote_and_may_change_it_and_nobody_sees_the_sense_before_the_close(visit, committee):
@@ -106,7 +68,7 @@ def test_a_case_is_hidden_from_whoever_has_nothing_to_do_with_it(visit, committe
 
     assert malo.get(committee).status_code == 404
     assert "Les clés des salles" not in text_of(malo, "/gouvernance/")
-    assert malo.get(f"{DOSSIERS}/{new_id()}").status_code == 404
+    assert malo.get(f"{CASES}/{new_id()}").status_code == 404
 
 
 @pytest.mark.parametrize("role", ["team", "dsi"])
@@ -164,17 +126,6 @@ def test_a_wrong_close_is_refused_beside_its_field(visit, committee, closes_at, 
     assert sentence in answer.text
 
 
-def test_two_of_the_team_open_the_same_vote_and_the_second_is_told(visit, committee):
-    first, second = visit("malo", "team"), visit("yann", "team")
-    form = second.form(committee, "ouverture")
-    open_the_vote(first, committee)
-
-    answer = second.post(form, closes_at="2026-12-24T18:00")
-
-    assert answer.status_code == 409
-    assert "Quelqu’un a modifié cette fiche" in answer.text
-
-
 def test_the_chair_closes_once_everyone_has_voted(governance, visit, committee):
     open_the_vote(visit("malo", "team"), committee)
     nolwenn, yann = visit("nolwenn"), visit("yann")
@@ -186,24 +137,6 @@ def test_the_chair_closes_once_everyone_has_voted(governance, visit, committee):
     nolwenn.fill(committee, "cloture")
 
     assert "Décision DE-2026-0001" in text_of(nolwenn, committee)
-
-
-def test_a_body_is_created_composed_and_changed_on_its_pages(visit):
-    team = visit("malo", "team")
-    visit("nolwenn")
-    address = team.fill("/gouvernance/instances/nouvelle", name="Jury", level="strategic", second_vote_days="3")
-    assert "Personne ne siège encore" in text_of(team, address)
-
-    team.fill(address, "membres", person_id=str(identity("nolwenn")))
-    team.fill(address, "presidence", person_id=str(identity("nolwenn")))
-    team.fill(f"{address}/modifier", name="Jury de sélection", level="strategic", second_vote_days="5")
-
-    page = text_of(team, address)
-    assert "Jury de sélection" in page
-    assert "Nolwenn Présidence" in page
-    assert "jours pleins d’attente : 5" in page
-    team.fill(f"{address}/membres/{identity('nolwenn')}/retrait")
-    assert "Personne ne siège encore" in text_of(team, address)
 
 
 def test_a_body_changed_meanwhile_is_not_overwritten(governance, visit, committee):
@@ -241,89 +174,6 @@ def test_an_administrator_gives_and_takes_roles(governance, visit):
     admin.fill(f"/gouvernance/roles/{identity('yann')}/team/retrait")
     assert "Yann Équipe" not in text_of(admin, "/gouvernance/roles/")
     assert admin.get(f"/gouvernance/roles/{identity('yann')}/team/retrait").status_code == 404
-
-
-def test_the_register_goes_on_a_page_at_a_time(governance, visit):
-    visit("nolwenn")
-    members = [identity("nolwenn")]
-    body_id = governance.body(members)
-    for _ in range(27):
-        case_id = governance.case(body_id)
-        governance.open(case_id)
-        governance.vote(case_id, in_favour=members)
-        governance.later(HOUR)
-    reader = visit("yann")
-
-    first = reader.get("/gouvernance/registre").text
-    second = reader.get(re.search(r'href="([^"]*apres=[^"]*)"', first).group(1)).text
-
-    assert re.findall(r"DE-\d+-(\d+)<", first) == [f"{rank:04d}" for rank in range(27, 2, -1)]
-    assert re.findall(r"DE-\d+-(\d+)<", second) == ["0002", "0001"]
-    assert reader.get("/gouvernance/registre?apres=DE-2026-x").status_code == 404
-    decided = visit("nolwenn").get("/gouvernance/tranches").text
-    assert len(re.findall(r"Décision DE", decided)) == 25
-
-
-def test_programs_read_the_register_in_pieces(governance, visit):
-    visit("nolwenn")
-    members = [identity("nolwenn")]
-    case_id = governance.voting(members)
-    governance.vote(case_id, in_favour=members)
-    governance.later(HOUR)
-    reader = visit("yann")
-
-    found = reader.get("/gouvernance/api/v1/decisions").json["items"]
-
-    assert [(one["number"], one["outcome"], one["in_favour"], one["members"]) for one in found] == [
-        ("DE-2026-0001", "granted", 1, 1)
-    ]
-    assert reader.get("/gouvernance/api/v1/decisions/DE-2026-0001").json == found[0]
-    assert reader.get("/gouvernance/api/v1/decisions/DE-2026-0009").status_code == 404
-    assert "@" not in reader.get("/gouvernance/api/v1/decisions").text
-
-
-def test_the_same_ballot_posted_twenty_times_is_one_ballot(governance, visit, committee):
-    open_the_vote(visit("malo", "team"), committee)
-    nolwenn = visit("nolwenn")
-    form = nolwenn.form(committee, "bulletin")
-
-    answers = {nolwenn.post(form, choice="for").headers["Location"] for _ in range(20)}
-
-    assert answers == {committee}
-
-
-def test_a_page_asks_the_database_as_often_for_many_rows_as_for_few(governance, visit):
-    nolwenn = visit("nolwenn")
-    members = [identity("nolwenn"), *governance.people(1)]
-    body_id = governance.body(members)
-    cases = [governance.case(body_id) for _ in range(12)]
-
-    def fill(some):
-        for case_id in some:
-            governance.open(case_id)
-            governance.vote(case_id, in_favour=members[:1])
-        governance.later(HOUR)
-        return [asked(governance, nolwenn, path) for path in ("/gouvernance/", "/gouvernance/registre")]
-
-    few = fill(cases[:2])
-    body_with_more = governance.body([*members, *governance.people(20)])
-    small = asked(governance, nolwenn, f"{DOSSIERS}/{governance.case(body_id)}")
-
-    assert fill(cases[2:]) == few
-    assert asked(governance, nolwenn, f"{DOSSIERS}/{governance.case(body_with_more)}") == small
-
-
-def asked(governance, visitor, path):
-    """How many statements a page costs."""
-    statements = []
-
-    def count(_connection, _cursor, statement, *_):
-        statements.append(statement)
-
-    event.listen(governance.runtime.engine, "before_cursor_execute", count)
-    assert visitor.get(path).status_code == 200
-    event.remove(governance.runtime.engine, "before_cursor_execute", count)
-    return len(statements)
 
 
 def test_english_pages_speak_english(visit, committee):

@@ -84,7 +84,6 @@ class Race:
         while not self.over.is_set():
             if self.room(count_vote, CountVote(case_id=self.case_id)):
                 self.counted.append(True)
-            if self.room.the(Case, self.case_id).rounds[0].closed_at is not None:
                 self.over.set()
 
     def check(self, *, left: UUID | None = None) -> None:
