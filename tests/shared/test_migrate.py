@@ -79,4 +79,4 @@ def differences(runtime: Runtime) -> list[object]:
             if table.name not in expected.tables:
                 table.to_metadata(expected)
     with runtime.engine.connect() as connection:
-        return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": False}), expected)
+        return compare_metadata(MigrationContext.configure(connection), expected)

@@ -45,7 +45,7 @@ def _create_mails() -> None:
         sa.Column("person_id", ID, nullable=False),
         sa.Column("made_at", Instant, nullable=False),
         sa.Column("due_at", Instant, nullable=False),
-        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("error", sa.Text, nullable=False),
         sa.Column("sent_at", Instant),
