@@ -16,7 +16,10 @@ CARRIED = (
     "tests/conftest.py",
     "tests/contracts",
     "tests/room.py",
+    "tests/screens.py",
     "tests/servers",
+    "tests/system/agent.py",
+    "tests/visitor.py",
     "pyproject.toml",
 )
 EMBEDDED_ONLY = ("-m", "not servers and not browser", "-p", "no:cacheprovider", "--no-header")

@@ -3,13 +3,9 @@
 import re
 from pathlib import Path
 
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-
 import services.governance
 from services.governance.app import service
 from services.governance.tables import metadata
-from shared import mailboxes
 from shared.messages import EVENTS
 
 SHEET = (Path(services.governance.__file__).parent / "README.md").read_text(encoding="utf-8")
@@ -35,17 +31,3 @@ def test_the_sheet_names_every_event_that_is_said_and_heard():
 
 def test_the_sheet_names_every_table():
     assert {table.name for table in metadata.tables.values()} <= set(re.findall(r"`(\w+)`", section("Stores")))
-
-
-def test_the_migrated_database_has_the_shape_that_the_code_expects(governance):
-    with governance.runtime.engine.connect() as connection:
-        changes = compare_metadata(MigrationContext.configure(connection), metadata)
-
-    assert [change for change in changes if not _is_of_the_kernel(change)] == []
-
-
-def _is_of_the_kernel(change) -> bool:
-    """The kernel's tables are declared elsewhere: for this metadata they are too many."""
-    names = {table.name for table in mailboxes.metadata.tables.values()} | {"alembic_version"}
-    table = getattr(change[1], "table", change[1])
-    return change[0].startswith("remove") and table.name in names
