@@ -35,10 +35,11 @@ class Relay:
 
     def __init__(self, service: str, connection: Connection, history_days: int = 90) -> None:
         self._service = service
-        self._connection = connection
+        # Each look and each mark is one statement: a transaction around it would be two more journeys to the server.
+        self._connection = connection if is_sqlite(connection.engine) else _without_transactions(connection)
         self._history = timedelta(days=history_days)
 
-    def once(self, publisher: Publisher, limit: int = 200) -> int:
+    def once(self, publisher: Publisher, limit: int = 500) -> int:
         """Publish up to `limit` events; returns how many were confirmed and marked.
 
         No transaction is open while publishing: what is confirmed and not marked is published again, and
@@ -107,6 +108,10 @@ class Relay:
         old = select(oldest.c.position).where(oldest.c.published_at < datetime.now(UTC) - self._history)
         with self._connection.execution_options(reading=False).begin():
             return self._connection.execute(delete(outbox).where(outbox.c.position.in_(old))).rowcount
+
+
+def _without_transactions(connection: Connection) -> Connection:
+    return connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def run_relay(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None:

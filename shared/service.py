@@ -136,7 +136,7 @@ class Runtime:
         delivery = Delivery(self)
         return delivery.retry_due() + delivery.sweep_early()
 
-    def relay(self, publisher: Publisher, limit: int = 200) -> int:
+    def relay(self, publisher: Publisher, limit: int = 500) -> int:
         """Publish what is unpublished, in order; returns how many were confirmed and marked."""
         with database_faults_named(), self.engine.connect() as connection:
             return Relay(self.service.name, connection, self.settings.history_days).once(publisher, limit)
