@@ -113,6 +113,7 @@ def test_pages_of_the_team_refuse_other_agents_in_words(visit: Visit, path: str)
 
     assert answer.status_code == 403
     assert "Équipe de l’incubateur" in answer.text
+    assert str(identity("nolwenn")) in answer.text
 
 
 @pytest.mark.parametrize(
