@@ -29,7 +29,7 @@ MEMBERS = 5
 def room(postgres, tmp_path) -> Iterator[GovernanceRoom]:
     settings = Settings(
         service="governance",
-        database_url=postgres.database("races"),
+        database_url=postgres.emptied(),
         data_dir=tmp_path,
         testing=True,
     )
