@@ -43,7 +43,8 @@ class _Connection(pika.SelectConnection):  # type: ignore[misc]  # pika ships no
 
     def gather(self) -> None:
         """Pika makes a system call of each frame, so three of each letter: make one of all that waits to be sent."""
-        if self._transport and (waiting := self._transport._tx_buffers):  # noqa: SLF001 - there is no other way
+        # Where another version of pika keeps none under this name, nothing is gathered and all is sent as before.
+        if waiting := getattr(self._transport, "_tx_buffers", None):
             together = b"".join(waiting)
             waiting.clear()
             waiting.append(together)
