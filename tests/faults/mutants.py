@@ -9,10 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared import delivery, rabbit, relay
+from shared import delivery, rabbit, relay, turns
 from shared.broker import Letter
 from shared.consumer import Consumer
-from shared.delivery import Delivery, Outcome
 from shared.envelope import Envelope
 from shared.errors import BrokerDown
 from shared.mailboxes import outbox
@@ -20,6 +19,7 @@ from shared.publisher import WindowPublisher
 from shared.rabbit import RabbitBroker
 from shared.relay import Relay
 from shared.topology import declare, inbox_of
+from shared.turns import Outcome, Turns
 from shared.uow import UnitOfWork
 from shared.web import posting
 
@@ -129,7 +129,7 @@ def retry_by_requeue() -> None:
                 self._link.send("basic_reject", delivery_tag=tag, requeue=True)
             self._batch = []
 
-    Delivery._set_aside = give_up
+    delivery.set_aside = give_up
     Consumer._settle = reject
 
 
@@ -140,8 +140,8 @@ def _note_nothing(_uow: UnitOfWork, *envelopes: Envelope) -> set[UUID]:
     return {envelope.id for envelope in envelopes}
 
 
-def _apply_whatever_arrives(self: Delivery, batch: Any, letter: Envelope) -> Outcome:
-    return self._apply(batch, letter)
+def _apply_whatever_arrives(self: Turns, letter: Envelope) -> Outcome:
+    return self.apply(letter)
 
 
 @mutant("no inbox", "the bus shuffles and repeats", "lost")
@@ -154,19 +154,19 @@ def no_inbox() -> None:
 def neither_inbox_nor_versions() -> None:
     """Whatever arrives has its effect."""
     UnitOfWork.hear = _note_nothing
-    Delivery._place = _apply_whatever_arrives
+    Turns.place = _apply_whatever_arrives
 
 
 @mutant("no version check", "the bus shuffles and repeats", "disorder")
 def no_version_check() -> None:
     """Doubles are known, but whatever is new is applied as it comes."""
-    Delivery._place = _apply_whatever_arrives
+    Turns.place = _apply_whatever_arrives
 
 
 @mutant("early ones forgotten", "the bus shuffles and repeats", "lost")
 def early_ones_forgotten() -> None:
     """What comes before its turn is taken for heard and not kept."""
-    delivery._keep = lambda *_: None
+    turns.keep_early = lambda *_: None
 
 
 @mutant("split inbox", "a reader dies before COMMIT", "lost")

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from werkzeug.serving import make_server
 
-from shared import consumer, delivery, failpoints, relay, worker
+from shared import consumer, failpoints, relay, setbacks, worker
 from shared.observability import set_up_logs
 from shared.rabbit import RabbitBroker
 from shared.relay import run_relay
@@ -130,7 +130,7 @@ def hasten() -> None:
     for module in (consumer, relay, worker):
         module.backoff = pauses
     relay.HOLD = timedelta(seconds=0.5)
-    delivery.PATIENT = delivery.BRIEF = (timedelta(seconds=0.3),) * 20
+    setbacks.PATIENT = setbacks.BRIEF = (timedelta(seconds=0.3),) * 20
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from shared import delivery
+from shared import delivery, turns
 from shared.delivery import Outcome
 from shared.errors import DatabaseDown, NotFound, Refused
 from shared.identifiers import new_id
@@ -154,7 +154,7 @@ def test_poison_among_early_ones_stops_there_and_nowhere_else(listener, entry):
         (Refused("Non."), [10, 60]),
         (NotFound(), [10, 60, 600, 3600, 21600]),
         (OperationalError("SELECT", {}, Exception("odd")), [10, 60, 600, 3600, 21600]),
-        (delivery.CannotBeHandled(), []),
+        (turns.CannotBeHandled(), []),
     ],
 )
 def test_it_is_tried_again_after_growing_delays_then_parked(listener, entry, trouble, delays):
@@ -175,7 +175,7 @@ def test_it_is_tried_again_after_growing_delays_then_parked(listener, entry, tro
 
 
 def test_what_is_parked_is_replayed_after_the_repair_and_what_waited_behind_it_follows(listener, entry):
-    listener.troubles["fails"] = delivery.CannotBeHandled()
+    listener.troubles["fails"] = turns.CannotBeHandled()
     listener.hear(letter(entry, 2), letter(entry, 1, note="fails"))
     assert listener.states() == {"early": 1, "parked": 1}
 
@@ -188,7 +188,7 @@ def test_what_is_parked_is_replayed_after_the_repair_and_what_waited_behind_it_f
 
 
 def test_a_replay_before_the_repair_parks_it_again(listener, entry):
-    listener.troubles["fails"] = delivery.CannotBeHandled()
+    listener.troubles["fails"] = turns.CannotBeHandled()
     listener.hear(letter(entry, 1, note="fails"))
 
     replay(listener.runtime)
@@ -270,15 +270,15 @@ def test_a_failure_found_late_does_not_reopen_a_message_that_a_twin_has_done(lis
         raise ValueError
 
     listener.troubles["races"] = lose
-    aside = delivery.Delivery._set_aside
+    aside = delivery.set_aside
 
-    def other_first(self, late, trouble, attempts):
+    def other_first(*given, **named):
         assert listener.hear(twin) == [DONE]
-        return aside(self, late, trouble, attempts)
+        return aside(*given, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delivery.Delivery, "_handle", _failing_once(delivery.Delivery._handle))
-        patch.setattr(delivery.Delivery, "_set_aside", other_first)
+        patch.setattr(delivery, "set_aside", other_first)
         listener.hear(twin)
 
     assert listener.states() == {"done": 1}
@@ -303,7 +303,7 @@ def test_while_the_database_is_down_messages_stay_in_the_bus(database_url, entry
         raise OperationalError("SELECT", {}, Exception("gone"), connection_invalidated=True)
 
     with monkeypatch.context() as patch:
-        patch.setattr(delivery, "insert_many", down)
+        patch.setattr(turns, "insert_many", down)
         for _ in range(2):
             with pytest.raises(DatabaseDown):
                 listener.hear(letter(entry, 1))
