@@ -1,24 +1,28 @@
-"""Any number of rows in one INSERT, whose text stays the same: it is parsed once, here and by the database."""
+"""Any number of rows in one INSERT that is made once: to make a statement takes longer than to execute it."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, bindparam, column, func, select
+from sqlalchemy import Result, Table, bindparam, column, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
-def insert_many(session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> tuple[Any, Any]:
-    """An INSERT that knows ON CONFLICT and RETURNING, and what to execute it with: on PostgreSQL an array a column."""
-    names = tuple(rows[0])
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(table), rows
-    return _from_arrays(table, names), {name: [row[name] for row in rows] for name in names}
+class InsertMany:
+    """`ending` is given the INSERT and adds ON CONFLICT and RETURNING; on PostgreSQL each column is one array."""
+
+    def __init__(self, table: Table, names: Sequence[str], ending: Callable[[Any], Any]) -> None:
+        self._names = names
+        self._with_rows = ending(sqlite.insert(table))
+        self._with_arrays = ending(_from_arrays(table, names))
+
+    def __call__(self, session: Session, rows: Sequence[dict[str, Any]]) -> Result[Any]:
+        if session.get_bind().dialect.name == "sqlite":
+            return session.execute(self._with_rows, rows)
+        return session.execute(self._with_arrays, {name: [row[name] for row in rows] for name in self._names})
 
 
-@cache
-def _from_arrays(table: Table, names: tuple[str, ...]) -> Any:
+def _from_arrays(table: Table, names: Sequence[str]) -> Any:
     arrays = [bindparam(name, type_=postgresql.ARRAY(table.c[name].type)) for name in names]
     side_by_side = func.unnest(*arrays).table_valued(*(column(name, table.c[name].type) for name in names))
     return postgresql.insert(table).from_select(names, select(side_by_side.render_derived()))

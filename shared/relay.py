@@ -30,6 +30,19 @@ POLL = 1.0
 """Seconds between two looks at the outbox when nothing woke the relay."""
 
 
+before = outbox.alias("before")
+# Also once the hold is over: those behind the first one wait until it has left, else they overtake it.
+earlier_is_held = exists().where(
+    before.c.subject == outbox.c.subject,
+    before.c.published_at.is_(None),
+    before.c.position < outbox.c.position,
+    before.c.next_at.is_not(None),
+)
+ready = and_(outbox.c.published_at.is_(None), or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now")))
+UNPUBLISHED = select(outbox).where(ready, ~earlier_is_held).order_by(outbox.c.position).limit(bindparam("most"))
+"""Made once: to make it at each look takes longer than to execute it."""
+
+
 class Relay:
     """One look at the outbox of a service, on a connection of its own."""
 
@@ -56,19 +69,8 @@ class Relay:
         return sum(reason is None for reason in reasons)
 
     def _unpublished(self, limit: int) -> Sequence[Row[Any]]:
-        now = datetime.now(UTC)
-        before = outbox.alias("before")
-        # Also once the hold is over: those behind the first one wait until it has left, else they overtake it.
-        earlier_is_held = exists().where(
-            before.c.subject == outbox.c.subject,
-            before.c.published_at.is_(None),
-            before.c.position < outbox.c.position,
-            before.c.next_at.is_not(None),
-        )
-        ready = and_(outbox.c.published_at.is_(None), or_(outbox.c.next_at.is_(None), outbox.c.next_at <= now))
-        wanted = select(outbox).where(ready, ~earlier_is_held).order_by(outbox.c.position).limit(limit)
         with self._connection.execution_options(reading=True).begin():
-            return self._connection.execute(wanted).all()
+            return self._connection.execute(UNPUBLISHED, {"now": datetime.now(UTC), "most": limit}).all()
 
     def _letter(self, row: Row[Any]) -> Letter:
         envelope = Envelope(

@@ -60,11 +60,14 @@ class Service:
     subcommands: Sequence[Subcommand] = ()
 
 
+_CLOCK = text("SELECT clock_timestamp()")
+
+
 def system_clock(session: Session) -> datetime:
     """Now: the database's clock on PostgreSQL, so that no rule uses two clocks; this machine's on SQLite."""
     if session.get_bind().dialect.name == "sqlite":
         return datetime.now(UTC)
-    instant: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    instant: datetime = session.execute(_CLOCK).scalar_one()
     return instant
 
 

@@ -8,10 +8,26 @@ from sqlalchemy.orm import Session
 
 from shared.envelope import Envelope
 from shared.mailboxes import heard, inbox
-from shared.many_rows import insert_many
+from shared.many_rows import InsertMany
 from shared.policies import NEWEST, Policies
 from shared.schemas import load
 from shared.uow import UnitOfWork
+
+_locked = InsertMany(
+    heard,
+    ("subject", "version"),
+    lambda row: row.on_conflict_do_update(index_elements=["subject"], set_={"version": heard.c.version}).returning(
+        heard.c.subject, heard.c.version
+    ),
+)
+_moved = InsertMany(
+    heard,
+    ("subject", "version"),
+    lambda row: row.on_conflict_do_update(index_elements=["subject"], set_={"version": row.excluded.version}),
+)
+_EARLY = select(inbox.c.envelope).where(
+    inbox.c.state == "early", inbox.c.subject.in_(bindparam("subjects", expanding=True))
+)
 
 
 class Outcome(enum.Enum):
@@ -107,9 +123,7 @@ def _lock(session: Session, subjects: set[str]) -> dict[str, int]:
     """The last handled version of each subject; its row is locked even if it is made now."""
     if not subjects:
         return {}
-    made, given = insert_many(session, heard, [{"subject": each, "version": 0} for each in sorted(subjects)])
-    locked = made.on_conflict_do_update(index_elements=["subject"], set_={"version": heard.c.version})
-    rows = session.execute(locked.returning(heard.c.subject, heard.c.version), given)
+    rows = _locked(session, [{"subject": each, "version": 0} for each in sorted(subjects)])
     return {row.subject: row.version for row in rows}
 
 
@@ -117,8 +131,7 @@ def _early_ones(session: Session, subjects: set[str]) -> dict[str, dict[int, Env
     early: dict[str, dict[int, Envelope]] = {}
     if not subjects:
         return early
-    rows = session.scalars(select(inbox.c.envelope).where(inbox.c.state == "early", inbox.c.subject.in_(subjects)))
-    for kept in rows:
+    for kept in session.scalars(_EARLY, {"subjects": list(subjects)}):
         letter = Envelope.from_json(kept.encode())
         early.setdefault(letter.subject, {})[letter.version] = letter
     return early
@@ -127,9 +140,7 @@ def _early_ones(session: Session, subjects: set[str]) -> dict[str, dict[int, Env
 def _move(session: Session, positions: dict[str, int]) -> None:
     """All in one statement; their rows are there, since they were locked."""
     rows = [{"subject": subject, "version": version} for subject, version in sorted(positions.items())]
-    placed, given = insert_many(session, heard, rows)
-    moved = placed.on_conflict_do_update(index_elements=["subject"], set_={"version": placed.excluded.version})
-    session.execute(moved, given)
+    _moved(session, rows)
 
 
 def keep_early(session: Session, letters: list[Envelope]) -> None:

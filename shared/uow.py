@@ -1,7 +1,7 @@
 """One transaction: rows, what is said and what is heard, all or nothing."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from shared.envelope import Envelope
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
 from shared.mailboxes import counter, inbox, outbox, stream
-from shared.many_rows import insert_many
+from shared.many_rows import InsertMany
 from shared.schemas import dump, schema_of
 
 T = TypeVar("T")
@@ -24,6 +24,22 @@ CHANGED = (
     "Relisez-la, puis recommencez : rien n’a été enregistré."
 )
 PARIS = ZoneInfo("Europe/Paris")
+
+
+_TO_LEAVE = insert(outbox)
+_WAKE = select(func.pg_notify("tikub_outbox", ""))
+_count_up = InsertMany(
+    stream,
+    ("subject", "version"),
+    lambda row: row.on_conflict_do_update(index_elements=["subject"], set_={"version": stream.c.version + 1}).returning(
+        stream.c.version
+    ),
+)
+_note = InsertMany(
+    inbox,
+    ("id", "type", "subject", "version", "state", "attempts", "heard_at"),
+    lambda row: row.on_conflict_do_nothing().returning(inbox.c.id),
+)
 
 
 class UnitOfWork:
@@ -110,40 +126,35 @@ class UnitOfWork:
             # Said all the same, it would be parked by everyone who hears it.
             raise ValueError(f"{fact.wire} would be refused by its own schema: {unreadable}")
         self.said += 1
-        self.session.execute(
-            insert(outbox).values(
-                id=new_id(),
-                type=fact.wire,
-                subject=subject,
-                version=self._next_version(subject),
-                time=self.now,
-                data=data,
-                correlation=self.correlation,
-                traceparent=self.traceparent,
-            )
-        )
+        row = {
+            "id": new_id(),
+            "type": fact.wire,
+            "subject": subject,
+            "version": self._next_version(subject),
+            "time": self.now,
+            "data": data,
+            "correlation": self.correlation,
+            "traceparent": self.traceparent,
+        }
+        self.session.execute(_TO_LEAVE, row)
 
     def _next_version(self, subject: str) -> int:
-        row = insert_into(self.session, stream).values(subject=subject, version=1)
-        version: int = self.session.execute(
-            row.on_conflict_do_update(index_elements=["subject"], set_={"version": stream.c.version + 1}).returning(
-                stream.c.version
-            )
-        ).scalar_one()
+        version: int = _count_up(self.session, [{"subject": subject, "version": 1}]).scalar_one()
         return version
 
     def hear(self, *envelopes: Envelope) -> set[UUID]:
         """Note messages as heard; returns the ids of those never heard before. A twin in another transaction waits."""
         if not envelopes:
             return set()
-        rows = {envelope.id: _inbox_row(envelope, self.now) for envelope in sorted(envelopes, key=lambda e: e.id)}
-        noted, given = insert_many(self.session, inbox, list(rows.values()))
-        return set(self.session.scalars(noted.on_conflict_do_nothing().returning(inbox.c.id), given))
+        # Not self.now: to read the clock here would freeze it before the locks that reactions still have to wait for.
+        now = datetime.now(UTC)
+        rows = {envelope.id: _inbox_row(envelope, now) for envelope in sorted(envelopes, key=lambda e: e.id)}
+        return set(_note(self.session, list(rows.values())).scalars())
 
     def announce(self) -> None:
         """Just before COMMIT: wake the relay, once for each transaction that said something."""
         if self.said and self.session.get_bind().dialect.name == "postgresql":
-            self.session.execute(select(func.pg_notify("tikub_outbox", "")))
+            self.session.execute(_WAKE)
 
 
 def subject_of(fact: Any) -> str:

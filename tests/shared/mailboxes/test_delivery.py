@@ -303,7 +303,7 @@ def test_while_the_database_is_down_messages_stay_in_the_bus(database_url, entry
         raise OperationalError("SELECT", {}, Exception("gone"), connection_invalidated=True)
 
     with monkeypatch.context() as patch:
-        patch.setattr(turns, "insert_many", down)
+        patch.setattr(turns, "_locked", down)
         for _ in range(2):
             with pytest.raises(DatabaseDown):
                 listener.hear(letter(entry, 1))
