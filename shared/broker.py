@@ -59,7 +59,7 @@ class Broker(Protocol):
     def publisher(self, service: str) -> Publisher: ...
 
     def consume(
-        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 100
+        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 200
     ) -> None:
         """Hand over what comes, up to `batch` at a time and in one thread, until `stop` is set.
 
@@ -151,7 +151,7 @@ class EmbeddedBroker:
         return _EmbeddedPublisher(service, self._deliver)
 
     def consume(
-        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 100
+        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 200
     ) -> None:
         listener = self._listeners[service] = _Listener(service, bindings, handle, batch)
         while not stop.wait(TICK) and listener.failure is None:

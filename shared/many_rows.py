@@ -17,9 +17,10 @@ class InsertMany:
         self._with_arrays = ending(_from_arrays(table, names))
 
     def __call__(self, session: Session, rows: Sequence[dict[str, Any]]) -> Result[Any]:
-        if session.get_bind().dialect.name == "sqlite":
-            return session.execute(self._with_rows, rows)
-        return session.execute(self._with_arrays, {name: [row[name] for row in rows] for name in self._names})
+        connection = session.connection()
+        if connection.dialect.name == "sqlite":
+            return connection.execute(self._with_rows, rows)
+        return connection.execute(self._with_arrays, {name: [row[name] for row in rows] for name in self._names})
 
 
 def _from_arrays(table: Table, names: Sequence[str]) -> Any:

@@ -225,7 +225,7 @@ class RabbitBroker:
         return publisher
 
     def consume(
-        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 100
+        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 200
     ) -> None:
         with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
             declare(link, service, bindings)

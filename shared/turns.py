@@ -131,7 +131,7 @@ def _early_ones(session: Session, subjects: set[str]) -> dict[str, dict[int, Env
     early: dict[str, dict[int, Envelope]] = {}
     if not subjects:
         return early
-    for kept in session.scalars(_EARLY, {"subjects": list(subjects)}):
+    for kept in session.connection().scalars(_EARLY, {"subjects": list(subjects)}):
         letter = Envelope.from_json(kept.encode())
         early.setdefault(letter.subject, {})[letter.version] = letter
     return early

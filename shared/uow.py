@@ -136,7 +136,7 @@ class UnitOfWork:
             "correlation": self.correlation,
             "traceparent": self.traceparent,
         }
-        self.session.execute(_TO_LEAVE, row)
+        self.session.connection().execute(_TO_LEAVE, row)
 
     def _next_version(self, subject: str) -> int:
         version: int = _count_up(self.session, [{"subject": subject, "version": 1}]).scalar_one()
@@ -154,7 +154,7 @@ class UnitOfWork:
     def announce(self) -> None:
         """Just before COMMIT: wake the relay, once for each transaction that said something."""
         if self.said and self.session.get_bind().dialect.name == "postgresql":
-            self.session.execute(_WAKE)
+            self.session.connection().execute(_WAKE)
 
 
 def subject_of(fact: Any) -> str:
