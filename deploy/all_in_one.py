@@ -2,13 +2,11 @@
 
 import json
 import os
-import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import structlog
@@ -27,6 +25,7 @@ from shared.observability import set_up_logs
 from shared.run import MISCONFIGURED, UNAVAILABLE
 from shared.service import Runtime, Service
 from shared.settings import read_settings
+from shared.stopping import stop_at_signals
 from shared.web import create_web
 from shared.worker import Worker
 
@@ -121,7 +120,7 @@ def main() -> int:
     server = _listen(platform)
     if server is None:
         return UNAVAILABLE
-    _stop_at_signals(stop)
+    stop_at_signals(stop)
     platform.start(stop)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="pages")
     serving.start()
@@ -142,14 +141,6 @@ def _listen(platform: Platform) -> BaseWSGIServer | None:
     except (OSError, SystemExit):
         print(f"port {settings.port} is taken: choose another one with TIKUB_PORT", file=sys.stderr)
         return None
-
-
-def _stop_at_signals(stop: threading.Event) -> None:
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGINT, on_signal)
-    signal.signal(signal.SIGTERM, on_signal)
 
 
 def _print_banner(platform: Platform, server: BaseWSGIServer) -> None:

@@ -1,12 +1,10 @@
 """One image, several roles: `python -m services.<name> web | worker | migrate | …`."""
 
 import argparse
-import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from types import FrameType
 
 import structlog
 
@@ -17,6 +15,7 @@ from shared.migrate import migrate
 from shared.observability import set_up_logs
 from shared.service import Runtime, Service, Subcommand
 from shared.settings import Settings, read_settings
+from shared.stopping import stop_at_signals
 from shared.worker import Worker
 from shared.worker_health import serve_health
 
@@ -88,18 +87,10 @@ def _worker(service: Service, settings: Settings, _: argparse.Namespace) -> int:
     from shared.rabbit import RabbitBroker
 
     stop = threading.Event()
-    _stop_at_signals(stop)
+    stop_at_signals(stop)
     worker = Worker(
         Runtime(service, settings, statement_timeout=WORKER_STATEMENT_TIMEOUT), RabbitBroker(settings.amqp_url)
     )
     worker.start(stop)
     with serve_health(worker, settings.health_port):
         return worker.watch(stop)
-
-
-def _stop_at_signals(stop: threading.Event) -> None:
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGINT, on_signal)

@@ -61,9 +61,10 @@ class Worker:
         return [thread.name for thread in self._threads if not thread.is_alive()]
 
     def join(self) -> None:
-        """Let each thread end what it does."""
+        """Let each thread end what it does, all of them within the same time."""
+        until = time.monotonic() + DRAIN
         for thread in self._threads:
-            thread.join(DRAIN)
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _consume(self, stop: threading.Event) -> None:
         delays = backoff()

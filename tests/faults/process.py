@@ -25,6 +25,7 @@ from shared.observability import set_up_logs
 from shared.rabbit import RabbitBroker
 from shared.relay import run_relay
 from shared.service import Runtime
+from shared.stopping import stop_at_signals
 from shared.web import create_web
 from shared.worker import Worker
 from tests.faults.ledger import open_runtime, reader, writer
@@ -75,7 +76,7 @@ def _runtime(order: Order, name: str) -> Runtime:
 
 def _until_term() -> threading.Event:
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    stop_at_signals(stop)
     return stop
 
 
