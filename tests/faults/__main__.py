@@ -1,19 +1,20 @@
-"""`python -m tests.faults`: a storm over the right design, then every mutant by name; 1 when a promise breaks."""
+"""`python -m tests.faults`: a storm over the right design, every mutant by name, an outage; 1 when a promise breaks."""
 
 import argparse
 import random
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.faults.mutants import MUTANTS
 from tests.faults.nursery import ROOT, Nursery
+from tests.faults.outage import distributed, suffer
 from tests.faults.scenarios import SCENARIOS, perform
 from tests.faults.storm import rage
 from tests.faults.world import World, open_world
-from tests.servers import open_postgres, open_rabbitmq
+from tests.servers import Postgres, Rabbit, open_postgres, open_rabbitmq
 
 LONGEST = 3600.0
 """Seconds that a storm may take."""
@@ -42,6 +43,13 @@ class Run:
         found = perform(wanted.scenario, self._world, self._nursery, self._log(name), mutant=name).faults()
         self._tell("mutant", wanted.sign in found, f"{name}: {found or 'not caught'} ({wanted.scenario})", began)
 
+    def outage(self, postgres: Postgres, rabbit: Rabbit, seconds: float) -> None:
+        with TemporaryDirectory(prefix="tikub-outage-") as folder, distributed(postgres, rabbit, Path(folder)) as made:
+            outage = suffer(*made, seconds)
+        failed = outage.before.failed + outage.during.failed
+        self._tell("outage", not failed, f"the bus away for {seconds:.0f} s under form load {failed or ''}", 0.0)
+        print(*(f"      {line}" for line in outage.lines()), sep="\n", flush=True)
+
     def _log(self, name: str) -> Path:
         return self._folder / f"{name.replace(' ', '-').replace(',', '')}.log"
 
@@ -58,12 +66,12 @@ def main(words: Sequence[str] | None = None) -> int:
     folder = ROOT / "var" / "faults"
     folder.mkdir(parents=True, exist_ok=True)
     print(f"seed {seed}; last words of every process in {folder.relative_to(ROOT)}/", flush=True)
-    with ExitStack() as stack:
-        world = stack.enter_context(
-            open_world(stack.enter_context(open_postgres()), stack.enter_context(open_rabbitmq()))
-        )
-        run = Run(world, stack.enter_context(Nursery()), folder, seed)
-        _all(run, asked)
+    with open_postgres() as postgres, open_rabbitmq() as rabbit:
+        with open_world(postgres, rabbit) as world, Nursery() as nursery:
+            run = Run(world, nursery, folder, seed)
+            _all(run, asked)
+        if not asked.only:
+            run.outage(postgres, rabbit, 10 if asked.short else 60)
     print(f"{len(run.broken)} broken" if run.broken else "every promise kept, every mutant caught", flush=True)
     return 1 if run.broken else 0
 

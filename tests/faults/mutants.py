@@ -31,7 +31,6 @@ class Mutant:
     breed: Callable[[], None]
     scenario: str
     sign: str
-    why: str
 
 
 MUTANTS: dict[str, Mutant] = {}
@@ -39,7 +38,7 @@ MUTANTS: dict[str, Mutant] = {}
 
 def mutant(name: str, scenario: str, sign: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
     def keep(breed: Callable[[], None]) -> Callable[[], None]:
-        MUTANTS[name] = Mutant(breed, scenario, sign, (breed.__doc__ or "").strip())
+        MUTANTS[name] = Mutant(breed, scenario, sign)
         return breed
 
     return keep

@@ -15,7 +15,7 @@ from shared.identifiers import new_id
 from tests.faults.clients import Client, Ledger
 from tests.faults.nursery import Nursery, Slot
 from tests.faults.proxy import Proxy
-from tests.faults.scenarios import USUAL, Stage
+from tests.faults.stage import USUAL, Stage
 from tests.faults.world import Findings, World, wait_for
 from tests.servers.processes import answers, free_port
 
