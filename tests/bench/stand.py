@@ -142,7 +142,7 @@ def until(holds: Callable[[], object], seconds: float = 60.0, pause: float = 0.0
 def open_stand(sizes: Sizes, postgres: Postgres, rabbit: Rabbit) -> Iterator[Stand]:
     """On the servers that tests use, which drop at the end what was made there."""
     with ExitStack() as stack:
-        writing, listening, bus = postgres.database("bench"), postgres.database("bench"), rabbit.vhost()
+        writing, listening, bus = postgres.database("bench", durable=True), postgres.database("bench", durable=True), rabbit.vhost()
         left, right = Process(), Process()
         stack.callback(right.close)
         stack.callback(left.close)
