@@ -9,18 +9,21 @@ from sqlalchemy.orm import Session
 
 
 class InsertMany:
-    """`ending` is given the INSERT and adds ON CONFLICT and RETURNING; on PostgreSQL each column is one array."""
+    """`ending` adds ON CONFLICT and RETURNING to the INSERT it is given; on PostgreSQL many rows are an array a column."""
 
     def __init__(self, table: Table, names: Sequence[str], ending: Callable[[Any], Any]) -> None:
         self._names = names
-        self._with_rows = ending(sqlite.insert(table))
-        self._with_arrays = ending(_from_arrays(table, names))
+        self._values = {"sqlite": ending(sqlite.insert(table)), "postgresql": ending(postgresql.insert(table))}
+        self._arrays = ending(_from_arrays(table, names))
 
     def __call__(self, session: Session, rows: Sequence[dict[str, Any]]) -> Result[Any]:
         connection = session.connection()
+        if len(rows) == 1:
+            # Twice as fast as arrays of one, and a message at rest comes alone.
+            return connection.execute(self._values[connection.dialect.name], rows[0])
         if connection.dialect.name == "sqlite":
-            return connection.execute(self._with_rows, rows)
-        return connection.execute(self._with_arrays, {name: [row[name] for row in rows] for name in self._names})
+            return connection.execute(self._values["sqlite"], rows)
+        return connection.execute(self._arrays, {name: [row[name] for row in rows] for name in self._names})
 
 
 def _from_arrays(table: Table, names: Sequence[str]) -> Any:
