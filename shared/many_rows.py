@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 
 class InsertMany:
-    """`ending` adds ON CONFLICT and RETURNING to the INSERT it is given; on PostgreSQL many rows are an array a column."""
+    """`ending` adds ON CONFLICT and RETURNING to an INSERT; on PostgreSQL many rows are sent as one array a column."""
 
     def __init__(self, table: Table, names: Sequence[str], ending: Callable[[Any], Any]) -> None:
         self._names = names
