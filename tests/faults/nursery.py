@@ -97,7 +97,7 @@ class Nursery:
         with self._lock:
             pid = self.slots[name].pid
             if pid:
-                os.kill(pid, number)
+                self._tell({"to": pid, "signal": int(number)})
             return pid is not None
 
     def kill(self, name: str) -> bool:

@@ -17,10 +17,15 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any, NoReturn
+from uuid import UUID
 
+from sqlalchemy import func
+from sqlalchemy import select as query
 from werkzeug.serving import make_server
 
 from shared import consumer, failpoints, relay, setbacks, worker
+from shared.broker import EmbeddedBroker
+from shared.identifiers import new_id
 from shared.observability import set_up_logs
 from shared.rabbit import RabbitBroker
 from shared.relay import run_relay
@@ -28,7 +33,7 @@ from shared.service import Runtime
 from shared.stopping import stop_at_signals
 from shared.web import create_web
 from shared.worker import Worker
-from tests.faults.ledger import open_runtime, reader, writer
+from tests.faults.ledger import WriteStep, open_runtime, reader, step, write_step, writer
 from tests.faults.mutants import MUTANTS
 from tests.faults.pages import writing
 
@@ -59,7 +64,23 @@ def count(order: Order) -> None:
     sys.exit(work.watch(stop))
 
 
-ROLES: dict[str, Callable[[Order], None]] = {"web": serve, "relay": send, "reader": count}
+def live_together(order: Order) -> None:
+    """Both services in one process, on the embedded store and bus; writes as many steps as asked for."""
+    stop, broker = _until_term(), EmbeddedBroker(["writer", "reader"])
+    for name in ("writer", "reader"):
+        Worker(_runtime(order, name), broker).start(stop)
+    writing_to = _runtime(order, "writer")
+    while _steps(writing_to) < order["steps"] and not stop.wait(0.002):
+        writing_to.do(write_step, WriteStep(entry_id=UUID(int=_steps(writing_to) % 10), mark=new_id()))
+    stop.wait()
+
+
+def _steps(runtime: Runtime) -> int:
+    with runtime.reading() as session:
+        return session.scalar(query(func.count()).select_from(step)) or 0
+
+
+ROLES: dict[str, Callable[[Order], None]] = {"web": serve, "relay": send, "reader": count, "together": live_together}
 
 
 def _runtime(order: Order, name: str) -> Runtime:
@@ -142,6 +163,9 @@ def main() -> None:
     alive: set[int] = set()
     for line in _lines(reading, alive):
         order = json.loads(line)
+        if "signal" in order:
+            _signal(order["to"], order["signal"], alive)
+            continue
         pid = os.fork()
         if not pid:
             live(order)
@@ -149,6 +173,12 @@ def main() -> None:
         _tell(slot=order["slot"], born=pid)
     for pid in alive:
         os.kill(pid, signal.SIGKILL)
+
+
+def _signal(pid: int, number: int, alive: set[int]) -> None:
+    """Only to a child that was not buried yet: no other process can have its number."""
+    if pid in alive:
+        os.kill(pid, number)
 
 
 def _lines(deaths: int, alive: set[int]) -> Iterator[bytes]:

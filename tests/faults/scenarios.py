@@ -8,9 +8,10 @@ import pika
 from shared.identifiers import new_id
 from shared.topology import EVENTS, HISTORY, inbox_of
 from tests.faults.clients import Client, Ledger
+from tests.faults.findings import Findings
 from tests.faults.ledger import WriteStep, write_step
 from tests.faults.stage import SCENARIOS, Stage, perform, scenario
-from tests.faults.world import Findings, wait_for
+from tests.faults.world import wait_for
 from tests.servers.processes import answers, free_port
 
 __all__ = ["SCENARIOS", "perform"]

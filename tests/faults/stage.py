@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.faults.findings import Findings
 from tests.faults.nursery import Nursery, Slot
-from tests.faults.world import Findings, World, wait_for
+from tests.faults.world import World, wait_for
 
 HEALTHY = ("",)
 QUIET, QUIET_ONCE_PUBLISHED = 4.0, 1.0

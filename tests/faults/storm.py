@@ -13,10 +13,11 @@ from typing import Any
 
 from shared.identifiers import new_id
 from tests.faults.clients import Client, Ledger
+from tests.faults.findings import Findings
 from tests.faults.nursery import Nursery, Slot
 from tests.faults.proxy import Proxy
 from tests.faults.stage import USUAL, Stage
-from tests.faults.world import Findings, World, wait_for
+from tests.faults.world import World, wait_for
 from tests.servers.processes import answers, free_port
 
 POINTS = {

@@ -1,12 +1,10 @@
 """Two databases, a virtual host and the lines to them, and what one finds there when all is over."""
 
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, fields
+from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID
 
 import pika
 from sqlalchemy import func, select, text, update
@@ -17,7 +15,8 @@ from shared.mailboxes import inbox, outbox
 from shared.mailboxes import metadata as mailboxes
 from shared.rabbit import RabbitBroker
 from shared.topology import EVENTS, HISTORY, inbox_of
-from tests.faults.ledger import WriteStep, effect, open_runtime, reader, step, write_step, writer
+from tests.faults.findings import Findings, compare
+from tests.faults.ledger import WriteStep, effect, open_runtime, reader, write_step, writer
 from tests.faults.proxy import Proxy
 from tests.servers import Postgres, Rabbit
 
@@ -30,41 +29,11 @@ AT_ONCE = 25
 """Steps written in one transaction when a scenario only needs them to be there."""
 
 
-@dataclass
-class Findings:
-    """What differs from the promises; all is nought or empty when they are kept."""
-
-    lost: int = 0
-    """Said and without effect."""
-    double: int = 0
-    """Effects beyond the first of a mark."""
-    disorder: int = 0
-    """Entries whose steps did not take effect as 1, 2, 3…"""
-    gaps: int = 0
-    """Entries whose versions in the outbox are not 1, 2, 3…"""
-    orphans: int = 0
-    """Steps that were not said, and steps said that were not written."""
-    repeated: int = 0
-    """Steps written more than once for one form."""
-    unkept: int = 0
-    """Forms answered with success whose step is not there."""
-    unasked: int = 0
-    """Steps that nobody asked for."""
-    stuck: int = 0
-    """Rows that are still unpublished, early, waiting or parked."""
-    other: dict[str, int] = field(default_factory=dict)
-    """What a scenario finds by itself."""
-
-    def faults(self) -> dict[str, int]:
-        counts = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "other"}
-        return {name: number for name, number in (counts | self.other).items() if number}
-
-
 class World:
     """Made once and emptied between scenarios: a virtual host costs a second, and so does a database."""
 
-    def __init__(self, postgres: Postgres, vhost: str, line: Proxy) -> None:
-        self._urls = {name: postgres.database(name) for name in ("writer", "reader")}
+    def __init__(self, postgres: Postgres, vhost: str, line: Proxy, *, durable: bool) -> None:
+        self._urls = {name: postgres.database(name, durable=durable) for name in ("writer", "reader")}
         self.vhost, self.line = vhost, line
         self.writer = open_runtime(writer(), f"{self._urls['writer']}?application_name={OURSELVES}")
         self.reader = open_runtime(reader(), f"{self._urls['reader']}?application_name={OURSELVES}")
@@ -159,38 +128,12 @@ class World:
             open_rows = session.scalar(select(func.count()).where(inbox.c.state != "done")) or 0
         return said - published, open_rows, said, self.effects()
 
-    def find(self, answered: Mapping[UUID, object] | None = None, asked: set[UUID] | None = None) -> Findings:
-        """Compare all that was asked, answered, written, said and counted."""
-        with self.writer.reading() as session:
-            steps = session.execute(select(step).order_by(step.c.position)).all()
-            said = session.execute(select(outbox).order_by(outbox.c.subject, outbox.c.version)).all()
-        with self.reader.reading() as session:
-            effects = session.execute(select(effect).order_by(effect.c.position)).all()
-            open_rows = session.scalar(select(func.count()).where(inbox.c.state != "done")) or 0
-        written, spoken = Counter(row.mark for row in steps), Counter(UUID(row.data["mark"]) for row in said)
-        counted = Counter(row.mark for row in effects)
-        return Findings(
-            lost=len(spoken.keys() - counted.keys()),
-            double=(counted - spoken).total(),
-            disorder=_not_in_turn((row.entry_id, row.step) for row in effects),
-            gaps=_not_in_turn((row.subject, row.version) for row in said),
-            orphans=((written - spoken) + (spoken - written)).total(),
-            repeated=written.total() - len(written),
-            unkept=len((answered or {}).keys() - written.keys()),
-            unasked=0 if asked is None else len(written.keys() - asked),
-            stuck=open_rows + sum(row.published_at is None for row in said),
-        )
+    def find(self, **known: Any) -> Findings:
+        return compare(self.writer, self.reader, **known)
 
     def close(self) -> None:
         for runtime in (self.writer, self.reader):
             runtime.engine.dispose()
-
-
-def _not_in_turn(pairs: Iterator[tuple[object, int]]) -> int:
-    turns: dict[object, list[int]] = defaultdict(list)
-    for of, number in pairs:
-        turns[of].append(number)
-    return sum(numbers != list(range(1, len(numbers) + 1)) for numbers in turns.values())
 
 
 def wait_for(holds: Callable[[], object], seconds: float = 20) -> bool:
@@ -204,11 +147,11 @@ def wait_for(holds: Callable[[], object], seconds: float = 20) -> bool:
 
 
 @contextmanager
-def open_world(postgres: Postgres, rabbit: Rabbit) -> Iterator[World]:
+def open_world(postgres: Postgres, rabbit: Rabbit, *, durable: bool = False) -> Iterator[World]:
     """On the servers that tests use; they delete what is made here."""
     vhost = rabbit.vhost()
     parts = urlsplit(vhost)
     with Proxy(parts.hostname or "127.0.0.1", parts.port or 5672) as line:
-        world = World(postgres, vhost, line)
+        world = World(postgres, vhost, line, durable=durable)
         yield world
         world.close()
