@@ -34,13 +34,7 @@ def measure(stand: Stand, result: Path) -> None:
         lines += part.measure(stand)
     about = report.about(stand.versions(), load, time.monotonic() - began)
     report.write(result, lines, about)
-    print(report.table(lines))
-    print(_closing(about, lines))
-
-
-def _closing(about: dict[str, object], lines: list[Line]) -> str:
-    aimed = [line.met for line in lines if line.met is not None]
-    return f"\n{sum(aimed)} of {len(aimed)} aims met. {about['machine']} {about['versions']}"
+    print(report.table(lines), "", report.closing(about, lines), sep="\n")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,18 @@ def _short(figure: float) -> str:
     return f"{figure:,.0f}" if figure >= 100 else f"{figure:.2f}"
 
 
+def closing(about: Mapping[str, Any], lines: Sequence[Line]) -> str:
+    aimed = [line.met for line in lines if line.met is not None]
+    machine = about["machine"]
+    versions = ", ".join(f"{name} {version}" for name, version in about["versions"].items())
+    load = f"load {machine['load_before']} before, {machine['load_after']} after"
+    return (
+        f"{sum(aimed)} of {len(aimed)} aims met; {about['seconds']:.0f} s on {machine['cores']} cores, {load}.\n"
+        f"Beside other work on the same cores, ours comes out worse than it is: it needs more of them than its peers.\n"
+        f"{versions}"
+    )
+
+
 def write(path: Path, lines: Sequence[Line], about: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({**about, "lines": [_plain(line) for line in lines]}, indent=1) + "\n")

@@ -32,7 +32,7 @@ class Sizes:
     samples: int = 150
     commands: int = 200
     rounds: int = 3
-    seconds: float = 40.0
+    seconds: float = 30.0
 
 
 class Process:
@@ -104,7 +104,9 @@ class Stand:
             rabbit = connection._impl.server_properties["version"]
         with self.writer.engine.connect() as connection:
             postgres = connection.scalar(text("SHOW server_version"))
-        return {"RabbitMQ": str(rabbit), "PostgreSQL": str(postgres).split()[0]}
+            waits = [connection.scalar(text(f"SHOW {setting}")) for setting in ("fsync", "synchronous_commit")]
+        disk = "waits for the disk" if waits == ["on", "on"] else "DOES NOT wait for the disk"
+        return {"RabbitMQ": str(rabbit), "PostgreSQL": f"{str(postgres).split()[0]} ({disk})"}
 
 
 def _rows(count: int) -> list[dict[str, Any]]:
@@ -142,7 +144,8 @@ def until(holds: Callable[[], object], seconds: float = 60.0, pause: float = 0.0
 def open_stand(sizes: Sizes, postgres: Postgres, rabbit: Rabbit) -> Iterator[Stand]:
     """On the servers that tests use, which drop at the end what was made there."""
     with ExitStack() as stack:
-        writing, listening, bus = postgres.database("bench", durable=True), postgres.database("bench", durable=True), rabbit.vhost()
+        writing, listening = (postgres.database("bench", durable=True) for _ in range(2))
+        bus = rabbit.vhost()
         left, right = Process(), Process()
         stack.callback(right.close)
         stack.callback(left.close)
