@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     Integer,
+    NullPool,
     Table,
     Uuid,
     create_engine,
@@ -95,9 +97,17 @@ def open_engine(url: str, *, statement_timeout: int = WEB_STATEMENT_TIMEOUT) -> 
     )
 
 
-def _sqlite(url: str) -> Engine:
+def open_for_migrations(url: str) -> Engine:
+    """Without the limits of pages; on SQLite without foreign keys: to rebuild a table would delete child rows."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url, foreign_keys="OFF")
+    # Without a pool: the lock that makes migrations wait for one another ends with its session.
+    return create_engine(url, hide_parameters=True, poolclass=NullPool)
+
+
+def _sqlite(url: str, *, foreign_keys: str = "ON") -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 15, "check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -107,10 +117,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry, *, foreign_keys: str) -> None:
     # The driver must not begin by itself: a transaction that reads then writes would fail with "database is locked".
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"foreign_keys={foreign_keys}", "busy_timeout=15000"):
         connection.execute(f"PRAGMA {pragma}")
 
 

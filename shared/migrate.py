@@ -11,9 +11,9 @@ from alembic import command, op
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, text
 
-from shared.database import ID, POSITION, Instant, database_faults_named, is_sqlite
+from shared.database import ID, POSITION, Instant, database_faults_named, is_sqlite, open_for_migrations
 from shared.errors import Misconfigured
 from shared.service import Runtime
 
@@ -44,22 +44,19 @@ def _config(runtime: Runtime) -> Config:
 
 @contextmanager
 def _one_at_a_time(runtime: Runtime) -> Iterator[Connection]:
-    engine = _patient_engine(runtime.engine)
+    engine = open_for_migrations(runtime.settings.store_url)
     with engine.connect() as connection:
         if is_sqlite(engine):
-            yield connection
-            _check_foreign_keys(connection)
+            # The driver would commit each table by itself: after a death half-way no second try would succeed.
+            with connection.begin():
+                yield connection
+                _check_foreign_keys(connection)
         else:
             key = zlib.crc32(f"tikub-migrate-{runtime.service.name}".encode())
             connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": key})
             connection.commit()
             yield connection
     engine.dispose()
-
-
-def _patient_engine(engine: Engine) -> Engine:
-    """An engine without the limits of pages; on SQLite without foreign keys: a batch would delete child rows."""
-    return create_engine(engine.url if engine.url.get_backend_name() == "sqlite" else make_url(engine.url))
 
 
 def _check_foreign_keys(connection: Connection) -> None:

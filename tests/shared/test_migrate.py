@@ -47,6 +47,21 @@ def test_migrating_again_changes_nothing(runtime):
     assert at_head(runtime)
 
 
+def test_a_migration_that_dies_half_way_leaves_nothing_and_is_done_again(runtime, monkeypatch):
+    def die():
+        raise RuntimeError("dead")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("shared.migrate._create_people", die)
+        with pytest.raises(RuntimeError, match="dead"):
+            migrate(runtime)
+    assert set(inspect(runtime.engine).get_table_names()) <= {"alembic_version"}
+
+    migrate(runtime)
+
+    assert at_head(runtime)
+
+
 def test_several_that_migrate_at_once_wait_for_one_another(postgres):
     service = importlib.import_module(f"services.{SERVICES[0]}.app").service
     address = postgres.emptied().replace("postgresql://", "postgresql+psycopg://")
