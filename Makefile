@@ -35,7 +35,7 @@ run: $(RUNNABLE) ## start the whole platform in one process, with made-up conten
 	$(BIN)/python -m deploy.all_in_one
 
 test: setup ## run every test, on SQLite and on PostgreSQL + RabbitMQ
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: setup ## read everything without running it: style, types, layers, templates, French
 	$(BIN)/ruff check .
