@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from services.ideas.tables import idea
 from shared.contracts.ideas import PROBLEM_MAX
-from shared.identifiers import new_id
 from tests.ideas.conftest import IdeasRoom
 from tests.visitor import Visitor, identity
 
 Visit = Callable[[str], Visitor]
+NOBODY = "01a20000-0000-7000-8000-000000000404"
 PROBLEM = "Chaque semaine un trousseau manque."
 
 
@@ -44,8 +44,8 @@ def test_an_agent_deposits_a_problem_and_sees_what_happens_next(visit: Visit, de
         ({"title": "x" * 121, "problem": PROBLEM}, "trop long"),
         ({"title": "Les clés", "problem": "x" * (PROBLEM_MAX + 1)}, "trop long"),
         ({"title": "Les \u202eclés", "problem": PROBLEM}, "caractère invisible"),
-        ({"title": "Les clés", "problem": PROBLEM, "author_id": str(new_id())}, "n’attendions pas"),
-        ({"title": "Les clés", "problem": PROBLEM, "by": str(new_id())}, "n’attendions pas"),
+        ({"title": "Les clés", "problem": PROBLEM, "author_id": NOBODY}, "n’attendions pas"),
+        ({"title": "Les clés", "problem": PROBLEM, "by": NOBODY}, "n’attendions pas"),
         ({"title": "Les clés", "problem": PROBLEM, "_cle": "forgée"}, "formulaire"),
         ({"title": "Les clés", "problem": PROBLEM, "carries": "peut-être"}, "forme attendue"),
     ],
@@ -117,7 +117,7 @@ def test_pages_of_the_team_refuse_other_agents_in_words(visit: Visit, path: str)
 
 
 @pytest.mark.parametrize(
-    "path", [f"/idees/{new_id()}", f"/idees/appels/{new_id()}", "/idees/pas-une-page", "/idees/?apres=nimporte"]
+    "path", [f"/idees/{NOBODY}", f"/idees/appels/{NOBODY}", "/idees/pas-une-page", "/idees/?apres=nimporte"]
 )
 def test_an_address_that_leads_nowhere_is_told_in_french(visit: Visit, path: str) -> None:
     answer = visit("nolwenn").get(path)
@@ -171,7 +171,7 @@ def test_the_interface_lists_ideas_without_naming_anyone(ideas: IdeasRoom, visit
     assert str(identity("nolwenn")) not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/idees/api/v1/ideas?state=perdu", f"/idees/api/v1/ideas/{new_id()}"])
+@pytest.mark.parametrize("path", ["/idees/api/v1/ideas?state=perdu", f"/idees/api/v1/ideas/{NOBODY}"])
 def test_the_interface_tells_problems_in_its_own_format(visit: Visit, path: str) -> None:
     answer = visit("yann").get(path)
 
