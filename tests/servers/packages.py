@@ -1,6 +1,7 @@
 """Installs Debian packages, where that is ours to do: on Debian, as root."""
 
 import contextlib
+import fcntl
 import functools
 import os
 import shutil
@@ -16,8 +17,8 @@ POLICY = Path("/usr/sbin/policy-rc.d")
 def install(*packages: str) -> None:
     if os.geteuid() != 0 or not Path("/etc/debian_version").exists() or not shutil.which("apt-get"):
         raise Unusable("packages are only installed on Debian, as root")
-    _refresh()
-    with _services_stay_off():
+    with _one_at_a_time(), _services_stay_off():
+        _refresh()
         _apt_get("install", "--yes", "--no-install-recommends", *packages)
 
 
@@ -38,6 +39,14 @@ def _apt_get(*arguments: str) -> None:
     except subprocess.CalledProcessError as failure:
         lines = failure.stderr.decode(errors="replace").splitlines()
         raise Unusable(f"apt-get {arguments[0]}: {lines[-1] if lines else failure.returncode}") from None
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Test processes run side by side and may all find the same thing missing; apt-get waits for nobody."""
+    with Path("/var/lock/tikub-install").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager
