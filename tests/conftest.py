@@ -1,6 +1,8 @@
 """What every test may ask for: real servers, a browser, folders; each skipped with its reason when there is none."""
 
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -19,6 +21,12 @@ ROOT = Path(__file__).resolve().parent.parent
 NEEDS = {"postgres": "servers", "rabbitmq": "servers", "browser": "browser"}
 
 os.environ.setdefault("TIKUB_TESTING", "1")
+
+
+def pytest_configure() -> None:
+    """A run that is told to end puts away what it made on shared servers, as one that is interrupted does."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: pytest.exit("told to end", returncode=143))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
