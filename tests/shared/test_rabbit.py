@@ -123,6 +123,6 @@ def test_a_consumer_takes_two_batches_ahead_and_gives_back_what_it_did_not_handl
     go_on.set()
     ear.leave()
 
-    assert ear.heard in (["0"], ["0", "1", "2"])
+    assert ear.heard in (["0"], ["0", "1"], ["0", "1", "2"])
     assert soon(lambda: left() == 10 - len(ear.heard))
     bus.close()
