@@ -21,7 +21,7 @@ from services.ideas.commands import (
     withdraw_idea,
 )
 from services.ideas.domain import Idea, IdeaState
-from services.ideas.road import STATES, next_step, road
+from services.ideas.web.road import STATES, next_step, road
 from shared.errors import Invalid
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
