@@ -47,7 +47,9 @@ def import_files(platform: Platform, folder: Path) -> dict[str, object]:
     return report
 
 
-def live_through(platform: Platform, folder: Path, say: Say, limit: int | None = None) -> dict[str, int]:
+def live_through(
+    platform: Platform, folder: Path, say: Say, limit: int | None = None, voted: int = VOTED
+) -> dict[str, int]:
     """Everything, on a running platform; returns what reconciled."""
     began = monotonic()
     first, again = import_files(platform, folder), import_files(platform, folder)
@@ -63,10 +65,10 @@ def live_through(platform: Platform, folder: Path, say: Say, limit: int | None =
     for idea in ideas:
         examine(cast, idea)
     say(f"{len(ideas)} ideas examined after {monotonic() - began:.0f} s")
-    for n, (idea, (title, _)) in enumerate(zip(ideas[:VOTED], told, strict=False)):
+    for n, (idea, (title, _)) in enumerate(zip(ideas[:voted], told, strict=False)):
         present(cast, idea)
         vote(cast, case_page(cast, title), dict.fromkeys(MEMBERS, "for" if n % 4 else "against"))
-    say(f"{min(VOTED, len(ideas))} voted after {monotonic() - began:.0f} s")
+    say(f"{min(voted, len(ideas))} voted after {monotonic() - began:.0f} s")
     wait_until_quiet(platform)
     counts = reconcile(platform)
     say(f"reconciled after {monotonic() - began:.0f} s: {counts}")

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.system, pytest.mark.slow]
 def test_real_products_and_their_problems_reconcile_in_the_four_databases(
     platform: Platform, beta_products: Path
 ) -> None:
-    counts = live_through(platform, beta_products, print, limit=40)
+    counts = live_through(platform, beta_products, print, limit=20, voted=6)
 
-    assert counts["ideas"] >= 40
-    assert counts["decisions"] >= 20
+    assert counts["ideas"] >= 20
+    assert counts["decisions"] >= 6
