@@ -1,10 +1,11 @@
 """Places where the fault tests make a process die; nothing happens anywhere else.
 
 `FAULT=C5:0.01,R2` dies at C5 once in a hundred and at R2 always, and only where `TIKUB_TESTING=1`.
-Web: W1 before insert, W2 after the business row, W3 before COMMIT, W4 after COMMIT before the reply.
-Relay: R1 selected, R2 sent before confirm, R3 confirmed before mark, R4 marked.
-Consumer: C1 received, C2 inbox row, C3 effect, C4 before COMMIT, C5 committed before ack, C6 acked.
-Notify: N1 leased, N2 accepted by the mail server, N3 marked.
+
+A form: W1 nothing written yet, W2 the command has run, W3 about to COMMIT, W4 committed and not answered.
+The relay: R1 rows read, R2 on the wire and unconfirmed, R3 confirmed and unmarked, R4 rows marked.
+A subscriber: C1 message in hand, C2 noted as heard, C3 reacted, C4 about to COMMIT, C5 committed and not acknowledged,
+C6 acknowledged. A mail: N1 taken for sending, N2 taken by the server, N3 noted as sent.
 """
 
 import os

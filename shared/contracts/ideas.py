@@ -23,7 +23,7 @@ class CallOpened:
 
 @event("ideas.idea.submitted.v1")
 class IdeaSubmitted:
-    """An agent has put a problem worth solving on the table."""
+    """An agent has deposited a problem in a call."""
 
     idea_id: UUID
     number: str = text(max=20, help="Numéro lisible, par exemple ID-2026-0042")
