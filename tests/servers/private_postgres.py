@@ -12,13 +12,13 @@ from typing import Self
 import psycopg
 
 from tests.servers.choice import Unusable
-from tests.servers.processes import ServerProcess, as_user, free_port, program, wait_until
+from tests.servers.processes import Mortal, ServerProcess, as_user, free_port, program, wait_until
 
 FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
-class PrivatePostgres:
+class PrivatePostgres(Mortal):
     """Starts, stops, dies and starts again on the same port with the same data.
 
     `durable` keeps fsync on, for tests that kill it and count what was promised.
@@ -33,7 +33,6 @@ class PrivatePostgres:
         self.port = free_port()
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         self.folder = Path(tempfile.mkdtemp(prefix="tikub-postgres-"))
-        self._running: ServerProcess | None = None
         if self._user:
             shutil.chown(self.folder, self._user)
 
@@ -63,22 +62,6 @@ class PrivatePostgres:
         """Fast shutdown: open transactions are rolled back, everything else is kept."""
         os.kill(self._process.pid, signal.SIGINT)
         wait_until(lambda: not self._process.alive, 30, "PostgreSQL's stop")
-
-    def kill(self) -> None:
-        if self._running:
-            self._running.kill()
-
-    @property
-    def _process(self) -> ServerProcess:
-        if self._running is None:
-            raise RuntimeError("not started yet")
-        return self._running
-
-    def freeze(self) -> None:
-        self._process.signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._process.signal(signal.SIGCONT)
 
     def _initialise(self) -> None:
         options = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"]

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Self
 
 from tests.servers.choice import Unusable
-from tests.servers.processes import ServerProcess, free_port, program, wait_until
+from tests.servers.processes import Mortal, ServerProcess, free_port, program, wait_until
 
 # The programs themselves: Debian's wrappers on PATH refuse every user but root and rabbitmq.
 FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/lib/rabbitmq/lib/*/sbin", "/opt/homebrew/opt/rabbitmq/sbin")
 
 
-class PrivateRabbit:
+class PrivateRabbit(Mortal):
     """Starts, stops, dies, freezes and starts again on the same port with the same data."""
 
     def __init__(self) -> None:
@@ -29,7 +29,6 @@ class PrivateRabbit:
         self.folder = Path(tempfile.mkdtemp(prefix="tikub-rabbitmq-"))
         self._environment = self._write_configuration()
         self._epmd: ServerProcess | None = None
-        self._running: ServerProcess | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -54,22 +53,6 @@ class PrivateRabbit:
         """Orderly: queues are closed, connections are told."""
         self._process.signal(signal.SIGTERM)
         wait_until(lambda: not self._process.alive, 60, "RabbitMQ's stop")
-
-    def kill(self) -> None:
-        if self._running:
-            self._running.kill()
-
-    @property
-    def _process(self) -> ServerProcess:
-        if self._running is None:
-            raise RuntimeError("not started yet")
-        return self._running
-
-    def freeze(self) -> None:
-        self._process.signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self._process.signal(signal.SIGCONT)
 
     def ctl(self, *arguments: str) -> str:
         """Runs rabbitmqctl against this node and gives what it printed."""

@@ -82,3 +82,25 @@ class ServerProcess:
 
     def last_words(self) -> str:
         return " / ".join(self.log.read_text(errors="replace").splitlines()[-5:])
+
+
+class Mortal:
+    """A server of ours that can die, freeze and start again; `start` puts its process into `_running`."""
+
+    _running: ServerProcess | None = None
+
+    def kill(self) -> None:
+        if self._running:
+            self._running.kill()
+
+    def freeze(self) -> None:
+        self._process.signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._process.signal(signal.SIGCONT)
+
+    @property
+    def _process(self) -> ServerProcess:
+        if self._running is None:
+            raise RuntimeError("not started yet")
+        return self._running
