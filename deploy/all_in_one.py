@@ -19,10 +19,10 @@ from services.ideas.app import service as ideas
 from services.notify.app import service as notify
 from services.portfolio.app import service as portfolio
 from shared.broker import EmbeddedBroker
+from shared.command_line.answer import MISCONFIGURED, UNAVAILABLE
 from shared.errors import Misconfigured
 from shared.migrate import migrate
 from shared.observability import set_up_logs
-from shared.run import MISCONFIGURED, UNAVAILABLE
 from shared.service import Runtime, Service
 from shared.settings import read_settings
 from shared.stopping import stop_at_signals

@@ -1,6 +1,6 @@
 """The tables of a service's mailboxes: what it says, what it heard, and the forms it already took."""
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 from shared.database import ID, POSITION, Instant
 
@@ -22,12 +22,16 @@ outbox = Table(
     Column("published_at", Instant),
     Column("error", Text),
     Column("next_at", Instant),
+    Column("again_at", Instant),
+    Column("only_to", Text),
     sqlite_autoincrement=True,
 )
 _unpublished = outbox.c.published_at.is_(None)
 _held = _unpublished & outbox.c.next_at.is_not(None)
 Index("outbox_unpublished", outbox.c.position, sqlite_where=_unpublished, postgresql_where=_unpublished)
 Index("outbox_held", outbox.c.subject, sqlite_where=_held, postgresql_where=_held)
+_again = _unpublished & outbox.c.again_at.is_not(None)
+Index("outbox_again", outbox.c.position, sqlite_where=_again, postgresql_where=_again)
 Index("outbox_subject", outbox.c.subject, outbox.c.version, unique=True)
 
 stream = Table(
@@ -85,3 +89,27 @@ posted = Table(
     Column("at", Instant, nullable=False),
 )
 """Forms already taken: the same key again leads to the same place."""
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("starts_at", Instant, primary_key=True),
+    Column("said", Integer, nullable=False),
+    Column("checksum", Text, nullable=False),
+    Column("heard", Integer),
+    Column("agrees", Boolean),
+    Column("compared_at", Instant),
+)
+"""What a publisher said it has said in one hour of one kind of subject, beside what was heard of it here.
+
+A service's own rows have no `heard`: they tell which hours it has already accounted for.
+"""
+
+erased = Table(
+    "erased",
+    metadata,
+    Column("person_id", ID, primary_key=True),
+    Column("erased_at", Instant, nullable=False),
+)
+"""People who asked to be forgotten: what is sent again about them must not bring them back."""

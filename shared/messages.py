@@ -85,8 +85,11 @@ def given() -> Any:
 @dataclass_transform(
     frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, hidden, given)
 )
-def event(wire: str) -> Callable[[type[T]], type[T]]:
-    """Declare a fact under its wire name `<publisher>.<aggregate>.<what>.v<N>`; its first field is its subject's id."""
+def event(wire: str, *, personal: bool = False) -> Callable[[type[T]], type[T]]:
+    """Declare a fact under its wire name `<publisher>.<aggregate>.<what>.v<N>`; its first field is its subject's id.
+
+    A `personal` one tells who somebody is: it is not kept in the history of the bus, and not given to other teams.
+    """
 
     def declare(cls: type[T]) -> type[T]:
         publisher, aggregate, _, _ = wire.split(".")
@@ -94,6 +97,7 @@ def event(wire: str) -> Callable[[type[T]], type[T]]:
             raise TypeError(f"{wire} is declared twice")
         frozen: Any = dataclass(frozen=True, kw_only=True)(cls)
         frozen.wire, frozen.publisher, frozen.kind = wire, publisher, f"{publisher}.{aggregate}"
+        frozen.personal = personal
         EVENTS[wire] = frozen
         return typing.cast("type[T]", frozen)
 

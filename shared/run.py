@@ -8,7 +8,8 @@ from functools import partial
 
 import structlog
 
-from shared import mailbox_commands
+from shared.command_line import SUBCOMMANDS
+from shared.command_line.answer import MISCONFIGURED, OK, UNAVAILABLE
 from shared.database import WEB_STATEMENT_TIMEOUT, WORKER_STATEMENT_TIMEOUT
 from shared.errors import BrokerDown, DatabaseDown, Misconfigured
 from shared.migrate import migrate
@@ -20,9 +21,6 @@ from shared.worker import Worker
 from shared.worker_health import serve_health
 
 log = structlog.get_logger()
-
-OK, FAILED, USAGE, UNAVAILABLE, MISCONFIGURED = 0, 1, 2, 69, 78
-"""Exit codes; those from 64 on are those of sysexits.h."""
 
 
 def main(service: Service, words: Sequence[str] | None = None) -> int:
@@ -55,7 +53,7 @@ def _parser(service: Service) -> argparse.ArgumentParser:
         ("migrate", "bring the database to its newest shape, then end", _migrate),
     ):
         roles.add_parser(name, help=says).set_defaults(run=run)
-    for word in (*mailbox_commands.SUBCOMMANDS, *service.subcommands):
+    for word in (*SUBCOMMANDS, *service.subcommands):
         own = roles.add_parser(word.name, help=word.help)
         word.add_arguments(own)
         own.set_defaults(run=partial(_subcommand, word))

@@ -11,6 +11,7 @@ from shared.broker import Broker, backoff, held
 from shared.errors import BrokerDown, DatabaseDown
 from shared.relay import run_relay
 from shared.service import Runtime, Timer
+from shared.timers import TIMERS
 
 log = structlog.get_logger()
 
@@ -34,9 +35,7 @@ class Worker:
         """Start all of them; they end when `stop` is set."""
         self._start("relay", lambda: run_relay(self.runtime, self._broker, stop))
         self._start("consumer", lambda: self._consume(stop))
-        inbox = Timer("inbox", 1.0, lambda runtime: runtime.retry_due())
-        history = Timer("history", 3600.0, lambda runtime: runtime.forget_history())
-        for timer in (inbox, history, *self.runtime.service.timers):
+        for timer in (*TIMERS, *self.runtime.service.timers):
             self._start(f"timer-{timer.name}", partial(self._keep_time, timer, stop))
 
     def _start(self, name: str, work: Callable[[], None]) -> None:

@@ -20,7 +20,7 @@ class _Seen:
 def _person_seen(service: str) -> type[Any]:
     fields = {name: getattr(_Seen, name) for name in _Seen.__annotations__ if hasattr(_Seen, name)}
     body = {"__annotations__": dict(_Seen.__annotations__), "__doc__": _Seen.__doc__, "__module__": __name__, **fields}
-    return event(f"{service}.person.seen.v1")(type(f"{service.capitalize()}PersonSeen", (), body))
+    return event(f"{service}.person.seen.v1", personal=True)(type(f"{service.capitalize()}PersonSeen", (), body))
 
 
 PERSON_SEEN = {service: _person_seen(service) for service in ("governance", "ideas", "notify", "portfolio")}

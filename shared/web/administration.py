@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shared.errors import NotFound
-from shared.mailbox_commands import open_messages, replay, unpublished
+from shared.waiting import open_messages, replay, unpublished
 from shared.web.context import here, reading, stop_reading
 from shared.web.languages import say
 from shared.web.pages import Pages

@@ -11,7 +11,7 @@ from shared import delivery, turns
 from shared.delivery import Outcome
 from shared.errors import DatabaseDown, NotFound, Refused
 from shared.identifiers import new_id
-from shared.mailbox_commands import replay
+from shared.waiting import replay
 from tests.shared.mailboxes.listener import CARD_LOOKED_AT, CHANGED, LOOKED_AT, MORNING, TURNED, Listener, letter
 
 DONE, DUPLICATE, EARLY = Outcome.DONE, Outcome.DUPLICATE, Outcome.EARLY

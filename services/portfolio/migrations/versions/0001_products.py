@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from shared.database import ID, Instant
-from shared.migrate import create_kernel_tables_v1
+from shared.kernel_tables import create_kernel_tables_v1
 
 revision = "0001"
 down_revision = None

@@ -1,0 +1,5 @@
+"""The words that every service's command line has beside its roles."""
+
+from shared.command_line import mailboxes
+
+SUBCOMMANDS = (*mailboxes.SUBCOMMANDS,)

@@ -1,0 +1,48 @@
+"""What waits in the mailboxes of a service, and how it is tried again."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from shared.mailboxes import inbox, outbox
+from shared.service import Runtime
+
+
+def open_messages(session: Session, state: str | None = None) -> list[dict[str, Any]]:
+    """Messages that are not done, the oldest first: at most 500, without what is in them."""
+    columns = (
+        inbox.c.id,
+        inbox.c.type,
+        inbox.c.subject,
+        inbox.c.version,
+        inbox.c.state,
+        inbox.c.attempts,
+        inbox.c.due_at,
+        inbox.c.error,
+        inbox.c.heard_at,
+    )
+    wanted = inbox.c.state == state if state else inbox.c.state != "done"
+    rows = session.execute(select(*columns).where(wanted).order_by(inbox.c.heard_at, inbox.c.id).limit(500))
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row's columns
+
+
+def unpublished(session: Session) -> dict[str, Any]:
+    """How many events wait to leave, since when, and what the bus said of those that it refused."""
+    waiting = outbox.c.published_at.is_(None)
+    count, oldest = session.execute(select(func.count(), func.min(outbox.c.time)).where(waiting)).one()
+    refused = session.execute(
+        select(outbox.c.position, outbox.c.type, outbox.c.error).where(waiting, outbox.c.error.is_not(None)).limit(50)
+    )
+    return {"count": count, "oldest": oldest, "refused": [dict(row._mapping) for row in refused]}  # noqa: SLF001
+
+
+def replay(runtime: Runtime, message_id: UUID | None = None) -> int:
+    """Let parked messages (or one) be tried again at once; returns how many."""
+    which = inbox.c.state.in_(("parked", "waiting")) & inbox.c.envelope.is_not(None)
+    if message_id is not None:
+        which &= inbox.c.id == message_id
+    with runtime.unit_of_work() as uow:
+        due = update(inbox).where(which).values(state="waiting", attempts=0, due_at=uow.now)
+        return len(uow.session.scalars(due.returning(inbox.c.id)).all())
