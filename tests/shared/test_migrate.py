@@ -52,7 +52,7 @@ def test_a_migration_that_dies_half_way_leaves_nothing_and_is_done_again(runtime
         raise RuntimeError("dead")
 
     with monkeypatch.context() as broken:
-        broken.setattr("shared.migrate._create_people", die)
+        broken.setattr("shared.kernel_tables._create_people", die)
         with pytest.raises(RuntimeError, match="dead"):
             migrate(runtime)
     assert set(inspect(runtime.engine).get_table_names()) <= {"alembic_version"}
