@@ -27,8 +27,8 @@ class Platform(Protocol):
     def where(self, path: str) -> str:
         """The address of the server that owns this path, without a slash at its end."""
 
-    def environment(self, service: str) -> dict[str, str]:
-        """For a command of this service (`python -m services.<name> …`)."""
+    def command(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
+        """`python -m services.<name> …` to its end, as whoever operates the platform types it."""
 
     def database(self, service: str) -> Engine:
         """The service's own database, to be read only."""
@@ -130,6 +130,9 @@ class Embedded:
         }
         return _clean_environment() | ours
 
+    def command(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
+        return run(service, *words, env=self.environment(service))
+
     def database(self, service: str) -> Engine:
         return _engine(f"sqlite:///{self.folder / (service + '.sqlite')}")
 
@@ -173,6 +176,9 @@ class Distributed:
             "TIKUB_WEB_WORKERS": "1",
         }
         return _clean_environment() | ours
+
+    def command(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
+        return run(service, *words, env=self.environment(service))
 
     def database(self, service: str) -> Engine:
         return _engine(self.databases[service].replace("postgresql://", "postgresql+psycopg://", 1))

@@ -16,7 +16,7 @@ from time import monotonic
 from services.portfolio.domain.beta import read_beta_file
 from shared.contracts.ideas import PROBLEM_MAX, TITLE_MAX
 from tests.servers import open_postgres, open_rabbitmq
-from tests.system.platforms import PATHS, ROOT, Distributed, Embedded, Platform, run, running
+from tests.system.platforms import PATHS, ROOT, Distributed, Embedded, Platform, running
 from tests.system.reconcile import reconcile, wait_until_quiet
 from tests.system.steps import MEMBERS, Cast, case_page, deposit, examine, open_call, present, today, vote
 
@@ -42,8 +42,7 @@ def _title(number: int, title: str) -> str:
 
 def import_files(platform: Platform, folder: Path) -> dict[str, object]:
     """The command as the DSI types it; returns its JSON report."""
-    env = platform.environment("portfolio")
-    report: dict[str, object] = json.loads(run("portfolio", "import-beta", str(folder), "--json", env=env).stdout)
+    report: dict[str, object] = json.loads(platform.command("portfolio", "import-beta", str(folder), "--json").stdout)
     return report
 
 

@@ -1,6 +1,7 @@
 """The steps of the main job, as people take them on the screens."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 from shared.web.identity.choose import ISSUER
 from shared.web.identity.person import person_id
 from tests.system.agent import Agent, eventually
-from tests.system.platforms import Platform, run
+from tests.system.platforms import Platform
 
 PARIS = ZoneInfo("Europe/Paris")
 REASON = "Le problème est bien décrit et partagé par plusieurs lycées."
@@ -18,22 +19,22 @@ MEMBERS = ("herve", "maiwenn", "ronan")
 class Cast:
     """Everyone who takes part, signed in; roles and the body are set up on the pages that own them."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: Platform, agent: Callable[..., Agent] = Agent) -> None:
+        """`agent`: how someone behaves in front of the screens."""
         self.platform = platform
+        self._agent = agent
         self._agents: dict[str, Agent] = {}
 
     def __getitem__(self, subject: str) -> Agent:
         if subject not in self._agents:
-            self._agents[subject] = Agent(self.platform.where, subject)
+            self._agents[subject] = self._agent(self.platform.where, subject)
         return self._agents[subject]
 
     def set_up(self) -> None:
         """The first administrator comes from the command line; roles and a body with three members from the pages."""
-        run("governance", "migrate", env=self.platform.environment("governance"))
         for subject in ("tugdual", "malo", *MEMBERS):
             self[subject].wait_for("/idees/", "Se déconnecter")
-        words = ("grant", "--person", str(identity("tugdual")), "--role", "administrator")
-        run("governance", *words, env=self.platform.environment("governance"))
+        self.platform.command("governance", "grant", "--person", str(identity("tugdual")), "--role", "administrator")
         self._give_team_role()
         self._seat_body()
 
