@@ -1,7 +1,9 @@
 """One RabbitMQ per test run, with a fresh virtual host for whoever asks."""
 
+import json
 import os
 import subprocess
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
@@ -40,6 +42,15 @@ class Rabbit:
             self._add(self._ready)
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{self._ready.pop()}"))
 
+    def load(self, definitions: dict[str, object]) -> None:
+        """Import definitions, as an operator does."""
+        body = json.dumps(definitions).encode()
+        if self._evaluates:
+            answer = self.ctl("eval", LOAD.format(body=b64encode(body).decode()))
+            assert "ok" in str(answer), answer
+        else:
+            self.ctl("import_definitions", body)
+
     def _add(self, names: Sequence[str]) -> None:
         user = urlsplit(self.url).username or "guest"
         if self._evaluates:
@@ -65,6 +76,7 @@ ADD = """
     <<"{user}">>, Name, <<".*">>, <<".*">>, <<".*">>, <<"tikub-test">>)
 end || Name <- [{names}]].
 """
+LOAD = 'rabbit_definitions:import_raw(base64:decode(<<"{body}">>)).'
 DELETE = '[rabbit_vhost:delete(Name, <<"tikub-test">>) || Name <- [{names}]].'
 
 
@@ -127,11 +139,15 @@ def _http_api(url: str) -> Ctl:
     base = f"http://{address.hostname}:15672/api"
     who = (unquote(address.username or "guest"), unquote(address.password or "guest"))
 
-    def ctl(command: str, *arguments: str) -> None:
+    def ctl(command: str, *arguments: str | bytes) -> None:
         if command == "add_vhost":
             answer = requests.put(f"{base}/vhosts/{quote(arguments[0], '')}", auth=who, timeout=10)
         elif command == "delete_vhost":
             answer = requests.delete(f"{base}/vhosts/{quote(arguments[0], '')}", auth=who, timeout=30)
+        elif command == "delete_user":
+            answer = requests.delete(f"{base}/users/{quote(arguments[0], '')}", auth=who, timeout=10)
+        elif command == "import_definitions":
+            answer = requests.post(f"{base}/definitions", data=arguments[0], auth=who, timeout=30)
         elif command == "set_permissions":
             path = f"{base}/permissions/{quote(arguments[1], '')}/{quote(arguments[2], '')}"
             answer = requests.put(path, json=ALL, auth=who, timeout=10)
@@ -145,10 +161,11 @@ def _http_api(url: str) -> Ctl:
 def _local_ctl(host: str | None) -> Ctl:
     path = program("rabbitmqctl", "/usr/sbin")
 
-    def ctl(*arguments: str) -> None:
+    def ctl(*arguments: str) -> str:
         if host not in ("127.0.0.1", "localhost", "::1") or not path:
             raise RuntimeError("rabbitmqctl only reaches a server on this machine")
-        subprocess.run([path, "-q", *arguments], check=True, capture_output=True, timeout=120)
+        command = [path, "-q", *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
 
     return ctl
 
