@@ -12,6 +12,7 @@ from uuid import UUID
 
 from shared.errors import BrokerDown, DatabaseDown
 from shared.failpoints import fault
+from shared.topology import keys_of_inbox
 
 MAX_BODY = 256 * 1024
 TOO_LARGE = "Ce message dépasse 256 Kio : il ne peut pas être envoyé."
@@ -21,6 +22,7 @@ STEADY = 10.0  # seconds
 log = logging.getLogger(__name__)
 
 Handle = Callable[[Sequence[bytes]], None]
+Tell = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,10 @@ class Letter:
     key: str
     id: UUID
     body: bytes
+
+
+def nobody() -> None:
+    """Whom one tells when nobody wants to know."""
 
 
 class Publisher(Protocol):
@@ -53,15 +59,21 @@ class Publisher(Protocol):
 class Broker(Protocol):
     """A bus with at-least-once delivery and no promise on order."""
 
-    def declare(self, service: str, bindings: Sequence[str]) -> None:
-        """Make sure that the service's inbox exists; may be repeated."""
+    def declare(self, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
+        """Make sure that the service's inbox exists, and that the past of what it says is kept; may be repeated."""
 
     def publisher(self, service: str) -> Publisher: ...
 
     def consume(
-        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 200
+        self,
+        service: str,
+        bindings: Sequence[str],
+        handle: Handle,
+        stop: threading.Event,
+        batch: int = 200,
+        began: Tell = nobody,
     ) -> None:
-        """Hand over what comes, up to `batch` at a time and in one thread, until `stop` is set.
+        """Tell `began`, then hand over what comes, up to `batch` at a time and in one thread, until `stop` is set.
 
         When `handle` returns, its letters are stored and forgotten here; when it raises DatabaseDown they come again
         after a pause; anything else that it raises comes out of here and its letters stay in the bus. `stop` lets the
@@ -102,7 +114,8 @@ class _Listener:
 
     def __init__(self, service: str, bindings: Sequence[str], handle: Handle, batch: int) -> None:
         self.failure: Exception | None = None
-        self._service, self._bindings, self._handle, self._batch = service, bindings, handle, batch
+        self._service, self._handle, self._batch = service, handle, batch
+        self._bindings = keys_of_inbox(service, bindings)
         self._one_at_a_time = threading.Lock()
         self._open = True
 
@@ -144,16 +157,23 @@ class EmbeddedBroker:
         self._expected = frozenset(expected)
         self._listeners: dict[str, _Listener] = {}
 
-    def declare(self, service: str, bindings: Sequence[str]) -> None:
-        """Nothing to do: what a service listens for is known once it consumes."""
+    def declare(self, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
+        """Nothing to do: what a service listens for is known once it consumes, and outboxes keep the past."""
 
     def publisher(self, service: str) -> Publisher:
         return _EmbeddedPublisher(service, self._deliver)
 
     def consume(
-        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 200
+        self,
+        service: str,
+        bindings: Sequence[str],
+        handle: Handle,
+        stop: threading.Event,
+        batch: int = 200,
+        began: Tell = nobody,
     ) -> None:
         listener = self._listeners[service] = _Listener(service, bindings, handle, batch)
+        began()
         while not stop.wait(TICK) and listener.failure is None:
             pass
         if self._listeners.get(service) is listener:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
@@ -19,13 +20,15 @@ from pika.adapters.select_connection import IOLoop
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from shared.broker import Handle, Letter, Publisher
+from shared.broker import Handle, Letter, Publisher, Tell, nobody
 from shared.consumer import Consumer
 from shared.errors import BrokerDown
+from shared.history import read_history
 from shared.publisher import WindowPublisher
 from shared.topology import EVENTS, declare, inbox_of
 
 ANSWER, GOODBYE = 20.0, 2.0  # seconds
+PAST_AHEAD = 500  # letters of the history that are on their way before an ack
 RELAY_HEARTBEAT, CONSUMER_HEARTBEAT = 10, 30  # seconds; a dead peer is noticed after two or three of them
 
 
@@ -176,6 +179,17 @@ class _Link:
         self.ask("basic_qos", prefetch_count=prefetch)
         self.ask("basic_consume", queue=queue, on_message_callback=on_letter)
 
+    def follow(self, queue: str, offset: object, take: Callable[[int, bytes], None]) -> None:
+        """Bring what a stream keeps from an offset on, then what comes."""
+
+        def on_letter(_channel: object, method: Any, _properties: object, body: bytes) -> None:
+            take(method.delivery_tag, body)
+
+        self.channel.add_on_cancel_callback(lambda _: self.lose(queue, BrokerDown("cancelled by the broker")))
+        self.ask("basic_qos", prefetch_count=PAST_AHEAD)
+        offset_of = {"x-stream-offset": offset}
+        self.ask("basic_consume", queue=queue, on_message_callback=on_letter, arguments=offset_of)
+
     def ack(self, tag: int) -> None:
         self.send("basic_ack", delivery_tag=tag, multiple=True)
         self.flush()
@@ -210,9 +224,9 @@ class RabbitBroker:
     def __init__(self, url: str, role: str = "worker", patience: float = 30.0) -> None:
         self._urls, self._role, self._patience = url.split(), role, patience
 
-    def declare(self, service: str, bindings: Sequence[str]) -> None:
+    def declare(self, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
         with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
-            declare(link, service, bindings)
+            declare(link, service, bindings, history)
 
     def publisher(self, service: str) -> Publisher:
         link = self._link(service, RELAY_HEARTBEAT)
@@ -225,13 +239,25 @@ class RabbitBroker:
         return publisher
 
     def consume(
-        self, service: str, bindings: Sequence[str], handle: Handle, stop: threading.Event, batch: int = 200
+        self,
+        service: str,
+        bindings: Sequence[str],
+        handle: Handle,
+        stop: threading.Event,
+        batch: int = 200,
+        began: Tell = nobody,
     ) -> None:
         with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
             declare(link, service, bindings)
             consumer = Consumer(link, handle, batch)
             link.deliver(inbox_of(service), consumer, prefetch=2 * batch)
+            began()
             consumer.run(stop)
+
+    def history(self, reader: str, since: datetime | None = None, *, idle: float | None = None) -> Iterator[bytes]:
+        """What everybody said, personal events apart, as `read_history` tells; `reader` names the connection."""
+        with closing(self._link(reader, CONSUMER_HEARTBEAT)) as link:
+            yield from read_history(link, since, idle)
 
     def _link(self, service: str, heartbeat: int) -> _Link:
         nodes = [_parameters(url, f"{service}/{self._role}/{os.getpid()}", heartbeat) for url in self._urls]

@@ -136,15 +136,18 @@ def _lead(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None:
             stop.wait(2)
             return
         log.info("relay.leads", service=runtime.service.name)
+        runtime.gauges.leads.set(1)
         try:
             _publish_from(runtime, connection, broker, stop)
         finally:
+            runtime.gauges.leads.set(0)
             # A session that went back to the pool would keep the lock, and no relay would ever lead again.
             connection.invalidate()
 
 
 def _publish_from(runtime: "Runtime", connection: Connection, broker: Broker, stop: threading.Event) -> None:
-    broker.declare(runtime.service.name, runtime.service.policies.bindings)
+    service = runtime.service
+    broker.declare(service.name, service.policies.bindings, service.history)
     with closing(broker.publisher(runtime.service.name)) as publisher, _woken(runtime, publisher, stop):
         _relay_until_stopped(runtime, Relay(runtime.service.name, connection), publisher, stop)
 

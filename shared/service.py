@@ -1,6 +1,6 @@
 """A service put together, and what runs it: its engine, its transactions, its mailboxes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from shared.broker import Publisher
 from shared.database import WORKER_STATEMENT_TIMEOUT, database_faults_named, is_sqlite, open_engine, tried_again
 from shared.delivery import Delivery, Outcome
-from shared.observability import Gauges
+from shared.messages import EVENTS
+from shared.observability import Figure, Gauges
 from shared.policies import Policies
 from shared.relay import Relay
 from shared.settings import Settings
@@ -58,6 +59,16 @@ class Service:
     pages: Sequence[Any] = ()
     timers: Sequence[Timer] = ()
     subcommands: Sequence[Subcommand] = ()
+    gauges: Sequence[Callable[[Session, datetime], Iterable[Figure]]] = ()
+    """What else its worker tells of its database at each scrape: a few cheap SELECTs, the instant being given."""
+    says: Sequence[Any] = ()
+    """Its events, where they are not those that `shared.contracts` declares for it."""
+
+    @property
+    def history(self) -> list[str]:
+        """Routing patterns of what the bus keeps of its events: every kind of which no event is personal."""
+        said = self.says or [event for event in EVENTS.values() if event.publisher == self.name]
+        return [f"{kind}.#" for kind in sorted({e.kind for e in said} - {e.kind for e in said if e.personal})]
 
 
 _CLOCK = text("SELECT clock_timestamp()")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from shared.errors import BrokerDown
+from shared.messages import EVENTS as DECLARED
 
 EVENTS, HISTORY = "tikub.events", "tikub.history"
 FORBIDDEN = 403
@@ -26,14 +27,39 @@ def inbox_of(service: str) -> str:
     return f"{service}.inbox"
 
 
-def declare(link: Link, service: str, bindings: Sequence[str]) -> None:
-    """Make what is missing. The history takes everything: an event that cannot be routed is then always an alarm."""
-    inbox = inbox_of(service)
+def again_key(publisher: str, subscriber: str) -> str:
+    """The routing key of an event that is sent again to one subscriber only."""
+    return f"{publisher}.replay.{subscriber}"
+
+
+def keys_of_inbox(service: str, bindings: Sequence[str]) -> list[str]:
+    """The patterns of all that reaches a service: what it listens for, and what is sent again to it alone."""
+    return [*bindings, again_key("*", service)]
+
+
+def declare(link: Link, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
+    """Make what is missing; `history` are the patterns of this service's own events that the stream keeps."""
+    inbox, wanted = inbox_of(service), keys_of_inbox(service, bindings)
     _ensure(link, "exchange_declare", exchange=EVENTS, exchange_type="topic", durable=True)
     _ensure(link, "queue_declare", queue=inbox, durable=True, arguments={"x-queue-type": "quorum"})
     _ensure(link, "queue_declare", queue=HISTORY, durable=True, arguments={"x-queue-type": "stream"})
-    for queue, key in [*((inbox, binding) for binding in bindings), (HISTORY, "#")]:
+    for queue, key in [*((inbox, key) for key in wanted), *((HISTORY, key) for key in history)]:
         _insist(link, "queue_bind", queue=queue, exchange=EVENTS, routing_key=key)
+    _forget(link, inbox, _all_keys() - {*wanted})
+    # Personal events must not stay in a stream that cannot forget; before these keys it was bound to everything.
+    _forget(link, HISTORY, {"#"} if history else set())
+
+
+def _all_keys() -> set[str]:
+    """Every pattern that a service of the platform may ever have listened for: the bus does not tell which it has."""
+    return {f"{event.kind}.#" for event in DECLARED.values()}
+
+
+def _forget(link: Link, queue: str, keys: set[str]) -> None:
+    """Unbind; a key that is not bound is no error, and whoever may not unbind one may not unbind the next."""
+    for key in sorted(keys):
+        if not _insist(link, "queue_unbind", queue=queue, exchange=EVENTS, routing_key=key):
+            return
 
 
 def _ensure(link: Link, method: str, **thing: Any) -> None:
@@ -41,10 +67,11 @@ def _ensure(link: Link, method: str, **thing: Any) -> None:
         _insist(link, method, **thing)
 
 
-def _insist(link: Link, method: str, **thing: Any) -> None:
+def _insist(link: Link, method: str, **thing: Any) -> bool:
     """Where an operator's definitions made the topology, the service's own user has no right to it and needs none."""
     code = link.refusal(method, **thing)
     if code == FORBIDDEN:
         log.info("left to the operator: %s %s", method, thing)
     elif code:
         raise BrokerDown(f"{method} refused with {code}: {thing}")
+    return not code

@@ -152,5 +152,5 @@ def open_stand(sizes: Sizes, postgres: Postgres, rabbit: Rabbit) -> Iterator[Sta
         runtimes = open_runtime(writer(), writing, tables=True), open_runtime(listener(), listening, tables=True)
         for runtime in runtimes:
             stack.callback(runtime.engine.dispose)
-            RabbitBroker(bus).declare(runtime.service.name, runtime.service.policies.bindings)
+            RabbitBroker(bus).declare(runtime.service.name, runtime.service.policies.bindings, runtime.service.history)
         yield Stand(sizes, bus, writing, listening, *runtimes, left, right)

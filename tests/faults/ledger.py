@@ -48,7 +48,8 @@ class CardLookedAt:
     card_id: UUID
 
 
-for _declared in (EntryChanged, EntryLookedAt, CardTurned, CardLookedAt):
+SAID = (EntryChanged, EntryLookedAt, CardTurned, CardLookedAt)
+for _declared in SAID:
     # The contracts' tests look at every declared event, and these belong to no service of the platform.
     del EVENTS[_declared.wire]
 
@@ -118,7 +119,7 @@ def turn_card(fact: Any, uow: UnitOfWork) -> None:
 
 
 def writer(**parts: Any) -> Service:
-    return Service("writer", "Écrire", "/ecrire", "tests.faults", Policies(), Base.metadata, **parts)
+    return Service("writer", "Écrire", "/ecrire", "tests.faults", Policies(), Base.metadata, says=SAID, **parts)
 
 
 def reader(first: Callable[[Any], None] = lambda _: None) -> Service:

@@ -125,7 +125,8 @@ def no_queue_is_bound(stage: Stage) -> Findings:
     stage.world.write(1)
     assert wait_for(lambda: stage.world.published() == 1)
     with stage.world.channel() as channel:
-        channel.queue_unbind(HISTORY, EVENTS, "#")
+        for key in stage.world.writer.service.history:
+            channel.queue_unbind(HISTORY, EVENTS, key)
         for binding in stage.world.reader.service.policies.bindings:
             channel.queue_unbind(inbox_of("reader"), EVENTS, binding)
     stage.world.write(20)

@@ -59,8 +59,10 @@ class World:
             channel.exchange_delete(EVENTS)
 
     def declare(self) -> None:
-        """The reader's box, as its worker would make it."""
-        RabbitBroker(self.vhost).declare("reader", self.reader.service.policies.bindings)
+        """The reader's box and the writer's past, as their workers would make them."""
+        broker = RabbitBroker(self.vhost)
+        for service in (self.reader.service, self.writer.service):
+            broker.declare(service.name, service.policies.bindings, service.history)
 
     def write(self, events: int, entries: int = 10, note: str = "") -> None:
         ids = [new_id() for _ in range(entries)]

@@ -21,7 +21,6 @@ QUORUM = {"x-queue-type": "quorum"}
 def test_a_letter_that_no_queue_takes_is_reported_alone(vhost, server):
     broker = RabbitBroker(vhost)
     broker.declare("notify", BINDINGS)
-    server.queue_unbind(HISTORY, EVENTS, "#")
 
     with closing(broker.publisher("ideas")) as publisher:
         answers = publisher.publish([letter(), letter("portfolio.product.opened.v1"), letter(), letter("x")])
@@ -31,9 +30,9 @@ def test_a_letter_that_no_queue_takes_is_reported_alone(vhost, server):
 
 def test_the_history_takes_what_nobody_listens_for(vhost):
     broker = RabbitBroker(vhost)
-    broker.declare("notify", BINDINGS)
+    broker.declare("portfolio", [], ["portfolio.product.#"])
 
-    with closing(broker.publisher("ideas")) as publisher:
+    with closing(broker.publisher("portfolio")) as publisher:
         assert publisher.publish([letter("portfolio.product.opened.v1")]) == [None]
 
 
@@ -46,6 +45,7 @@ def test_a_letter_that_the_server_will_not_keep_is_reported(vhost, server):
 
     with closing(broker.publisher("ideas")) as publisher:
         answers = [publisher.publish([letter()])[0] for _ in range(10)]
+        broker.declare("portfolio", [], ["portfolio.product.#"])
         elsewhere = publisher.publish([letter(), letter("portfolio.product.opened.v1")])
 
     assert answers[:2] == [None, None]
