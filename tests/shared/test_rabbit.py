@@ -11,7 +11,7 @@ import pytest
 from shared.errors import BrokerDown
 from shared.publisher import NACKED, UNROUTABLE
 from shared.rabbit import RabbitBroker
-from shared.topology import EVENTS, HISTORY, inbox_of
+from shared.topology import inbox_of
 from tests.shared.bus import Bus, letter, soon
 
 BINDINGS = ["ideas.#"]
