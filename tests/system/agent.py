@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
@@ -87,7 +87,7 @@ class Agent:
         assert answer.status_code == 303, answer.text[:2000]
 
     def get(self, path: str, *, expect: int = 200) -> str:
-        answer = self._session.get(self._where(path) + path, allow_redirects=False, timeout=30)
+        answer = self._ask("GET", path)
         assert answer.status_code == expect, f"GET {path}: {answer.status_code}\n{answer.text[:3000]}"
         return answer.text
 
@@ -112,10 +112,13 @@ class Agent:
         return self._led_to(path, self._post(self.form_with(path, *names, *answers), **answers))
 
     def _post(self, form: ReadForm, **answers: str) -> requests.Response:
-        filled = {**form.values, **answers}
-        origin = self._where(form.action)
-        headers = {"Origin": origin}
-        return self._session.post(origin + form.action, data=filled, headers=headers, allow_redirects=False, timeout=30)
+        headers = {"Origin": self._where(form.action)}
+        return self._ask("POST", form.action, data={**form.values, **answers}, headers=headers)
+
+    def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
+        """One request; whoever tries again when it fails does it here."""
+        address = self._where(path) + path
+        return self._session.request(method, address, allow_redirects=False, timeout=30, **options)
 
     def send(self, form: ReadForm, **answers: str) -> requests.Response:
         """Post a form as it is, whatever the answer."""

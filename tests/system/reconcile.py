@@ -39,19 +39,19 @@ def quiet(platform: Platform) -> bool | None:
         engine = platform.database(service)
         if rows(engine, "SELECT 1 FROM outbox WHERE published_at IS NULL LIMIT 1"):
             return None
-    return True if all(not missing for missing in _missing(platform).values()) else None
+    return True if not any(missing(platform).values()) else None
 
 
 def wait_until_quiet(platform: Platform, seconds: float = 120) -> None:
-    eventually(lambda: quiet(platform), f"a quiet platform; still missing {_missing(platform)}", seconds)
+    eventually(lambda: quiet(platform), f"a quiet platform; still missing {missing(platform)}", seconds)
 
 
-def _missing(platform: Platform) -> dict[str, int]:
+def missing(platform: Platform) -> dict[str, int]:
     """How many events each subscriber has not handled yet."""
-    return {service: len(_expected(platform, service) - _done(platform, service)) for service in PATHS}
+    return {service: len(expected(platform, service) - _done(platform, service)) for service in PATHS}
 
 
-def _expected(platform: Platform, subscriber: str) -> set[str]:
+def expected(platform: Platform, subscriber: str) -> set[str]:
     heard: set[str] = set()
     for publisher in PATHS:
         kinds = [kind for kind in policies_of(subscriber).orders if kind.startswith(f"{publisher}.")]
@@ -92,7 +92,7 @@ def reconcile(platform: Platform) -> dict[str, int]:
     notices = rows(notify, "SELECT event_id, person_id FROM notice")
     _same("notices and mails", _plains(notices), _plains(rows(notify, "SELECT event_id, person_id FROM mail")))
     for service in PATHS:
-        _same(f"what {service} should hear and heard", _expected(platform, service), _done(platform, service))
+        _same(f"what {service} should hear and heard", expected(platform, service), _done(platform, service))
         open_ones = rows(platform.database(service), "SELECT type, state, error FROM inbox WHERE state <> 'done'")
         assert not open_ones, f"{service} still has {open_ones[:5]}"
     return {
@@ -101,7 +101,7 @@ def reconcile(platform: Platform) -> dict[str, int]:
         "decisions": len(decided),
         "products": len(rows(portfolio, "SELECT id FROM product")),
         "notices": len(notices),
-        "messages": sum(len(_expected(platform, service)) for service in PATHS),
+        "messages": sum(len(expected(platform, service)) for service in PATHS),
     }
 
 

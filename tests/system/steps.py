@@ -92,9 +92,9 @@ def _with_a_body(agent: Agent, idea: str):
     return form if any(form.options.get("body_id", [])) else None
 
 
-def case_page(cast: Cast, title: str, who: str = "malo") -> str:
+def case_page(cast: Cast, title: str, who: str = "malo", seconds: float = 30) -> str:
     """The page of the case that governance made of an idea, once it has arrived."""
-    return eventually(lambda: _link(cast[who].get("/gouvernance/"), title), f"the case « {title} »")
+    return eventually(lambda: _link(cast[who].get("/gouvernance/"), title), f"the case « {title} »", seconds)
 
 
 def _link(page: str, title: str) -> str | None:
