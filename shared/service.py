@@ -117,6 +117,7 @@ class Runtime:
             yield uow
             session.flush()
             uow.announce()
+        self.gauges.took_effect(uow.reacted_to)
         if uow.said:
             self._tell_what_was_said()
 

@@ -85,6 +85,7 @@ class Turns:
             self._uow.correlation, self._uow.traceparent = letter.correlation, letter.traceparent
             self._uow.hearing = letter
             reaction(load(self._policies.heard[letter.type], letter.data), self._uow)
+            self._uow.reacted_to.append(letter)
         self._have[letter.subject] = letter.version
         self._moved.add(letter.subject)
         return Outcome.IGNORED if reaction is None else Outcome.DONE

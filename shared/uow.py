@@ -59,6 +59,7 @@ class UnitOfWork:
         self.traceparent = traceparent
         self.said = 0
         self.hearing: Envelope | None = None
+        self.reacted_to: list[Envelope] = []
         self._source = source
         self._clock = clock
         self._now: datetime | None = None

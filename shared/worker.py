@@ -27,8 +27,8 @@ class Worker:
 
     def __init__(self, runtime: Runtime, broker: Broker) -> None:
         self.runtime = runtime
-        self.consuming = False
         self._broker = broker
+        self._listens(False)
         self._threads: list[threading.Thread] = []
 
     def start(self, stop: threading.Event) -> None:
@@ -71,25 +71,31 @@ class Worker:
         while not stop.is_set():
             began = time.monotonic()
             try:
-                self.consuming = True
-                self._broker.consume(name, bindings, self._deliver, stop)
+                self._broker.consume(name, bindings, self._deliver, stop, began=lambda: self._listens(True))
                 delays = backoff()
             except (BrokerDown, DatabaseDown) as trouble:
-                self.consuming = False
+                self._listens(False)
                 delays = backoff() if held(began) else delays
                 log.warning("consumer.down", error=type(trouble).__name__, detail=str(trouble)[:200])
                 stop.wait(next(delays))
+
+    def _listens(self, now: bool) -> None:
+        self.consuming = now
+        self.runtime.gauges.connected.set(now)
 
     def _deliver(self, raws: Sequence[bytes]) -> None:
         self.runtime.deliver(raws)
 
     def _keep_time(self, timer: Timer, stop: threading.Event) -> None:
+        failures = self.runtime.gauges.watch_timer(timer.name)
         while not stop.wait(timer.every):
             try:
                 timer.run(self.runtime)
             except DatabaseDown as trouble:
+                failures.inc()
                 log.warning("timer.down", timer=timer.name, detail=str(trouble)[:200])
             except Exception:
+                failures.inc()
                 # The next round may do better, and other timers must go on; the log tells.
                 log.exception("timer.failed", timer=timer.name)
                 stop.wait(5)

@@ -6,14 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.registry import Collector, CollectorRegistry
-from sqlalchemy import func, select
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, ProcessCollector, generate_latest
 
 from shared.errors import DatabaseDown
-from shared.mailboxes import inbox, outbox
 from shared.migrate import at_head
+from shared.observability.stored import Stored
 from shared.version import VERSION
 from shared.worker import Worker
 
@@ -36,10 +33,13 @@ def serve_health(worker: Worker, port: int) -> Iterator[None]:
 
 
 def _handler(worker: Worker) -> type[BaseHTTPRequestHandler]:
+    asked = CollectorRegistry()
+    asked.register(Stored(worker.runtime, mailboxes=True))
+    ProcessCollector(registry=asked)
     answers: dict[str, Callable[[], Answer]] = {
         "/healthz": lambda: _alive(worker),
         "/readyz": lambda: _ready(worker),
-        "/metrics": lambda: _metrics(worker),
+        "/metrics": lambda: _metrics(worker.runtime.gauges.registry, asked),
         "/version": lambda: _json(200, service=worker.runtime.service.name, version=VERSION),
     }
 
@@ -77,32 +77,5 @@ def _ready(worker: Worker) -> Answer:
     return _json(200 if ready else 503, status="ok" if ready else "down", database=database, broker=broker)
 
 
-def _metrics(worker: Worker) -> Answer:
-    mailboxes = CollectorRegistry()
-    mailboxes.register(_Mailboxes(worker))
-    body = generate_latest(worker.runtime.gauges.registry) + generate_latest(mailboxes)
-    return 200, CONTENT_TYPE_LATEST, body
-
-
-class _Mailboxes(Collector):
-    """What waits in the database, counted when somebody asks."""
-
-    def __init__(self, worker: Worker) -> None:
-        self._runtime = worker.runtime
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        service = self._runtime.service.name
-        with self._runtime.reading() as session:
-            waiting = select(func.count(), func.min(outbox.c.time)).where(outbox.c.published_at.is_(None))
-            count, oldest = session.execute(waiting).one()
-            age = (self._runtime.clock(session) - oldest).total_seconds() if oldest else 0
-            states = session.execute(
-                select(inbox.c.state, func.count()).where(inbox.c.state != "done").group_by(inbox.c.state)
-            ).all()
-        yield GaugeMetricFamily(f"tikub_{service}_outbox_unpublished", "Events that wait to leave", value=count)
-        yield GaugeMetricFamily(f"tikub_{service}_outbox_oldest_seconds", "Age of the oldest of them", value=age)
-        messages = GaugeMetricFamily(f"tikub_{service}_inbox_messages", "Messages not done", labels=["state"])
-        found = {str(state): number for state, number in states}
-        for state in ("early", "waiting", "parked"):
-            messages.add_metric([state], found.get(state, 0))
-        yield messages
+def _metrics(*registries: CollectorRegistry) -> Answer:
+    return 200, CONTENT_TYPE_LATEST, b"".join(map(generate_latest, registries))

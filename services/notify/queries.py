@@ -1,5 +1,6 @@
 """What the pages and the interface read: plain SELECTs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.notify.domain.letters import LETTERS
 from services.notify.domain.mail import MailState
 from services.notify.tables import mail, news, notice
+from shared.observability import Figure
 from shared.people import ROLES, names_of, person
 from shared.web.slices import Slice
 
@@ -144,3 +146,17 @@ def mail_counts(session: Session) -> dict[MailState, int]:
     counted = select(mail.c.state, func.count().label("mails")).group_by(mail.c.state)
     found = {row.state: row.mails for row in session.execute(counted)}
     return {state: found.get(state, 0) for state in MailState}
+
+
+_UNSENT = [state for state in MailState if state is not MailState.SENT]
+
+
+def figures(session: Session, now: datetime) -> Iterator[Figure]:
+    """What machines watch: mails not sent, by state, and how late the first is; sent ones are too many to count."""
+    counted = select(mail.c.state, func.count().label("mails")).where(mail.c.state.in_(_UNSENT))
+    found = {row.state: row.mails for row in session.execute(counted.group_by(mail.c.state))}
+    for state in _UNSENT:
+        yield Figure("tikub_mails", "Mails that are not sent", found.get(state, 0), {"state": state.value})
+    due_since = session.scalar(select(func.min(mail.c.due_at)).where(mail.c.state == MailState.DUE))
+    late = max(0.0, (now - due_since).total_seconds()) if due_since else 0.0
+    yield Figure("tikub_mails_oldest_due_seconds", "How late the mail is that should have left first", late)

@@ -15,6 +15,7 @@ from shared.web import (
     context,
     errors,
     filters,
+    front_door,
     health,
     languages,
     limits,
@@ -27,6 +28,7 @@ from shared.web.identity import oidc, session
 from shared.web.identity import pages as identity_pages
 from shared.web.pages import Pages
 from shared.web.rights import anyone, check_rights, routes_without_rule
+from shared.web.stopwatch import Stopwatch
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -56,7 +58,7 @@ def _speak(app: Flask) -> None:
 
 def _guard(app: Flask) -> None:
     """Guards in the order in which a request meets them; none touches the database but the last one."""
-    app.extensions["tikub.stopwatch"] = health.Stopwatch(app)
+    app.extensions["tikub.stopwatch"] = Stopwatch(app)
     guards = (
         trace.begin,
         session.recognise,
@@ -75,6 +77,7 @@ def _guard(app: Flask) -> None:
 
 def _serve(app: Flask, service: Service) -> None:
     app.register_blueprint(health.pages())
+    app.register_blueprint(front_door.pages())
     app.register_blueprint(_common_pages(), url_prefix=service.path)
     described = api.install(app, service)
     for pages in service.pages:

@@ -6,18 +6,17 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from shared.observability.processes import SHARED_MEMORY, counted_together, remember_ended
 from shared.service import Runtime, Service
 from shared.settings import Settings
 from shared.web.app import create_web
-
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where gunicorn's heartbeat files cost no disk
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with our options instead of its own command line."""
 
-    def __init__(self, service: Service, runtime: Runtime, settings: Settings) -> None:
-        self._made = (service, runtime, settings)
+    def __init__(self, service: Service, runtime: Runtime, settings: Settings, figures: Path) -> None:
+        self._made, self._figures = (service, runtime, settings), figures
         super().__init__()
 
     def load_config(self) -> None:
@@ -39,6 +38,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "proc_name": f"tikub-{service.name}",
             "loglevel": "warning",
+            "child_exit": lambda _, worker: remember_ended(self._figures, worker.pid),
         }
         return options | ({"worker_tmp_dir": str(SHARED_MEMORY)} if SHARED_MEMORY.is_dir() else {})
 
@@ -48,4 +48,5 @@ class _Server(BaseApplication):  # type: ignore[misc]
 
 def serve(service: Service, runtime: Runtime, settings: Settings) -> None:
     """Serve until SIGTERM, then let each request end."""
-    _Server(service, runtime, settings).run()
+    with counted_together(service.name) as figures:
+        _Server(service, runtime, settings, figures).run()

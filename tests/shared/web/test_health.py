@@ -1,8 +1,4 @@
-import os
-import subprocess
-import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -60,39 +56,23 @@ def test_figures_count_requests_and_forms_by_route_and_status(anne: Visitor):
     anne.write("x")
     told = anne.get("/metrics").text
 
-    assert 'tikub_ideas_http_requests_total{method="POST",route="little.submit",status="303"} 1.0' in told
-    assert 'tikub_ideas_http_requests_total{method="POST",route="little.submit",status="422"} 1.0' in told
-    assert 'tikub_ideas_forms_posted_total{status="303"}' in told
-    assert "tikub_ideas_http_request_seconds_bucket" in told
+    assert 'tikub_http_requests_total{method="POST",route="little.submit",service="ideas",status="303"} 1.0' in told
+    assert 'tikub_http_requests_total{method="POST",route="little.submit",service="ideas",status="422"} 1.0' in told
+    assert 'tikub_forms_posted_total{service="ideas",status="303"}' in told
+    assert "tikub_http_request_seconds_bucket" in told
 
 
 def test_addresses_that_do_not_exist_do_not_grow_the_figures(visitor: Visitor):
     for number in range(5):
         visitor.get(f"/nulle-part/{number}")
 
-    assert 'route="none",status="404"} 5.0' in visitor.get("/metrics").text
+    assert 'method="GET",route="none",service="ideas",status="404"} 5.0' in visitor.get("/metrics").text
 
 
-ASKED = """
-import sys
-from pathlib import Path
-from shared.service import Runtime
-from shared.settings import Settings
-from shared.web import create_web
-from tests.shared.web.little import service
-settings = Settings(service="ideas", data_dir=Path(sys.argv[1]))
-browser = create_web(service, Runtime(service, settings), settings).test_client()
-print(*(browser.get(path).text for path in sys.argv[2:]))
-"""
+def test_methods_that_do_not_exist_do_not_grow_the_figures(app: Flask):
+    for number in range(5):
+        app.test_client().open("/healthz", method=f"MADEUP{number}")
+    told = app.test_client().get("/metrics").text
 
-
-def test_with_several_processes_the_figures_are_those_of_all(tmp_path: Path):
-    def ask(*paths: str) -> str:
-        environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
-        words = [sys.executable, "-c", ASKED, str(tmp_path), *paths]
-        return subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-    ask("/healthz")
-    told = ask("/healthz", "/metrics")
-
-    assert 'tikub_ideas_http_requests_total{method="GET",route="health.alive",status="200"} 2.0' in told
+    assert 'method="other",route="none",service="ideas",status="405"} 5.0' in told
+    assert "MADEUP" not in told

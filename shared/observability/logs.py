@@ -1,0 +1,26 @@
+"""JSON logs: one object a line, with what ties together the lines of one request or one message."""
+
+import logging
+import sys
+
+import structlog
+
+
+def set_up_logs(service: str, role: str, level: str = "INFO") -> None:
+    """One JSON object a line on standard output, with the correlation id of what is being done."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=False,
+    )
+    structlog.contextvars.bind_contextvars(service=service, role=role)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(message)s")
+    # The client library logs at error level what the relay and the consumer handle and log themselves.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
