@@ -1,8 +1,11 @@
 """What governance does when another service has said something."""
 
+from uuid import UUID
+
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from shared.contracts.ideas import IdeaPresented
+from shared.contracts.portfolio import GateRequested
 from shared.errors import NotFound
 from shared.identifiers import new_id
 from shared.people import hear_about_people
@@ -16,8 +19,21 @@ hear_about_people(policies, "governance")
 @policies.on(IdeaPresented)
 def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
     """An idea becomes a case of the body that it is put before; the message waits for a body not known yet."""
-    if uow.session.get(Body, event.body_id) is None:
-        raise NotFound("Cette instance n’est pas connue.")
-    case, fact = Case.receive(event, case_id=new_id(), number=uow.number("DO"), now=uow.now)
+    _wait_for_body(event.body_id, uow)
+    case, fact = Case.about_idea(event, case_id=new_id(), number=uow.number("DO"), now=uow.now)
     uow.add(case)
     uow.say(fact)
+
+
+@policies.on(GateRequested)
+def when_a_gate_is_requested(event: GateRequested, uow: UnitOfWork) -> None:
+    """The question whether a product enters a phase becomes a case of the body that it is put before."""
+    _wait_for_body(event.body_id, uow)
+    case, fact = Case.about_product(event, case_id=new_id(), number=uow.number("DO"), now=uow.now)
+    uow.add(case)
+    uow.say(fact)
+
+
+def _wait_for_body(body_id: UUID, uow: UnitOfWork) -> None:
+    if uow.session.get(Body, body_id) is None:
+        raise NotFound("Cette instance n’est pas connue.")

@@ -1,5 +1,7 @@
 """Where bodies, cases, votes, decisions and roles are kept, and how they are mapped."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -48,15 +50,27 @@ member = Table(
 )
 Index("body_member_person", member.c.person_id)
 
+
+def _about_a_product() -> list[Column[Any]]:
+    """A question is about an idea or about a product, which it may let into a phase."""
+    return [
+        Column("product_id", ID),
+        Column("product_number", Text, nullable=False, server_default=""),
+        Column("phase", Text, nullable=False, server_default=""),
+    ]
+
+
 case_file = Table(
     "case_file",
     metadata,
     Column("id", ID, primary_key=True),
     Column("number", Text, nullable=False, unique=True),
     Column("question", Text, nullable=False),
-    Column("idea_id", ID, nullable=False),
+    Column("idea_id", ID),
     Column("idea_number", Text, nullable=False),
-    Column("author_id", ID, nullable=False),
+    *_about_a_product(),
+    Column("phase_label", Text, nullable=False, server_default=""),
+    Column("author_id", ID),
     Column("title", Text, nullable=False),
     Column("problem", Text, nullable=False),
     Column("opinion", Text, nullable=False),
@@ -140,8 +154,9 @@ decision = Table(
     Column("question", Text, nullable=False),
     Column("outcome", one_of(Outcome), nullable=False),
     Column("ground", one_of(Ground), nullable=False),
-    Column("idea_id", ID, nullable=False),
+    Column("idea_id", ID),
     Column("idea_number", Text, nullable=False),
+    *_about_a_product(),
     Column("title", Text, nullable=False),
     Column("body_id", ID, ForeignKey("body.id", name="decision_body"), nullable=False),
     Column("body_name", Text, nullable=False),

@@ -9,6 +9,13 @@ from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 
 TEAM = "team"
+ANSWERS = {
+    (False, True): "idea_selected",
+    (False, False): "idea_not_selected",
+    (True, True): "gate_granted",
+    (True, False): "gate_refused",
+}
+"""The letter of whoever carries the question: (is it about a product, is it granted)."""
 
 policies = Policies()
 on = policies.on
@@ -54,11 +61,11 @@ def when_the_quorum_is_missed(event: QuorumMissed, uow: UnitOfWork) -> None:
 
 @on(CaseDecided)
 def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
-    """The author learns the answer here, once: `ideas.idea.answered` says the same again and is not told."""
+    """Whoever carries the question learns the answer here, once: events that say it again are not told."""
     granted = event.outcome == "granted"
     members_and_team = [*event.member_ids, *people_with_role(uow.session, TEAM)]
     letters = {
-        "idea_selected" if granted else "idea_not_selected": [event.author_id],
+        ANSWERS[event.product_id is not None, granted]: [event.author_id] if event.author_id else [],
         "decision_granted" if granted else "decision_refused": members_and_team,
     }
     tell(uow, event, letters)

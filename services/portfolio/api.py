@@ -5,8 +5,8 @@ from uuid import UUID
 
 from marshmallow import Schema, fields
 
-from services.portfolio import queries
 from services.portfolio.domain.phases import PhaseCode
+from services.portfolio.queries import products as queries
 from shared.web import reading, signed_in
 from shared.web.api import Api
 from shared.web.slices import Slice

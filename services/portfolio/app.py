@@ -4,7 +4,7 @@ from services.portfolio.api import api
 from services.portfolio.commands.beta_folder import IMPORT_BETA
 from services.portfolio.policies import policies
 from services.portfolio.tables import metadata
-from services.portfolio.web import imports, products
+from services.portfolio.web import gates, imports, products
 from shared.service import Service
 
 service = Service(
@@ -14,6 +14,6 @@ service = Service(
     package="services.portfolio",
     policies=policies,
     metadata=metadata,
-    pages=(products, imports, api),
+    pages=(products, gates, imports, api),
     subcommands=[IMPORT_BETA],
 )

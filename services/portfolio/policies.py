@@ -1,12 +1,16 @@
 """What the portfolio does when something happens elsewhere."""
 
+from services.portfolio.commands.gates import pass_gate
 from services.portfolio.commands.products import open_product
-from shared.contracts.governance import CaseDecided
+from services.portfolio.domain.product import GRANTED
+from services.portfolio.tables import body
+from shared.contracts.governance import BodyChanged, CaseDecided
+from shared.database import insert_into
 from shared.people import hear_about_people
-from shared.policies import Policies
+from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 
-SELECT_IDEA, GRANTED = "select_idea", "granted"
+SELECT_IDEA, PASS_GATE = "select_idea", "pass_gate"
 
 policies = Policies()
 hear_about_people(policies, "portfolio")
@@ -14,6 +18,16 @@ hear_about_people(policies, "portfolio")
 
 @policies.on(CaseDecided)
 def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
-    """An idea that a body selects becomes a product; other questions and refusals are none of our business."""
+    """An idea that a body selects becomes a product; a product enters the phase that a body grants."""
     if (event.question, event.outcome) == (SELECT_IDEA, GRANTED):
         open_product(event, uow)
+    elif event.question == PASS_GATE:
+        pass_gate(event, uow)
+
+
+@policies.on(BodyChanged, order=NEWEST)
+def when_a_body_changes(event: BodyChanged, uow: UnitOfWork) -> None:
+    """Remember the bodies before which a question can be put."""
+    facts = {"name": event.name, "members": len(event.member_ids)}
+    row = insert_into(uow.session, body).values(id=event.body_id, **facts)
+    uow.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=facts))

@@ -1,6 +1,7 @@
 """Tables of the portfolio, and how products and their phases are mapped to them."""
 
 from sqlalchemy import (
+    CheckConstraint,
     Column,
     Date,
     ForeignKey,
@@ -15,9 +16,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry, relationship
 
 from services.portfolio.domain.anomalies import AnomalyKind
+from services.portfolio.domain.gates import Gate, GateState
 from services.portfolio.domain.phases import Phase, PhaseCode
 from services.portfolio.domain.product import Product
-from shared.database import ID, Instant, one_of
+from shared.database import ID, Instant, among, one_of
 
 metadata = MetaData()
 
@@ -64,6 +66,37 @@ phase = Table(
 
 Index("product_phase_current", phase.c.product_id, phase.c.current_from)
 
+gate = Table(
+    "gate",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("product_id", ID, ForeignKey("product.id", name="gate_product"), nullable=False),
+    Column("phase", one_of(PhaseCode), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body_id", ID, nullable=False),
+    Column("requested_by", ID, nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("state", one_of(GateState), nullable=False),
+    Column("decision_number", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("answered_at", Instant),
+    CheckConstraint(among("state", GateState), name="gate_state"),
+)
+"""Questions put before bodies; at most one of a product waits for its decision."""
+
+_pending = gate.c.state == "pending"
+Index("gate_pending", gate.c.product_id, unique=True, sqlite_where=_pending, postgresql_where=_pending)
+Index("gate_of_product", gate.c.product_id)
+
+body = Table(
+    "body",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("members", Integer, nullable=False),
+)
+"""Read model: the bodies that governance told of."""
+
 source = Table(
     "beta_source",
     metadata,
@@ -87,9 +120,13 @@ Index("anomaly_product", anomaly.c.product_id)
 
 mapper = registry(metadata=metadata)
 mapper.map_imperatively(Phase, phase, properties={"_row": phase.c.id, "_product": phase.c.product_id})
+mapper.map_imperatively(Gate, gate)
 mapper.map_imperatively(
     Product,
     product,
     version_id_col=product.c.version,
-    properties={"phases": relationship(Phase, order_by=phase.c.id, cascade="all, delete-orphan", lazy="selectin")},
+    properties={
+        "phases": relationship(Phase, order_by=phase.c.id, cascade="all, delete-orphan", lazy="selectin"),
+        "gates": relationship(Gate, order_by=gate.c.requested_at, cascade="all", lazy="selectin"),
+    },
 )

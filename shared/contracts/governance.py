@@ -6,6 +6,9 @@ from uuid import UUID
 from shared.contracts.ideas import PROBLEM_MAX, REASON_MAX, TITLE_MAX
 from shared.messages import event, integer, text
 
+NAME_MAX = 500
+"""Characters of the name of what a question is about: an idea, or a product that may come from elsewhere."""
+
 
 @event("governance.role.granted.v1")
 class RoleGranted:
@@ -43,14 +46,16 @@ class BodyChanged:
 
 @event("governance.case.received.v1")
 class CaseReceived:
-    """A question has reached the body that will decide it."""
+    """A question about an idea or a product has reached the body that decides; `author_id` is whoever carries it."""
 
     case_id: UUID
     number: str = text(max=20, help="Numéro du dossier")
-    question: str = text(max=40, help="La nature de la question : select_idea")
-    idea_id: UUID
-    author_id: UUID
-    title: str = text(max=TITLE_MAX)
+    question: str = text(max=40, help="La nature de la question : select_idea ou pass_gate")
+    idea_id: UUID | None
+    product_id: UUID | None = None
+    phase: str = text(max=40, required=False, help="La phase demandée, quand la question porte sur un produit")
+    author_id: UUID | None
+    title: str = text(max=NAME_MAX)
     body_id: UUID
     received_at: datetime
 
@@ -62,9 +67,11 @@ class VoteOpened:
     case_id: UUID
     number: str = text(max=20)
     question: str = text(max=40)
-    idea_id: UUID
-    author_id: UUID
-    title: str = text(max=TITLE_MAX)
+    idea_id: UUID | None
+    product_id: UUID | None = None
+    phase: str = text(max=40, required=False, help="La phase demandée, quand la question porte sur un produit")
+    author_id: UUID | None
+    title: str = text(max=NAME_MAX)
     body_id: UUID
     body_name: str = text(max=TITLE_MAX)
     member_ids: tuple[UUID, ...]
@@ -79,8 +86,10 @@ class QuorumMissed:
 
     case_id: UUID
     number: str = text(max=20)
-    idea_id: UUID
-    title: str = text(max=TITLE_MAX)
+    idea_id: UUID | None
+    product_id: UUID | None = None
+    phase: str = text(max=40, required=False, help="La phase demandée, quand la question porte sur un produit")
+    title: str = text(max=NAME_MAX)
     body_id: UUID
     body_name: str = text(max=TITLE_MAX)
     member_ids: tuple[UUID, ...]
@@ -99,10 +108,13 @@ class CaseDecided:
     question: str = text(max=40)
     outcome: str = text(max=20, help="granted ou refused")
     reason: str = text(max=REASON_MAX, help="Ce qui a emporté la décision", required=False)
-    idea_id: UUID
-    idea_number: str = text(max=20)
-    author_id: UUID
-    title: str = text(max=TITLE_MAX)
+    idea_id: UUID | None
+    product_id: UUID | None = None
+    phase: str = text(max=40, required=False, help="La phase demandée, quand la question porte sur un produit")
+    idea_number: str = text(max=20, required=False)
+    product_number: str = text(max=20, required=False)
+    author_id: UUID | None
+    title: str = text(max=NAME_MAX)
     problem: str = text(max=PROBLEM_MAX)
     body_id: UUID
     body_name: str = text(max=TITLE_MAX)

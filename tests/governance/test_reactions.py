@@ -11,7 +11,7 @@ from services.governance.tables import case_file
 from shared.delivery import Outcome
 from shared.identifiers import new_id
 from shared.people import person_of
-from tests.governance.conftest import DAY
+from tests.governance.conftest import CASES, DAY, text_of
 from tests.room import sample
 
 STREAM = ("ideas.idea.submitted.v1", "ideas.idea.instructed.v1", "ideas.idea.presented.v1")
@@ -63,3 +63,39 @@ def test_someone_seen_elsewhere_can_be_seated_here(governance, publisher):
     with governance.reading() as session:
         assert person_of(session, seen.person_id).name == seen.name
     assert governance.the_body(governance.body([seen.person_id])).member_ids == (seen.person_id,)
+
+
+REQUESTED = "portfolio.product.gate_requested.v1"
+
+
+def test_a_product_s_question_is_a_case_like_any_other_until_its_decision(governance):
+    members = governance.people(3)
+    body_id = governance.body(members)
+    governance.given(REQUESTED, body_id=body_id)
+    received = governance.last("governance.case.received.v1")
+    assert (received["question"], received["idea_id"], received["phase"]) == ("pass_gate", None, "construction")
+
+    case_id = UUID(received["case_id"])
+    governance.open(case_id)
+    governance.vote(case_id, in_favour=members)
+    governance.later(DAY)
+
+    decided = governance.last("governance.case.decided.v1")
+    asked = sample(REQUESTED)["data"]
+    assert (decided["product_id"], decided["phase"], decided["outcome"]) == (
+        asked["product_id"],
+        "construction",
+        "granted",
+    )
+    assert governance.decision(case_id).product_number == asked["number"]
+
+
+def test_the_page_of_a_product_s_case_asks_the_question_in_words(governance, visit):
+    team = visit("malo", "team")
+    governance.given(REQUESTED, body_id=governance.body(governance.people(1)))
+
+    page = text_of(team, f"{CASES}/{governance.last('governance.case.received.v1')['case_id']}")
+
+    assert "Ce produit peut-il entrer dans la phase « Construction » ?" in page
+    assert "PR-2026-0003" in page
+    assert "Idée" not in page.split("Question posée")[1]

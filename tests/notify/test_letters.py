@@ -29,12 +29,16 @@ EVENT_OF = {
     "quorum_missed": "governance.case.quorum_missed.v1",
     "idea_selected": "governance.case.decided.v1",
     "idea_not_selected": "governance.case.decided.v1",
+    "gate_granted": "governance.case.decided.v1",
+    "gate_refused": "governance.case.decided.v1",
     "decision_granted": "governance.case.decided.v1",
     "decision_refused": "governance.case.decided.v1",
     "product_to_carry": "portfolio.product.created.v1",
     "product_created": "portfolio.product.created.v1",
     "role_granted": "governance.role.granted.v1",
 }
+PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}
+ABOUT = {"gate_granted": PRODUCT, "gate_refused": PRODUCT}
 SETTINGS = Settings(service="notify", public_url="https://ti-kub.region.example/", mail_from="x@region.example")
 PEOPLE = st.integers(0, 5).map(lambda number: uuid4().__class__(int=number))
 
@@ -47,7 +51,7 @@ def written(letter: str, **changes: object) -> Leased:
         "now": now,
         "made_at": now,
         "letter": letter,
-        "facts": told(sample(EVENT_OF[letter])["data"]),
+        "facts": told(sample(EVENT_OF[letter])["data"]) | ABOUT.get(letter, {}),
         "name": "Malo Le Bihan",
         "address": "malo@region.example",
     }

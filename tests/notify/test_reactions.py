@@ -93,6 +93,23 @@ def test_a_decision_reaches_the_author_the_members_and_the_team(
     assert notify.letters() == {AUTHOR: [to_author], **{key: [to_others] for key in [*MEMBERS, team]}}
 
 
+@pytest.mark.parametrize(("outcome", "to_carrier"), [("granted", "gate_granted"), ("refused", "gate_refused")])
+def test_the_answer_about_a_product_reaches_whoever_carries_it(
+    notify: NotifyRoom, outcome: str, to_carrier: str
+) -> None:
+    about = {"question": "pass_gate", "idea_id": None, "product_id": str(new_id()), "product_number": "PR-2026-0003"}
+    notify.given("governance.case.decided.v1", outcome=outcome, **about)
+
+    assert notify.letters()[AUTHOR] == [to_carrier]
+
+
+def test_a_product_that_nobody_carries_is_told_to_the_members_alone(notify: NotifyRoom) -> None:
+    about = {"question": "pass_gate", "idea_id": None, "product_id": str(new_id()), "author_id": None}
+    notify.given("governance.case.decided.v1", **about)
+
+    assert set(notify.letters()) == set(MEMBERS)
+
+
 def test_an_author_who_is_a_member_hears_of_the_decision_once(notify: NotifyRoom) -> None:
     notify.given("governance.case.decided.v1", author_id=MEMBERS[0])
 

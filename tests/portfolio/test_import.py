@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from services.portfolio import queries
 from services.portfolio.app import service
 from services.portfolio.commands import beta_folder
 from services.portfolio.commands.beta_folder import import_folder
 from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
+from services.portfolio.queries import beta
+from services.portfolio.queries import products as queries
 from services.portfolio.tables import anomaly, phase, product, source
 from shared.service import Runtime
 from tests.portfolio.conftest import write
@@ -43,7 +44,7 @@ def only_product(portfolio):
 
 def kinds(portfolio):
     with portfolio.reading() as session:
-        return Counter(row.kind.value for row in queries.anomaly_counts(session))
+        return Counter(row.kind.value for row in beta.anomaly_counts(session))
 
 
 def test_each_file_becomes_a_product_and_is_told(portfolio, folder, run):
@@ -79,7 +80,7 @@ def test_a_changed_file_brings_its_product_up_to_date_under_the_same_number(port
     assert after.version == before.version + 1
     assert [fact["phase"] for fact in portfolio.facts(IMPORTED)] == ["pre_incubation", "construction"]
     with portfolio.reading() as session:
-        assert queries.source_of(session, after.id).content == path.read_bytes()
+        assert beta.source_of(session, after.id).content == path.read_bytes()
         assert session.scalar(select(func.count()).select_from(phase)) == 1
         assert session.scalar(select(func.count()).select_from(anomaly)) == 0
 
@@ -146,7 +147,7 @@ def test_references_that_differ_by_a_sign_are_told_even_when_they_come_later(por
     run()
 
     with portfolio.reading() as session:
-        page = queries.products_with(session, AnomalyKind.NEAR_DUPLICATE_ID, None)
+        page = beta.products_with(session, AnomalyKind.NEAR_DUPLICATE_ID, None)
     assert {row.detail for row in page.rows} == {"mes-aides", "mes.aides"}
 
 
@@ -209,7 +210,7 @@ def test_the_492_real_files_are_all_kept_and_twice_is_once(beta_products, portfo
         assert {row.reference: row.content for row in kept} == {
             p.stem: p.read_bytes() for p in beta_products.glob("*.md")
         }
-        stored = Counter({row.kind.value: row.many for row in queries.anomaly_counts(session)})
+        stored = Counter({row.kind.value: row.many for row in beta.anomaly_counts(session)})
         counts = queries.count_by_phase(session, TODAY.date())
     assert stored == first["anomalies"]
     assert counts["stopped"] == 237

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.portfolio import queries
+from services.portfolio.queries import products as queries
 from shared.identifiers import new_id
 from tests.portfolio.conftest import write
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from services.governance.domain.bodies import Body
@@ -11,10 +12,11 @@ from services.governance.domain.rules import Outcome, Result, reason_of
 from services.governance.domain.votes import NO_QUORUM, QUORUM, Round, electors_of
 from shared.contracts.governance import CaseDecided, CaseReceived, QuorumMissed, VoteOpened
 from shared.contracts.ideas import IdeaPresented
+from shared.contracts.portfolio import GateRequested
 from shared.errors import Invalid, Refused
 
-SELECT_IDEA = "select_idea"
-"""The question of whether an idea is selected, and so becomes a product."""
+SELECT_IDEA, PASS_GATE = "select_idea", "pass_gate"
+"""The questions: whether an idea is selected and so becomes a product; whether a product enters a phase."""
 
 LONGEST_VOTE = timedelta(days=60)
 PAST = "La clôture du vote doit être dans l’avenir."
@@ -32,25 +34,32 @@ class CaseState(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Case:
-    """A question before a body, with its papers and its votes."""
+    """A question before a body, about an idea or a product, with its papers and its votes.
+
+    `author_id` is whoever carries the question: the author of the idea, the carrier of the product if it has one.
+    """
 
     id: UUID
     number: str
     question: str
-    idea_id: UUID
-    idea_number: str
-    author_id: UUID
     title: str
     problem: str
     opinion: str
     body_id: UUID
     received_at: datetime
+    author_id: UUID | None
+    idea_id: UUID | None = None
+    idea_number: str = ""
+    product_id: UUID | None = None
+    product_number: str = ""
+    phase: str = ""
+    phase_label: str = ""
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)
     version: int = field(default=1, init=False)
 
     @classmethod
-    def receive(
+    def about_idea(
         cls, presented: IdeaPresented, *, case_id: UUID, number: str, now: datetime
     ) -> tuple["Case", CaseReceived]:
         """An idea has been put before a body."""
@@ -69,15 +78,45 @@ class Case:
         )
         return case, case._received()
 
+    @classmethod
+    def about_product(
+        cls, requested: GateRequested, *, case_id: UUID, number: str, now: datetime
+    ) -> tuple["Case", CaseReceived]:
+        """The team asks that a product enters a phase."""
+        case = cls(
+            id=case_id,
+            number=number,
+            question=PASS_GATE,
+            product_id=requested.product_id,
+            product_number=requested.number,
+            phase=requested.phase,
+            phase_label=requested.phase_label,
+            author_id=requested.carrier_id,
+            title=requested.title,
+            problem=requested.problem,
+            opinion=requested.reason,
+            body_id=requested.body_id,
+            received_at=now,
+        )
+        return case, case._received()
+
+    def _about(self) -> dict[str, Any]:
+        """What the question is about, as every event of the case tells it."""
+        return {
+            "case_id": self.id,
+            "idea_id": self.idea_id,
+            "product_id": self.product_id,
+            "phase": self.phase,
+            "title": self.title,
+            "body_id": self.body_id,
+        }
+
     def _received(self) -> CaseReceived:
         return CaseReceived(
-            case_id=self.id,
+            **self._about(),
             number=self.number,
             question=self.question,
-            idea_id=self.idea_id,
             author_id=self.author_id,
-            title=self.title,
-            body_id=self.body_id,
             received_at=self.received_at,
         )
 
@@ -133,13 +172,10 @@ class Case:
 
     def _vote_opened(self, opened: Round) -> VoteOpened:
         return VoteOpened(
-            case_id=self.id,
+            **self._about(),
             number=self.number,
             question=self.question,
-            idea_id=self.idea_id,
             author_id=self.author_id,
-            title=self.title,
-            body_id=self.body_id,
             body_name=opened.body_name,
             member_ids=opened.member_ids,
             quorum_required=opened.quorum_required,
@@ -151,11 +187,8 @@ class Case:
         """Too few took part: neither granted nor refused, a second vote may follow."""
         self.state = CaseState.QUORUM_MISSED
         return QuorumMissed(
-            case_id=self.id,
+            **self._about(),
             number=self.number,
-            idea_id=self.idea_id,
-            title=self.title,
-            body_id=self.body_id,
             body_name=counted.body_name,
             member_ids=counted.member_ids,
             voters=result.tally.voters,
@@ -183,6 +216,9 @@ class Case:
             ground=result.ground,
             idea_id=self.idea_id,
             idea_number=self.idea_number,
+            product_id=self.product_id,
+            product_number=self.product_number,
+            phase=self.phase,
             title=self.title,
             body_id=self.body_id,
             body_name=counted.body_name,
@@ -197,18 +233,16 @@ class Case:
 
     def _decided(self, decision: Decision, counted: Round, reason: str) -> CaseDecided:
         return CaseDecided(
-            case_id=self.id,
+            **self._about(),
             decision_id=decision.id,
             decision_number=decision.number,
             question=self.question,
             outcome=decision.outcome.value,
             reason=reason,
-            idea_id=self.idea_id,
             idea_number=self.idea_number,
+            product_number=self.product_number,
             author_id=self.author_id,
-            title=self.title,
             problem=self.problem,
-            body_id=self.body_id,
             body_name=decision.body_name,
             member_ids=counted.member_ids,
             in_favour=decision.in_favour,

@@ -20,8 +20,11 @@ class Decision:
     question: str
     outcome: Outcome
     ground: Ground
-    idea_id: UUID
+    idea_id: UUID | None
     idea_number: str
+    product_id: UUID | None
+    product_number: str
+    phase: str
     title: str
     body_id: UUID
     body_name: str

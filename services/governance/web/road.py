@@ -22,6 +22,9 @@ ARRIVED, FIRST_VOTE, SECOND_VOTE, DECISION = STEPS = (
 )
 """The road's steps."""
 
+ENTERS = "Le produit entre dans la phase demandée ; la personne qui le porte et l’équipe en sont prévenues."
+STAYS = "Le produit reste dans sa phase ; la personne qui le porte et l’équipe sont prévenues de la réponse."
+
 Step = tuple[str, str, datetime | None]
 
 
@@ -86,7 +89,10 @@ def _next_of_a_vote(case: Case, now: datetime) -> NextStep:
 
 
 def _next_of_a_decision(case: Case) -> NextStep:
-    if case.last_round is not None and case.last_round.outcome is Outcome.GRANTED:
+    granted = case.last_round is not None and case.last_round.outcome is Outcome.GRANTED
+    if case.product_id is not None:
+        return NextStep(ENTERS if granted else STAYS)
+    if granted:
         return NextStep("Un produit est lancé ; l’autrice ou l’auteur de l’idée et l’équipe en sont prévenus.")
     return NextStep("L’autrice ou l’auteur de l’idée et l’équipe sont prévenus de la réponse.")
 

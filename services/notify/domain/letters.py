@@ -93,6 +93,16 @@ LETTERS: dict[str, Letter] = {
         page=IDEA,
         link="Voir la réponse",
     ),
+    "gate_granted": Letter(
+        headline="Votre produit {product_number} change de phase",
+        page=PRODUCT,
+        link="Voir votre produit",
+    ),
+    "gate_refused": Letter(
+        headline="Votre produit {product_number} reste dans sa phase",
+        page=PRODUCT,
+        link="Voir la réponse",
+    ),
     "decision_granted": Letter(
         headline="Décision {decision_number} : la demande est acceptée",
         page=CASE,

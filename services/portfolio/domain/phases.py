@@ -51,6 +51,10 @@ ROAD = (PhaseCode.PRE_INCUBATION, PhaseCode.CONSTRUCTION, PhaseCode.ACCELERATION
 """The way most products hope to go, in order; skipping forward is normal."""
 
 
+ASKABLE = tuple(term.code for term in VOCABULARY if term.code is not PhaseCode.UNKNOWN)
+"""The phases that a product may enter by a decision: going back and coming again are allowed."""
+
+
 def label_of(code: PhaseCode, on: date = date.max) -> str:
     """The words used for the phase on that day; the latest ones by default."""
     return _term(code, on).label

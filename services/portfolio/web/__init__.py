@@ -1,6 +1,7 @@
 """The pages of the portfolio."""
 
 from services.portfolio.web.beta import pages as imports
+from services.portfolio.web.gates import pages as gates
 from services.portfolio.web.products import pages as products
 
-__all__ = ["imports", "products"]
+__all__ = ["gates", "imports", "products"]

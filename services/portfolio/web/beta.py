@@ -3,8 +3,8 @@
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.portfolio import queries
 from services.portfolio.domain.anomalies import WORDS, AnomalyKind
+from services.portfolio.queries import beta as queries
 from services.portfolio.web.products import after
 from shared.errors import NotFound
 from shared.web import Pages, reading, render, role

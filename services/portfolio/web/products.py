@@ -1,24 +1,35 @@
 """The list of products and the sheet of each."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
-from services.portfolio import queries
 from services.portfolio.domain.anomalies import WORDS
 from services.portfolio.domain.beta import body_of
-from services.portfolio.domain.phases import VOCABULARY, PhaseCode
+from services.portfolio.domain.gates import GateState
+from services.portfolio.domain.phases import VOCABULARY, PhaseCode, label_of
 from services.portfolio.domain.product import BETA, Product
+from services.portfolio.queries import beta, gates
+from services.portfolio.queries import products as queries
 from services.portfolio.web import road
 from services.portfolio.web.markdown import shown
 from shared.errors import NotFound
+from shared.schemas import PARIS
 from shared.web import Pages, me, reading, render, role, signed_in
+from shared.web.filters import date_fr
 from shared.web.languages import say
 
 pages = Pages("portfolio", __name__)
 
 LONGEST_SEARCH = 100
+ANSWERS = {
+    GateState.PENDING: "En attente de la décision",
+    GateState.GRANTED: "Accordé, décision {number}",
+    GateState.REFUSED: "Refusé, décision {number}",
+}
 
 
 def after() -> UUID | None:
@@ -71,23 +82,35 @@ def show(product_id: UUID) -> ResponseReturnValue:
         text=_text_of(product),
         imported=product.origin == BETA,
         anomalies=_warnings(product_id) if me().has("team") else [],
+        gates=[_gate_row(row) for row in gates.gates_of(reading(), product_id)],
+        may_ask=me().has("team") and product.pending_gate is None,
+    )
+
+
+def _gate_row(row: Row[Any]) -> tuple[str, str, str, str]:
+    answer = ANSWERS[row.state]
+    return (
+        say(label_of(row.phase)),
+        row.body_name or say("Instance non connue ici"),
+        date_fr(row.requested_at.astimezone(PARIS).date()),
+        say(answer, number=row.decision_number),
     )
 
 
 def _warnings(product_id: UUID) -> list[tuple[str, str]]:
-    return [(say(WORDS[row.kind]), row.detail) for row in queries.anomalies_of(reading(), product_id)]
+    return [(say(WORDS[row.kind]), row.detail) for row in beta.anomalies_of(reading(), product_id)]
 
 
 def _text_of(product: Product) -> str:
     if product.origin != BETA:
         return ""
-    return shown(body_of(queries.source_of(reading(), product.id).content))
+    return shown(body_of(beta.source_of(reading(), product.id).content))
 
 
 @pages.get("/produits/<uuid:product_id>/fichier", allow=role("team"))
 def source_file(product_id: UUID) -> ResponseReturnValue:
     """The file the product was read from, byte for byte."""
     product = queries.the_product(reading(), product_id)
-    content = queries.source_of(reading(), product_id).content
+    content = beta.source_of(reading(), product_id).content
     headers = {"Content-Disposition": f"attachment; filename={product.number}.md"}
     return content, 200, {"Content-Type": "text/plain; charset=utf-8", **headers}

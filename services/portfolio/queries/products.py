@@ -1,4 +1,4 @@
-"""What the pages and the interface read: plain SELECTs."""
+"""Products as pages and programs read them: lists, counts, one sheet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.phases import Phase, PhaseCode
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.words import folded
-from services.portfolio.tables import anomaly, phase, product, source
+from services.portfolio.tables import phase, product
 from shared.errors import NotFound
 from shared.schemas import PARIS
 from shared.web.slices import Slice
@@ -51,7 +50,7 @@ def products(session: Session, today: date, wish: Wish) -> Page:
     """Products in the order of their titles, each with its phase of the day, `limit` at a time after the one named."""
     wanted = _products(today).where(*_found_by(wish)).order_by(product.c.sorted_as, product.c.id)
     if wish.after is not None:
-        wanted = wanted.where(_comes_after(wish.after))
+        wanted = wanted.where(comes_after(wish.after))
     rows = session.execute(wanted.limit(wish.limit + 1)).all()
     return Page(rows[: wish.limit], rows[wish.limit - 1].id if len(rows) > wish.limit else None)
 
@@ -80,7 +79,7 @@ def _found_by(wish: Wish) -> list[ColumnElement[bool]]:
     return [*conditions, phase.c.code == wish.phase] if wish.phase else conditions
 
 
-def _comes_after(last: UUID) -> ColumnElement[bool]:
+def comes_after(last: UUID) -> ColumnElement[bool]:
     place = select(product.c.sorted_as, product.c.id).where(product.c.id == last)
     return tuple_(product.c.sorted_as, product.c.id) > place.scalar_subquery()
 
@@ -106,41 +105,3 @@ def phases_of(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[Phase
     for row in rows:
         found[row.product_id].append(row.Phase)
     return found
-
-
-def source_of(session: Session, product_id: UUID) -> Row[Any]:
-    """The file a product was read from (content, sha256, read_at); raises NotFound."""
-    found = session.execute(select(source).where(source.c.product_id == product_id)).first()
-    if found is None:
-        raise NotFound("Ce produit ne vient pas d’un fichier.")
-    return found
-
-
-def anomalies_of(session: Session, product_id: UUID) -> list[Row[Any]]:
-    """The warnings about the file of one product: kind, detail."""
-    wanted = select(anomaly.c.kind, anomaly.c.detail).where(anomaly.c.product_id == product_id).order_by(anomaly.c.id)
-    return list(session.execute(wanted))
-
-
-def anomaly_counts(session: Session) -> list[Row[Any]]:
-    """For each kind of warning, how many there are and on how many products; the most frequent first."""
-    many = func.count()
-    counted = select(anomaly.c.kind, many.label("many"), func.count(anomaly.c.product_id.distinct()).label("products"))
-    return list(session.execute(counted.group_by(anomaly.c.kind).order_by(many.desc(), anomaly.c.kind)))
-
-
-def imported(session: Session) -> int:
-    """How many products were read from a file."""
-    return session.scalar(select(func.count()).select_from(source)) or 0
-
-
-def products_with(session: Session, kind: AnomalyKind, after: UUID | None, limit: int = PAGE) -> Page:
-    """Warnings of one kind with their products, in the order of titles; `after` names the last product shown."""
-    columns = (product.c.id, product.c.number, product.c.title, product.c.reference)
-    detail = func.min(anomaly.c.detail).label("detail")
-    wanted = select(*columns, detail, func.count().label("many")).join_from(anomaly, product)
-    wanted = wanted.where(anomaly.c.kind == kind).group_by(*columns, product.c.sorted_as)
-    if after is not None:
-        wanted = wanted.where(_comes_after(after))
-    rows = session.execute(wanted.order_by(product.c.sorted_as, product.c.id).limit(limit + 1)).all()
-    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
