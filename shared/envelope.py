@@ -24,7 +24,8 @@ class Envelope:
     """An event with what the bus needs to know of it.
 
     `subject` is the aggregate (`ideas/idea/<id>`), `version` its 1, 2, 3… without a gap; both let a subscriber
-    tell old from new. They travel as the extensions `subjectversion`, `correlationid` and `traceparent`.
+    tell old from new. They travel as the extensions `subjectversion`, `correlationid` and `traceparent`; `cause`, the
+    event to which this one is the reaction, travels as `causationid`.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class Envelope:
     data: dict[str, Any]
     correlation: str
     traceparent: str | None = None
+    cause: UUID | None = None
 
     @property
     def kind(self) -> str:
@@ -59,7 +61,8 @@ class Envelope:
             "correlationid": self.correlation,
             "data": self.data,
         }
-        return members | ({"traceparent": self.traceparent} if self.traceparent else {})
+        members |= {"traceparent": self.traceparent} if self.traceparent else {}
+        return members | ({"causationid": str(self.cause)} if self.cause else {})
 
     @classmethod
     def from_json(cls, body: bytes) -> "Envelope":
@@ -88,6 +91,7 @@ class Envelope:
             data=_object(members["data"]),
             correlation=_word(members.get("correlationid", "-")),
             traceparent=_word(members["traceparent"]) if members.get("traceparent") else None,
+            cause=UUID(members["causationid"]) if members.get("causationid") else None,
         )
 
 

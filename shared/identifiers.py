@@ -2,7 +2,18 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from uuid import UUID
+
+
+def first_id_of(instant: datetime) -> UUID:
+    """The smallest id that can be made at an instant or later: a range of ids is a range of time."""
+    return UUID(int=int(instant.timestamp() * 1000) << 80)
+
+
+def instant_of(made: UUID) -> datetime:
+    """When an id of this kind was made."""
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC)
 
 
 def new_id() -> UUID:

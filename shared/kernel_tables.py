@@ -98,7 +98,8 @@ def change_kernel_tables_v2() -> None:
     """Sending again, comparing what was said with what was heard, and people who were erased."""
     op.add_column("outbox", sa.Column("again_at", Instant))
     op.add_column("outbox", sa.Column("only_to", sa.Text))
-    op.create_index("outbox_again", "outbox", ["position"], **_where("published_at IS NULL AND again_at IS NOT NULL"))
+    op.add_column("outbox", sa.Column("cause", ID))
+    op.create_index("outbox_again", "outbox", ["position"], **_where("again_at IS NOT NULL"))
     op.create_table(
         "digest",
         sa.Column("kind", sa.Text, primary_key=True),

@@ -24,15 +24,20 @@ outbox = Table(
     Column("next_at", Instant),
     Column("again_at", Instant),
     Column("only_to", Text),
+    Column("cause", ID),
     sqlite_autoincrement=True,
 )
 _unpublished = outbox.c.published_at.is_(None)
 _held = _unpublished & outbox.c.next_at.is_not(None)
 Index("outbox_unpublished", outbox.c.position, sqlite_where=_unpublished, postgresql_where=_unpublished)
 Index("outbox_held", outbox.c.subject, sqlite_where=_held, postgresql_where=_held)
-_again = _unpublished & outbox.c.again_at.is_not(None)
+_again = outbox.c.again_at.is_not(None)
 Index("outbox_again", outbox.c.position, sqlite_where=_again, postgresql_where=_again)
 Index("outbox_subject", outbox.c.subject, outbox.c.version, unique=True)
+"""A row that is sent again stays published: what leaves for the first time is looked for among the others only.
+
+`cause` is the message that was being reacted to.
+"""
 
 stream = Table(
     "stream",

@@ -18,6 +18,7 @@ from shared.envelope import Envelope
 from shared.errors import BrokerDown, DatabaseDown
 from shared.failpoints import fault
 from shared.mailboxes import outbox
+from shared.topology import again_key
 
 if TYPE_CHECKING:
     from shared.service import Runtime
@@ -28,6 +29,8 @@ HOLD = timedelta(seconds=30)
 """How long a subject is held when the bus refused one of its events."""
 POLL = 1.0
 """Seconds between two looks at the outbox when nothing woke the relay."""
+PAUSE = 5.0
+"""Seconds at most between two tries to reach the bus: one relay of a service tries, and all wait for its events."""
 
 
 before = outbox.alias("before")
@@ -41,6 +44,13 @@ earlier_is_held = exists().where(
 ready = and_(outbox.c.published_at.is_(None), or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now")))
 UNPUBLISHED = select(outbox).where(ready, ~earlier_is_held).order_by(outbox.c.position).limit(bindparam("most"))
 """Made once: to make it at each look takes longer than to execute it."""
+AGAIN = (
+    select(outbox)
+    .where(outbox.c.again_at.is_not(None), or_(outbox.c.next_at.is_(None), outbox.c.next_at <= bindparam("now")))
+    .order_by(outbox.c.position)
+    .limit(bindparam("most"))
+)
+"""Rows that somebody asked to send again: whoever lacks none of them absorbs them, whatever their order."""
 
 
 class Relay:
@@ -58,7 +68,7 @@ class Relay:
         No transaction is open while publishing: what is confirmed and not marked is published again, and
         the subscriber's inbox absorbs it.
         """
-        rows = self._unpublished(limit)
+        rows = self._waiting(limit)
         if not rows:
             return 0
         fault("R1")
@@ -68,9 +78,13 @@ class Relay:
         fault("R4")
         return sum(reason is None for reason in reasons)
 
-    def _unpublished(self, limit: int) -> Sequence[Row[Any]]:
+    def _waiting(self, limit: int) -> Sequence[Row[Any]]:
+        """What leaves for the first time comes first; what is sent again takes the room that is left."""
+        now = datetime.now(UTC)
         with self._connection.execution_options(reading=True).begin():
-            return self._connection.execute(UNPUBLISHED, {"now": datetime.now(UTC), "most": limit}).all()
+            rows = self._connection.execute(UNPUBLISHED, {"now": now, "most": limit}).all()
+            room = {"now": now, "most": limit - len(rows)}
+            return [*rows, *self._connection.execute(AGAIN, room)] if room["most"] else rows
 
     def _letter(self, row: Row[Any]) -> Letter:
         envelope = Envelope(
@@ -83,31 +97,44 @@ class Relay:
             data=row.data,
             correlation=row.correlation,
             traceparent=row.traceparent,
+            cause=row.cause,
         )
-        return Letter(key=row.type, id=row.id, body=envelope.to_json())
+        key = again_key(self._service, row.only_to) if row.only_to else row.type
+        return Letter(key=key, id=row.id, body=envelope.to_json())
 
     def _mark(self, rows: Sequence[Row[Any]], reasons: Sequence[str | None]) -> None:
         now = datetime.now(UTC)
-        confirmed = [row.position for row, reason in zip(rows, reasons, strict=True) if reason is None]
+        confirmed = [row for row, reason in zip(rows, reasons, strict=True) if reason is None]
         refused = [
             {"at": row.position, "why": reason, "later": now + HOLD}
             for row, reason in zip(rows, reasons, strict=True)
             if reason is not None
         ]
         with self._connection.execution_options(reading=False).begin():
-            if confirmed:
-                done = update(outbox).where(outbox.c.position.in_(confirmed))
-                self._connection.execute(done.values(published_at=now, error=None, next_at=None))
+            self._mark_confirmed(confirmed, now)
             if refused:
                 hold = update(outbox).where(outbox.c.position == bindparam("at"))
                 self._connection.execute(hold.values(error=bindparam("why"), next_at=bindparam("later")), refused)
         for row in refused:
             log.error("outbox.refused", position=row["at"], error=row["why"])
 
+    def _mark_confirmed(self, rows: Sequence[Row[Any]], now: datetime) -> None:
+        first = [row.position for row in rows if row.again_at is None]
+        if first:
+            done = update(outbox).where(outbox.c.position.in_(first))
+            self._connection.execute(done.values(published_at=now, error=None, next_at=None))
+        for asked_at in {row.again_at for row in rows if row.again_at is not None}:
+            # A row that somebody asked for once more while it was on its way has another instant, and leaves again.
+            sent = [row.position for row in rows if row.again_at == asked_at]
+            done = update(outbox).where(outbox.c.position.in_(sent), outbox.c.again_at == asked_at)
+            self._connection.execute(done.values(again_at=None, only_to=None, error=None, next_at=None))
+
     def prune(self, batch: int = 1000) -> int:
         """Forget, among the oldest `batch` rows, those published longer ago than history is kept; returns how many."""
-        oldest = select(outbox.c.position, outbox.c.published_at).order_by(outbox.c.position).limit(batch).subquery()
-        old = select(oldest.c.position).where(oldest.c.published_at < datetime.now(UTC) - self._history)
+        columns = (outbox.c.position, outbox.c.published_at, outbox.c.again_at)
+        oldest = select(*columns).order_by(outbox.c.position).limit(batch).subquery()
+        is_old = (oldest.c.published_at < datetime.now(UTC) - self._history, oldest.c.again_at.is_(None))
+        old = select(oldest.c.position).where(*is_old)
         with self._connection.execution_options(reading=False).begin():
             return self._connection.execute(delete(outbox).where(outbox.c.position.in_(old))).rowcount
 
@@ -118,14 +145,14 @@ def _without_transactions(connection: Connection) -> Connection:
 
 def run_relay(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None:
     """Relay until stopped: lead if no other relay of this service does, and come back after every fault."""
-    delays = backoff()
+    delays = backoff(high=PAUSE)
     while not stop.is_set():
         began = time.monotonic()
         try:
             _lead(runtime, broker, stop)
-            delays = backoff()
+            delays = backoff(high=PAUSE)
         except (BrokerDown, DatabaseDown) as trouble:
-            delays = backoff() if held(began) else delays
+            delays = backoff(high=PAUSE) if held(began) else delays
             log.warning("relay.down", error=type(trouble).__name__, detail=str(trouble)[:200])
             stop.wait(next(delays))
 

@@ -1,9 +1,10 @@
 """One transaction: rows, what is said and what is heard, all or nothing."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
@@ -64,6 +65,7 @@ class UnitOfWork:
         self._clock = clock
         self._now: datetime | None = None
         self._locked: set[tuple[type[Any], Any]] = set()
+        self._said_before: set[UUID] = set()
 
     @property
     def cause(self) -> Envelope:
@@ -103,8 +105,23 @@ class UnitOfWork:
         """Keep a new aggregate."""
         self.session.add(thing)
 
-    def number(self, prefix: str) -> str:
-        """The next number that people read, without a gap: `ID` -> "ID-2026-0042"."""
+    def id_for(self, what: str) -> UUID:
+        """The id of what a reaction makes: the same when the same message is heard again after a restore."""
+        return uuid5(self.cause.id, what)
+
+    def number(self, prefix: str, *, of: str | None = None) -> str:
+        """The next number that people read, without a gap: `ID` -> "ID-2026-0042".
+
+        `of` is a subject that may have been spoken of before a restore: the number that it had then is still its own.
+        """
+        return (of and self._number_of(of, prefix)) or self._next_number(prefix)
+
+    def _number_of(self, subject: str, prefix: str) -> str | None:
+        spoken = self.session.scalars(select(outbox.c.data).where(outbox.c.subject == subject))
+        values = (value for data in spoken for value in data.values() if isinstance(value, str))
+        return next((value for value in values if re.fullmatch(rf"{prefix}-\d{{4}}-\d+", value)), None)
+
+    def _next_number(self, prefix: str) -> str:
         name = f"{prefix}-{self.now.astimezone(PARIS).year}"
         row = insert_into(self.session, counter).values(name=name, value=1)
         taken = self.session.scalar(
@@ -126,9 +143,11 @@ class UnitOfWork:
         if unreadable := schema_of(type(fact)).validate(data):
             # Said all the same, it would be parked by everyone who hears it.
             raise ValueError(f"{fact.wire} would be refused by its own schema: {unreadable}")
+        if self._was_said(fact.wire, subject):
+            return
         self.said += 1
         row = {
-            "id": new_id(),
+            "id": self._new_id(),
             "type": fact.wire,
             "subject": subject,
             "version": self._next_version(subject),
@@ -136,8 +155,25 @@ class UnitOfWork:
             "data": data,
             "correlation": self.correlation,
             "traceparent": self.traceparent,
+            "cause": self.hearing.id if self.hearing else None,
         }
         self.session.connection().execute(_TO_LEAVE, row)
+
+    def _new_id(self) -> UUID:
+        made = new_id()
+        self._said_before.add(made)
+        return made
+
+    def _was_said(self, wire: str, subject: str) -> bool:
+        """Whether this message has led to it before a restore, and it was put back since: others have heard it."""
+        if self.hearing is None:
+            return False
+        because = (outbox.c.subject == subject, outbox.c.type == wire, outbox.c.cause == self.hearing.id)
+        for found in self.session.scalars(select(outbox.c.id).where(*because)):
+            if found not in self._said_before:
+                self._said_before.add(found)
+                return True
+        return False
 
     def _next_version(self, subject: str) -> int:
         version: int = _count_up(self.session, [{"subject": subject, "version": 1}]).scalar_one()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from shared.mailboxes import inbox, outbox
@@ -29,13 +29,18 @@ def open_messages(session: Session, state: str | None = None) -> list[dict[str, 
 
 
 def unpublished(session: Session) -> dict[str, Any]:
-    """How many events wait to leave, since when, and what the bus said of those that it refused."""
-    waiting = outbox.c.published_at.is_(None)
-    count, oldest = session.execute(select(func.count(), func.min(outbox.c.time)).where(waiting)).one()
-    refused = session.execute(
-        select(outbox.c.position, outbox.c.type, outbox.c.error).where(waiting, outbox.c.error.is_not(None)).limit(50)
-    )
-    return {"count": count, "oldest": oldest, "refused": [dict(row._mapping) for row in refused]}  # noqa: SLF001
+    """How many events wait to leave or to leave again, since when, and what the bus said of those that it refused."""
+    first, again = outbox.c.published_at.is_(None), outbox.c.again_at.is_not(None)
+    count, oldest = session.execute(select(func.count(), func.min(outbox.c.time)).where(first)).one()
+    more, since = session.execute(select(func.count(), func.min(outbox.c.again_at)).where(again)).one()
+    refused = [row for waiting in (first, again) for row in _refused(session, waiting)][:50]
+    return {"count": count, "oldest": oldest, "again": more, "again_since": since, "refused": refused}
+
+
+def _refused(session: Session, waiting: ColumnElement[bool]) -> list[dict[str, Any]]:
+    columns = (outbox.c.position, outbox.c.type, outbox.c.only_to, outbox.c.error)
+    rows = session.execute(select(*columns).where(waiting, outbox.c.error.is_not(None)).limit(50))
+    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row's columns
 
 
 def replay(runtime: Runtime, message_id: UUID | None = None) -> int:

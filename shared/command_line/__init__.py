@@ -1,5 +1,5 @@
 """The words that every service's command line has beside its roles."""
 
-from shared.command_line import mailboxes
+from shared.command_line import inbox, outbox
 
-SUBCOMMANDS = (*mailboxes.SUBCOMMANDS,)
+SUBCOMMANDS = (*inbox.SUBCOMMANDS, *outbox.SUBCOMMANDS)

@@ -227,7 +227,7 @@ def id_cursor() -> None:
         self.last = rows[-1].position if rows else last
         return rows
 
-    Relay._unpublished = after_the_last
+    Relay._waiting = after_the_last
 
 
 @mutant("two relays without lock", "two relays look at once", "repeated on the bus")

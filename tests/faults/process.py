@@ -145,7 +145,7 @@ def _arm(faults: str, seed: int) -> None:
 def hasten() -> None:
     """Shorter pauses, for more troubles in the same time."""
 
-    def pauses() -> Iterator[float]:
+    def pauses(**_ceiling: float) -> Iterator[float]:
         while True:
             yield 0.1
 

@@ -32,7 +32,7 @@ class Fickle:
 def test_pauses_begin_again_only_after_a_connection_that_held(monkeypatch, tmp_path, module, holds, begins_again):
     begun = []
 
-    def series():
+    def series(**_ceiling: float):
         begun.append(1)
         while True:
             yield 0.01

@@ -32,7 +32,7 @@ class Wire:
         self.down = False
         self.opened, self.closed = 0, 0
 
-    def declare(self, _service: str, _bindings: Sequence[str]) -> None:
+    def declare(self, _service: str, _bindings: Sequence[str], _history: Sequence[str]) -> None:
         if self.down:
             raise BrokerDown("no answer")
 

@@ -1,14 +1,14 @@
-"""`inbox` and `outbox`: what waits in the mailboxes of a service."""
+"""`inbox`: messages that are not done, and how they are tried again."""
 
 from argparse import ArgumentParser, Namespace
 from uuid import UUID
 
 from shared.command_line.answer import say_json, tell
 from shared.service import Runtime, Subcommand
-from shared.waiting import open_messages, replay, unpublished
+from shared.waiting import open_messages, replay
 
 
-def _inbox_arguments(parser: ArgumentParser) -> None:
+def _arguments(parser: ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True)
     listing = actions.add_parser("list", help="messages that are parked, waiting or early")
     listing.add_argument("--state", choices=("early", "waiting", "parked"))
@@ -26,17 +26,4 @@ def _inbox(runtime: Runtime, given: Namespace) -> int:
     return tell({"messages": messages}, given.json)
 
 
-def _outbox_arguments(parser: ArgumentParser) -> None:
-    status = parser.add_subparsers(dest="action", required=True).add_parser("status", help="what waits to leave")
-    say_json(status)
-
-
-def _outbox(runtime: Runtime, given: Namespace) -> int:
-    with runtime.reading() as session:
-        return tell(unpublished(session), given.json)
-
-
-SUBCOMMANDS = (
-    Subcommand("inbox", "look at messages that are not done, try them again", _inbox_arguments, _inbox),
-    Subcommand("outbox", "look at what waits to leave", _outbox_arguments, _outbox),
-)
+SUBCOMMANDS = (Subcommand("inbox", "look at messages that are not done, try them again", _arguments, _inbox),)
