@@ -15,7 +15,7 @@ TEMPLATES := shared/web/templates services/*/templates
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--universal --python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help setup run test check format faults bench lock messages
+.PHONY: help setup run test check format faults bench lock messages contracts
 
 help: ## say what one can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -62,3 +62,6 @@ lock: setup ## resolve requirements again, with hashes and without an index
 
 messages: setup ## bring the translators' catalogues up to date with the screens
 	$(BIN)/python -m tests.translations
+
+contracts: setup ## write the published documents of events and APIs, unless a released event is broken
+	$(BIN)/python -m deploy.contracts

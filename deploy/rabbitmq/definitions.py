@@ -4,7 +4,6 @@ Users stand here without passwords: whoever installs the platform adds a hash fo
 no service needs the right to make anything: each writes its own facts and reads its own inbox, and that is all.
 """
 
-import argparse
 import json
 import re
 import sys
@@ -13,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from deploy.all_in_one import SERVICES
-from shared.command_line.answer import FAILED, OK
-from shared.messages import EVENTS as DECLARED
+from deploy.contracts.files import write_or_check
 from shared.service import Service
-from shared.topology import EVENTS, HISTORY, inbox_of
+from shared.topology import EVENTS, HISTORY, inbox_of, keys_of_inbox
 
 FILE = Path(__file__).with_name("definitions.json")
 VHOST = "/tikub"
@@ -85,18 +83,10 @@ def _exchange(name: str, kind: str) -> Definition:
 
 
 def _bindings(services: Iterable[Service]) -> list[Definition]:
-    heard = [
-        _binding(EVENTS, inbox_of(service.name), key)
-        for service in sorted(services, key=lambda each: each.name)
-        for key in (*service.policies.bindings, f"*.replay.{service.name}")
-    ]
-    return [*heard, *(_binding(EVENTS, HISTORY, f"{kind}.#") for kind in kinds_kept())]
-
-
-def kinds_kept() -> list[str]:
-    """Kinds of subject that the history keeps: those none of whose events tells who somebody is."""
-    personal = {event.kind for event in DECLARED.values() if event.personal}
-    return sorted({event.kind for event in DECLARED.values()} - personal)
+    ordered = sorted(services, key=lambda service: service.name)
+    inboxes = {inbox_of(each.name): keys_of_inbox(each.name, each.policies.bindings) for each in ordered}
+    heard = [_binding(EVENTS, queue, key) for queue, keys in inboxes.items() for key in keys]
+    return [*heard, *(_binding(EVENTS, HISTORY, key) for service in ordered for key in service.history)]
 
 
 def _binding(source: str, queue: str, key: str) -> Definition:
@@ -114,18 +104,5 @@ def _lines(things: Iterable[Definition]) -> str:
     return ",\n".join(f"    {json.dumps(thing)}" for thing in things)
 
 
-def main() -> int:
-    """Write the file, or only say whether it is what it should be."""
-    parser = argparse.ArgumentParser(prog="python -m deploy.rabbitmq.definitions", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when the file is out of date")
-    if not parser.parse_args().check:
-        FILE.write_text(text(), encoding="utf-8")
-        return OK
-    if FILE.is_file() and FILE.read_text(encoding="utf-8") == text():
-        return OK
-    print(f"{FILE.name} is out of date: run `make contracts`", file=sys.stderr)
-    return FAILED
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check({FILE: text()}, "deploy.rabbitmq.definitions"))

@@ -93,10 +93,16 @@ def install(app: Flask, service: Service) -> flask_smorest.Api:
     return _Described(app)
 
 
+def described() -> dict[str, Any]:
+    """The OpenAPI document of the application at hand."""
+    api = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    document: dict[str, Any] = api.spec.to_dict()
+    return document
+
+
 def description() -> ResponseReturnValue:
     """The OpenAPI document."""
-    described = current_app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    return current_app.json.response(described.spec.to_dict())
+    return current_app.json.response(described())
 
 
 def describe(pages: Pages) -> None:

@@ -1,0 +1,78 @@
+"""What each event says, and what its fields mean where the declaration does not tell: the words of the catalogue."""
+
+SENTENCES = {
+    "ideas.call.opened.v1": "Un appel à problèmes s’ouvre aux agents.",
+    "ideas.idea.submitted.v1": "Un agent a déposé un problème dans un appel.",
+    "ideas.idea.instructed.v1": "L’équipe de l’incubateur a examiné une idée et dit si elle est recevable.",
+    "ideas.idea.presented.v1": "L’équipe a présenté une idée à l’instance qui décidera.",
+    "ideas.idea.withdrawn.v1": "L’auteur a retiré son idée, avant toute décision.",
+    "ideas.idea.answered.v1": "La décision est arrivée jusqu’à l’idée : elle est retenue ou non.",
+    "governance.role.granted.v1": "Une personne a reçu un rôle sur la plateforme.",
+    "governance.role.revoked.v1": "Un rôle sur la plateforme a été retiré à une personne.",
+    "governance.body.changed.v1": "Une instance telle qu’elle est à présent : son nom, son niveau, ses membres.",
+    "governance.case.received.v1": "Une question est arrivée devant l’instance qui décidera.",
+    "governance.case.vote_opened.v1": "Les membres d’une instance sont appelés à voter ; leur liste est figée.",
+    "governance.case.quorum_missed.v1": "Le vote est clos sans assez de votants : rien n’est décidé.",
+    "governance.case.decided.v1": "Une instance a décidé ; les voix sont celles du registre.",
+    "portfolio.product.created.v1": "Une décision a fait naître un produit dans le portefeuille.",
+    "portfolio.product.imported.v1": "Un produit d’un autre portefeuille a été lu, ou relu, depuis son fichier.",
+    "portfolio.product.gate_requested.v1": "L’équipe demande à une instance si un produit peut entrer dans une phase.",
+    "portfolio.product.phase_changed.v1": "Un produit est entré dans une phase, par une décision.",
+    "person.seen.v1": "Une personne s’est connectée ; ce que l’on sait de plus récent sur elle fait foi.",
+}
+"""One sentence for each event, by its wire name; what every service says stands here once, without the publisher."""
+
+FIELDS = {
+    "author_id": "La personne qui a déposé l’idée ou qui porte le produit",
+    "against": "Nombre de voix contre",
+    "abstentions": "Nombre d’abstentions",
+    "answer_by": "La date promise pour la réponse",
+    "body_id": "L’instance",
+    "body_name": "Nom de l’instance",
+    "call_id": "L’appel",
+    "carrier_id": "La personne qui porte le produit",
+    "case_id": "Le dossier",
+    "chair_id": "La personne qui préside l’instance",
+    "closes_at": "La date de clôture",
+    "decision_id": "La décision au registre",
+    "decision_number": "Numéro de la décision au registre",
+    "former_phase": "Code de la phase quittée",
+    "granted_by": "La personne qui a donné le rôle",
+    "idea_id": "L’idée",
+    "idea_number": "Numéro lisible de l’idée",
+    "in_favour": "Nombre de voix pour",
+    "instructed_by": "La personne qui a examiné l’idée",
+    "member_ids": "Les membres de l’instance qui peuvent voter",
+    "members": "Nombre de membres qui pouvaient voter",
+    "number": "Numéro lisible",
+    "opens_at": "La date d’ouverture",
+    "person_id": "La personne",
+    "phase": "Code de la phase",
+    "presented_by": "La personne qui a présenté l’idée",
+    "problem": "Le problème, tel que la personne le raconte",
+    "product_id": "Le produit",
+    "product_number": "Numéro lisible du produit",
+    "question": "La nature de la question : select_idea ou pass_gate",
+    "quorum_required": "S’il faut un nombre minimal de votants",
+    "request_id": "La demande",
+    "requested_by": "La personne qui a fait la demande",
+    "revoked_by": "La personne qui a retiré le rôle",
+    "role": "Le rôle : team, dsi ou administrator",
+    "role_id": "Ce rôle de cette personne",
+    "since": "Le jour depuis lequel la phase vaut",
+    "title": "Le titre de l’appel, de l’idée ou du produit",
+    "voters": "Nombre de personnes qui ont voté",
+}
+"""By the field's name, which means the same in every event."""
+
+INSTANT = "L’instant de ce fait"
+
+
+def sentence_of(wire: str) -> str:
+    """What has happened, in French; "" for an event that nobody has told yet."""
+    return SENTENCES.get(wire) or SENTENCES.get(wire.partition(".")[2], "")
+
+
+def help_of(name: str, declared: str) -> str:
+    """What a field holds: as declared, else by its name; every fact says when it happened in a field `…_at`."""
+    return declared or FIELDS.get(name) or (INSTANT if name.endswith("_at") else "")
