@@ -17,7 +17,7 @@ from tests.deploy.manifests import ROOT, SERVICES, Manifest, Pod, name, of_kind,
 
 KEDA = json.loads((ROOT / "tests/deploy/keda.json").read_text())
 DEFINITIONS = json.loads((ROOT / "deploy/rabbitmq/definitions.json").read_text())
-OLDEST, *_, NEWEST = kubernetes_validate.utils.all_versions()
+OLDEST, NEWEST = "1.29", kubernetes_validate.latest_version()
 
 Manifests = tuple[Manifest, ...]
 Faults = Iterator[str]
@@ -29,7 +29,7 @@ def schemas(manifests: Manifests) -> Faults:
 
 
 def old_schemas(manifests: Manifests) -> Faults:
-    """The same against the oldest version for which schemas are at hand."""
+    """The same against the oldest version that we promise to work on."""
     for text in _texts(manifests):
         yield from _schema_faults(text, OLDEST)
 

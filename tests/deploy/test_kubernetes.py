@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from yamllint.config import YamlLintConfig
+from yamllint.linter import run as run_yamllint
 
 from shared.settings import read_settings
 from tests.conftest import _give_up
@@ -44,6 +46,13 @@ def test_older_clusters_accept_it_too():
 
 def faults(manifests: checks.Manifests, *left_out: Callable) -> list[str]:
     return [fault for check in checks.CHECKS if check not in left_out for fault in check(manifests)]
+
+
+def test_the_files_are_tidy():
+    config = YamlLintConfig("{extends: default, rules: {line-length: {max: 120}, document-start: disable}}")
+    files = [*KUBERNETES.rglob("*.yaml"), ROOT / "deploy/demo/kustomization.yaml"]
+
+    assert [f"{file}: {fault}" for file in files for fault in run_yamllint(file.read_text(), config)] == []
 
 
 def test_each_service_can_be_deployed_alone():
