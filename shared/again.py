@@ -66,10 +66,12 @@ def _mark_next(runtime: Runtime, wanted: Wanted, only_to: str | None, last: int)
         return mark(uow, wanted, only_to, after=last)
 
 
-def mark(uow: UnitOfWork, wanted: Wanted, only_to: str | None, *, after: int = 0, most: int = TOGETHER) -> list[int]:
-    """Mark at most so many, those said first; returns their positions."""
+def mark(
+    uow: UnitOfWork, wanted: Wanted, only_to: str | None, *, after: int = 0, skip: int = 0, most: int = TOGETHER
+) -> list[int]:
+    """Mark at most so many, those said first, from a position on or without the first few; returns their positions."""
     chosen = select(outbox.c.position).where(wanted.condition, outbox.c.position > after)
-    positions = list(uow.session.scalars(chosen.order_by(outbox.c.position).limit(most).with_for_update()))
+    positions = list(uow.session.scalars(chosen.order_by(outbox.c.position).offset(skip).limit(most).with_for_update()))
     again: dict[str, Any] = {"again_at": datetime.now(UTC), "only_to": _for_both(only_to)}
     for start in range(0, len(positions), TOGETHER):
         some = update(outbox).where(outbox.c.position.in_(positions[start : start + TOGETHER]))

@@ -110,6 +110,7 @@ def change_kernel_tables_v2() -> None:
         sa.Column("agrees", sa.Boolean),
         sa.Column("compared_at", Instant),
     )
+    op.create_index("digest_open", "digest", ["starts_at"], **_where("agrees IS NOT true"))
     op.create_table(
         "erased", sa.Column("person_id", ID, primary_key=True), sa.Column("erased_at", Instant, nullable=False)
     )

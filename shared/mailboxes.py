@@ -108,8 +108,10 @@ digest = Table(
 )
 """What a publisher said it has said in one hour of one kind of subject, beside what was heard of it here.
 
-A service's own rows have no `heard`: they tell which hours it has already accounted for.
+A service's own rows agree with themselves: they tell which hours it has already accounted for.
 """
+_differs = digest.c.agrees.is_not(True)
+Index("digest_open", digest.c.starts_at, sqlite_where=_differs, postgresql_where=_differs)
 
 erased = Table(
     "erased",

@@ -104,6 +104,15 @@ def event(wire: str, *, personal: bool = False) -> Callable[[type[T]], type[T]]:
     return declare
 
 
+def event_of(service: str, what: str, shape: type[Any], *, personal: bool = False) -> type[Any]:
+    """One service's own event `<service>.<what>`, of a shape that all services say."""
+    fields = {name: getattr(shape, name) for name in shape.__annotations__ if hasattr(shape, name)}
+    about = {"__annotations__": dict(shape.__annotations__), "__doc__": shape.__doc__, "__module__": shape.__module__}
+    aggregate, done, _ = what.split(".")
+    name = f"{service}_{aggregate}_{done}".title().replace("_", "")
+    return event(f"{service}.{what}", personal=personal)(type(name, (), {**about, **fields}))
+
+
 @dataclass_transform(
     frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, hidden, given)
 )

@@ -8,12 +8,14 @@ from shared.contracts.ideas import IdeaPresented
 from shared.contracts.portfolio import GateRequested
 from shared.errors import NotFound
 from shared.identifiers import new_id
+from shared.keeping import keep_account
 from shared.people import hear_about_people
 from shared.policies import Policies
 from shared.uow import UnitOfWork
 
 policies = Policies()
 hear_about_people(policies, "governance")
+keep_account(policies, "governance")
 
 
 @policies.on(IdeaPresented)

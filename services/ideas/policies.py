@@ -5,6 +5,7 @@ from services.ideas.tables import body, product
 from shared.contracts.governance import BodyChanged, CaseDecided
 from shared.contracts.portfolio import ProductCreated
 from shared.database import insert_into
+from shared.keeping import keep_account
 from shared.people import hear_about_people
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
@@ -12,6 +13,7 @@ from shared.uow import UnitOfWork
 policies = Policies()
 on = policies.on
 hear_about_people(policies, "ideas")
+keep_account(policies, "ideas")
 
 
 @on(BodyChanged, order=NEWEST)

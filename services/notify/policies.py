@@ -4,6 +4,7 @@ from services.notify.commands.telling import tell
 from shared.contracts.governance import CaseDecided, QuorumMissed, RoleGranted, VoteOpened
 from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
 from shared.contracts.portfolio import ProductCreated
+from shared.keeping import keep_account
 from shared.people import hear_about_people, people_with_role, when_a_role_is_granted
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
@@ -86,3 +87,4 @@ def when_someone_receives_a_role(event: RoleGranted, uow: UnitOfWork) -> None:
 
 
 hear_about_people(policies, "notify")
+keep_account(policies, "notify")

@@ -6,6 +6,7 @@ from services.portfolio.domain.product import GRANTED
 from services.portfolio.tables import body
 from shared.contracts.governance import BodyChanged, CaseDecided
 from shared.database import insert_into
+from shared.keeping import keep_account
 from shared.people import hear_about_people
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
@@ -14,6 +15,7 @@ SELECT_IDEA, PASS_GATE = "select_idea", "pass_gate"
 
 policies = Policies()
 hear_about_people(policies, "portfolio")
+keep_account(policies, "portfolio")
 
 
 @policies.on(CaseDecided)
