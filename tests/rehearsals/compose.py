@@ -1,4 +1,4 @@
-"""A compose project of its own for a rehearsal, under a name and ports that nobody else has, and put away at its end."""
+"""A compose project of its own for a rehearsal, under a name and ports that nobody else has, put away at its end."""
 
 import json
 import os
