@@ -1,10 +1,13 @@
 """Each service's tables, made and changed by Alembic, one migration at a time."""
 
+import logging
+import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -12,8 +15,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from shared.database import database_faults_named, is_sqlite, open_for_migrations
-from shared.errors import Misconfigured
+from shared.errors import DatabaseDown, Misconfigured
 from shared.service import Runtime
+
+log = structlog.get_logger()
+
+LOOK_AGAIN = 2.0
+"""Seconds between two looks at a database that has not its shape yet."""
+
+log = logging.getLogger(__name__)
 
 
 def migrate(runtime: Runtime) -> None:
@@ -22,15 +32,40 @@ def migrate(runtime: Runtime) -> None:
         runtime.settings.data_dir.mkdir(parents=True, exist_ok=True)
     with database_faults_named(), _one_at_a_time(runtime) as connection:
         config = _config(runtime)
+        if _is_newer(connection, config):
+            log.warning("the database is newer than this code: it is left as it is, and does for both")
+            return
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
 def at_head(runtime: Runtime) -> bool:
-    """Whether the database has the shape that this code expects."""
+    """Whether the database has the shape that this code expects, or a newer one: migrations only add."""
+    config = _config(runtime)
     with database_faults_named(), runtime.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_heads()
-    return set(current) == set(ScriptDirectory.from_config(_config(runtime)).get_heads())
+        heads = ScriptDirectory.from_config(config).get_heads()
+        return set(_revisions(connection)) == set(heads) or _is_newer(connection, config)
+
+
+def _revisions(connection: Connection) -> tuple[str, ...]:
+    found: tuple[str, ...] = MigrationContext.configure(connection).get_current_heads()
+    return found
+
+
+def _is_newer(connection: Connection, config: Config) -> bool:
+    """Whether code that came after this one has migrated the database: its revision is not among ours."""
+    ours = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    return bool(set(_revisions(connection)) - ours)
+
+
+def wait_for_shape(runtime: Runtime, stop: threading.Event) -> None:
+    """A worker may start beside its migration: it touches nothing before the tables are what its code expects."""
+    while not stop.is_set():
+        with suppress(DatabaseDown):
+            if at_head(runtime):
+                return
+        log.info("worker.waits_for_migration")
+        stop.wait(LOOK_AGAIN)
 
 
 def _config(runtime: Runtime) -> Config:

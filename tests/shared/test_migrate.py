@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import MetaData, inspect
+from sqlalchemy import MetaData, inspect, text
 
 from shared.mailboxes import metadata as mailboxes
 from shared.migrate import at_head, migrate
@@ -95,3 +95,24 @@ def differences(runtime: Runtime) -> list[object]:
                 table.to_metadata(expected)
     with runtime.engine.connect() as connection:
         return compare_metadata(MigrationContext.configure(connection), expected)
+
+
+def test_a_database_that_newer_code_has_migrated_is_ready_and_left_as_it_is(runtime):
+    """During an upgrade the old code still serves, and after a step back its migration runs first."""
+    migrate(runtime)
+    with runtime.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of tomorrow'"))
+
+    migrate(runtime)
+
+    assert at_head(runtime)
+    with runtime.engine.connect() as connection:
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "of tomorrow"
+
+
+def test_a_database_that_older_code_has_migrated_is_not_ready(runtime):
+    migrate(runtime)
+    with runtime.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+    assert not at_head(runtime)
