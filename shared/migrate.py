@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 
-import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -17,8 +16,6 @@ from sqlalchemy import Connection, text
 from shared.database import database_faults_named, is_sqlite, open_for_migrations
 from shared.errors import DatabaseDown, Misconfigured
 from shared.service import Runtime
-
-log = structlog.get_logger()
 
 LOOK_AGAIN = 2.0
 """Seconds between two looks at a database that has not its shape yet."""
@@ -30,11 +27,13 @@ def migrate(runtime: Runtime) -> None:
     """Bring the service's database to its newest shape; several at once wait for one another."""
     if runtime.embedded:
         runtime.settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with database_faults_named(), _one_at_a_time(runtime) as connection:
-        config = _config(runtime)
-        if _is_newer(connection, config):
+    config = _config(runtime)
+    # Not on the connection of the migrations: to look would open the transaction that they have to open themselves.
+    with database_faults_named(), runtime.engine.connect() as looking:
+        if _is_newer(looking, config):
             log.warning("the database is newer than this code: it is left as it is, and does for both")
             return
+    with database_faults_named(), _one_at_a_time(runtime) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -64,7 +63,7 @@ def wait_for_shape(runtime: Runtime, stop: threading.Event) -> None:
         with suppress(DatabaseDown):
             if at_head(runtime):
                 return
-        log.info("worker.waits_for_migration")
+        log.info("the worker waits for its migration")
         stop.wait(LOOK_AGAIN)
 
 

@@ -12,8 +12,8 @@ from shared.command_line import SUBCOMMANDS
 from shared.command_line.answer import MISCONFIGURED, OK, UNAVAILABLE
 from shared.database import WEB_STATEMENT_TIMEOUT, WORKER_STATEMENT_TIMEOUT
 from shared.errors import BrokerDown, DatabaseDown, Misconfigured
-from shared.migrate import migrate
-from shared.observability import set_up_logs
+from shared.migrate import migrate, wait_for_shape
+from shared.observability import set_up_logs, start_traces
 from shared.service import Runtime, Service, Subcommand
 from shared.settings import Settings, read_settings
 from shared.stopping import stop_at_signals
@@ -86,9 +86,11 @@ def _worker(service: Service, settings: Settings, _: argparse.Namespace) -> int:
 
     stop = threading.Event()
     stop_at_signals(stop)
+    start_traces(service.name)
     worker = Worker(
         Runtime(service, settings, statement_timeout=WORKER_STATEMENT_TIMEOUT), RabbitBroker(settings.amqp_url)
     )
-    worker.start(stop)
     with serve_health(worker, settings.health_port):
+        wait_for_shape(worker.runtime, stop)
+        worker.start(stop)
         return worker.watch(stop)
