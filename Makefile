@@ -15,7 +15,7 @@ TEMPLATES := shared/web/templates services/*/templates
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--universal --python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help setup run test check format faults bench lock messages contracts
+.PHONY: help setup run test check format faults rehearse bench lock messages contracts
 
 help: ## say what one can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,6 +52,9 @@ format: setup ## lay the code out as the house does
 
 faults: setup ## kill, cut and freeze real processes, and show that every mutant is caught
 	$(BIN)/python -m tests.faults
+
+rehearse: setup ## play on real containers what operators go through: kills, restores, upgrades… (WHAT="kills" for one)
+	$(BIN)/python -m tests.rehearsals $(WHAT)
 
 bench: setup ## measure beside raw pika; the table also goes to var/bench.json
 	$(BIN)/python -m tests.bench

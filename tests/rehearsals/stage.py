@@ -1,0 +1,99 @@
+"""The platform on which several rehearsals play, one after the other; brought up when the first of them asks."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from tests.rehearsals.compose import HEALTHY_WITHIN, Compose
+from tests.rehearsals.ledger import Away
+from tests.system.platforms import PATHS, ROOT
+
+SERVICES = tuple(PATHS)
+WEBS, WORKERS = (tuple(f"{service}-{role}" for service in SERVICES) for role in ("web", "worker"))
+MOVED = 5.0
+"""Seconds for which an address is believed: a container that starts again may find itself elsewhere."""
+ALL = frozenset(SERVICES)
+
+
+@dataclass
+class Stage(Compose):
+    """A compose project whose containers are looked at often, and crash on purpose."""
+
+    _addresses: dict[tuple[str, int], tuple[float, str]] = field(default_factory=dict)
+
+    def address(self, service: str, index: int = 0) -> str:
+        at, known = self._addresses.get((service, index), (0.0, ""))
+        if monotonic() - at > MOVED:
+            known = super().address(service, index)
+            self._addresses[service, index] = monotonic(), known
+        return known
+
+    def command(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
+        """As the operator types it."""
+        line = ["python", "-m", f"services.{service}", *words]
+        return subprocess.CompletedProcess(line, 0, self.exec(f"{service}-worker", *line), "")
+
+    def sql(self, statement: str, database: str = "postgres") -> str:
+        """One statement as the server's superuser, inside its container."""
+        words = ("-qAtX", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", statement)
+        return self.exec("postgres", "psql", *words).strip()
+
+    def crash(self, service: str, away: frozenset[str]) -> Away:
+        """Kill each of the service's containers; when its work is done again, and what may have failed meanwhile."""
+        began, since = monotonic(), time.time()
+        former = {container: self._started(container) for container in self.containers(service)}
+        for index in range(len(former)):
+            self.kill(service, index)
+        wait_for(lambda: all(self._started(each) != at for each, at in former.items()), f"a new start of {service}")
+        self._addresses.clear()
+        self.wait_healthy(service)
+        return Away(f"{service} killed, back after {monotonic() - began:.1f} s", away, since, time.time() + 1)
+
+    def _started(self, container: str) -> str:
+        return str(self.inspect(container)["State"]["StartedAt"])
+
+
+@dataclass
+class Ground:
+    """What the rehearsals of one run share: how much, with which dice, a platform for those that spoil nothing."""
+
+    events: int = 10_000
+    seed: int = 0
+    tree: Path = ROOT
+    settings: dict[str, str] = field(default_factory=dict)
+    _stage: Stage | None = None
+
+    def stage(self) -> Stage:
+        """Up and healthy."""
+        if self._stage is None:
+            self._stage = self.new("shared")
+            self._stage.up(build=True)
+        return self._stage
+
+    def new(self, name: str, **parts: Any) -> Stage:
+        """A project that does not exist yet; whoever asks takes it down."""
+        settings = {"TIKUB_IMAGES": "rehearsal", **self.settings, **parts.pop("settings", {})}
+        return Stage(name=f"rehearsal-{name}-{os.getpid()}", root=self.tree, settings=settings, **parts)
+
+    def keep(self, stage: Stage) -> None:
+        """From now on the platform that rehearsals share."""
+        self.leave()
+        self._stage = stage
+
+    def leave(self) -> None:
+        """The next that asks begins with nothing."""
+        if self._stage is not None:
+            self._stage.down()
+        self._stage = None
+
+
+def wait_for(holds: Callable[[], bool], what: str, seconds: float = HEALTHY_WITHIN) -> None:
+    deadline = monotonic() + seconds
+    while not holds():
+        assert monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
+        sleep(0.2)

@@ -1,0 +1,84 @@
+"""From nothing to a form whose mail is caught, in one command; what images weigh, how long each container takes."""
+
+import json
+import time
+from contextlib import suppress
+from typing import Any
+
+import requests
+
+from tests.rehearsals.compose import docker
+from tests.rehearsals.ledger import Ledger
+from tests.rehearsals.load import Load
+from tests.rehearsals.report import Report
+from tests.rehearsals.stage import SERVICES, Ground, Stage
+from tests.system.agent import eventually
+
+IDLE = 15.0
+"""Seconds after which a platform that nobody uses is weighed."""
+
+
+def rehearse(ground: Ground, report: Report) -> None:
+    """Twice from no volume: images to be built, then at hand."""
+    ground.leave()
+    stage = ground.new("shared")
+    ground.keep(stage)
+    report.tell(built_and_up=_up(stage, "--build"))
+    stage.down()
+    again = time.time()
+    report.tell(up=_up(stage))
+    report.tell(starts=_starts(stage, again))
+    report.tell(images={service: _image(stage, service) for service in SERVICES})
+    report.tell(mail=_mail(stage))
+    time.sleep(IDLE)
+    report.tell(idle_memory=_memory(stage))
+    problems = stage.logs().count('"level": "error"')
+    report.tell(errors_in_the_logs=problems)
+
+
+def _up(stage: Stage, *words: str) -> str:
+    began = time.monotonic()
+    stage("up", "--detach", "--wait", *words, seconds=900)
+    return f"{time.monotonic() - began:.1f} s"
+
+
+def _starts(stage: Stage, since: float) -> dict[str, float]:
+    """Seconds from the start of each container to its first good health check, as the engine noted them."""
+    project = f"label=com.docker.compose.project={stage.name}"
+    words = ("--since", f"{since:.3f}", "--until", f"{time.time():.3f}", "--filter", project, "--format", "{{json .}}")
+    started: dict[str, int] = {}
+    seconds: dict[str, float] = {}
+    for event in map(json.loads, docker("events", *words).splitlines()):
+        name = event["Actor"]["Attributes"].get("com.docker.compose.service", "")
+        if event["Action"] == "start":
+            started[name] = event["timeNano"]
+        elif event["Action"] == "health_status: healthy":
+            seconds.setdefault(name, (event["timeNano"] - started[name]) / 1e9)
+    return seconds
+
+
+def _image(stage: Stage, service: str) -> str:
+    image = stage.inspect(stage.containers(f"{service}-web")[0])["Image"]
+    return f"{json.loads(docker('image', 'inspect', image))[0]['Size'] / 1e6:.0f} MB"
+
+
+def _mail(stage: Stage) -> str:
+    """An idea deposited through the gateway, until its receipt has been caught."""
+    load = Load(stage, Ledger(), journeys=False).prepare()
+    began = time.monotonic()
+    title = load.deposit_one("nolwenn")
+    eventually(lambda: _caught(stage, "nolwenn.tanguy@region.example"), f"a receipt for {title}")
+    return f"caught {time.monotonic() - began:.1f} s after the form"
+
+
+def _caught(stage: Stage, address: str) -> dict[str, Any] | None:
+    with suppress(requests.RequestException):
+        found = requests.get(f"{stage.mails}/api/v1/messages", timeout=5).json()["messages"]
+        return next((mail for mail in found if any(to["Address"] == address for to in mail["To"])), None)
+    return None
+
+
+def _memory(stage: Stage) -> dict[str, str]:
+    words = ("stats", "--no-stream", "--format", "{{.Name}} {{.MemUsage}}")
+    lines = [line.split() for line in docker(*words).splitlines() if line.startswith(f"{stage.name}-")]
+    return {words[0].removeprefix(f"{stage.name}-"): words[1] for words in lines}
