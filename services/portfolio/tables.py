@@ -19,9 +19,13 @@ from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.gates import Gate, GateState
 from services.portfolio.domain.phases import Phase, PhaseCode
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.sheet import Change
 from shared.database import ID, Instant, among, one_of
 
 metadata = MetaData()
+
+SHEET_V2 = ("solution", "strategy", "directorate", "contact", "repository", "figures_link")
+"""Fields that came to the sheet after the first ones."""
 
 product = Table(
     "product",
@@ -33,6 +37,7 @@ product = Table(
     Column("mission", Text, nullable=False),
     Column("problem", Text, nullable=False),
     Column("link", Text, nullable=False),
+    *(Column(name, Text, nullable=False, server_default="") for name in SHEET_V2),
     Column("origin", Text, nullable=False),
     Column("reference", Text),
     Column("idea_id", ID),
@@ -65,6 +70,23 @@ phase = Table(
 """Each stay in a phase; `current_from` and `current_until` are what `arranged` found: lists only compare dates."""
 
 Index("product_phase_current", phase.c.product_id, phase.c.current_from)
+
+change = Table(
+    "sheet_change",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("product_id", ID, ForeignKey("product.id", name="sheet_change_product"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("by", ID),
+    Column("at", Instant, nullable=False),
+    Column("why", Text, nullable=False),
+)
+"""Every field of a sheet ever written anew; `by` is empty when a file was read."""
+
+Index("sheet_change_product", change.c.product_id, change.c.id)
 
 gate = Table(
     "gate",
@@ -121,12 +143,14 @@ Index("anomaly_product", anomaly.c.product_id)
 mapper = registry(metadata=metadata)
 mapper.map_imperatively(Phase, phase, properties={"_row": phase.c.id, "_product": phase.c.product_id})
 mapper.map_imperatively(Gate, gate)
+mapper.map_imperatively(Change, change)
 mapper.map_imperatively(
     Product,
     product,
     version_id_col=product.c.version,
     properties={
         "phases": relationship(Phase, order_by=phase.c.id, cascade="all, delete-orphan", lazy="selectin"),
+        "changes": relationship(Change, order_by=change.c.id, cascade="all"),
         "gates": relationship(Gate, order_by=gate.c.requested_at, cascade="all", lazy="selectin"),
     },
 )

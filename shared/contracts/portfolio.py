@@ -67,3 +67,18 @@ class PhaseChanged:
     since: date
     decision_number: str = text(max=20)
     changed_at: datetime
+
+
+@event("portfolio.product.sheet_changed.v1")
+class SheetChanged:
+    """Somebody has written on the sheet of a product; `fields` names what changed, the rest is as it is now."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    mission: str = text(max=1000, required=False)
+    link: str = text(max=500, required=False, help="Adresse du service en ligne")
+    directorate: str = text(max=200, required=False, help="Direction qui porte le produit")
+    fields: tuple[str, ...]
+    changed_by: UUID
+    changed_at: datetime

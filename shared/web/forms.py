@@ -65,6 +65,8 @@ class Form(Generic[C]):
         self._hidden = frozenset(hidden)
         self._specs = {spec.name: spec for spec in fields_of(command)}
         self._refused: dict[str, list[str]] = {}
+        self.refusal: Refusal | None = None
+        """What refused it after it was read, for a page that has more to say than its sentence."""
 
     @property
     def posted_key(self) -> str:
@@ -81,6 +83,7 @@ class Form(Generic[C]):
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal that came after the form was read: beside its field, or above the form."""
+        self.refusal = refusal
         if isinstance(refusal, Invalid):
             self._refused = refusal.errors
         else:

@@ -1,12 +1,13 @@
 """The portfolio on both stores, decisions that reach it, files to read, and people who look at it."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from services.portfolio.app import service
 from services.portfolio.commands.beta_folder import Report, import_folder
@@ -18,8 +19,10 @@ from shared.settings import Settings
 from shared.web import create_web
 from shared.web.identity.choose import ISSUER
 from shared.web.identity.person import person_id
+from tests import visitor
 from tests.room import Room
 
+HOME = "/portefeuille"
 DECIDED = "governance.case.decided.v1"
 PEOPLE = [
     {"subject": "anne", "name": "Anne Le Goff", "email": "anne@region.example", "directorate": "Lycées"},
@@ -98,21 +101,17 @@ def write(folder, name, *, title="Cantine facile", phase="construction", start="
     return path
 
 
-class Visitor:
-    """Someone with a browser."""
+class Visitor(visitor.Visitor):
+    """Someone before the pages of the portfolio, whose paths are told without their beginning; maybe signed in."""
 
-    def __init__(self, app) -> None:
-        self.client = app.test_client()
+    def __init__(self, app: Flask, subject: str = "") -> None:
+        if subject:
+            super().__init__(app, HOME, subject)
+        else:
+            self._client = app.test_client()
 
-    def get(self, path: str, **options):
-        return self.client.get(f"/portefeuille{path}", **options)
-
-    def sign_in(self, subject: str) -> "Visitor":
-        page = self.get("/connexion").text
-        token = re.search(r'name="csrf_token"\s+value="([^"]+)"', page).group(1)
-        answer = self.client.post("/portefeuille/connexion", data={"csrf_token": token, "subject": subject})
-        assert answer.status_code == 303, answer.text
-        return self
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return super().get(path if path.startswith(HOME) else f"{HOME}{path}", **options)
 
 
 @pytest.fixture
@@ -120,16 +119,16 @@ def app(portfolio, settings):
     return create_web(service, portfolio.runtime, settings)
 
 
-@pytest.fixture
-def visitor(app) -> Visitor:
+@pytest.fixture(name="visitor")
+def anybody(app) -> Visitor:
     return Visitor(app)
 
 
 @pytest.fixture
 def anne(app) -> Visitor:
-    return Visitor(app).sign_in("anne")
+    return Visitor(app, "anne")
 
 
 @pytest.fixture
 def team(app) -> Visitor:
-    return Visitor(app).sign_in("enora")
+    return Visitor(app, "enora")

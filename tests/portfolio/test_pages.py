@@ -194,7 +194,7 @@ DUE = date(2026, 3, 3) + timedelta(days=84)
 
 def test_the_pages_speak_english_too(anne, portfolio, sheet):
     portfolio.decide()
-    with anne.client.session_transaction() as session:
+    with anne._client.session_transaction() as session:
         session["language"] = "en"
 
     page = anne.get(sheet()).text

@@ -1,5 +1,6 @@
 """A product of the portfolio: born of a decision, or read from the file of another incubator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -7,11 +8,13 @@ from uuid import UUID
 from services.portfolio.domain.beta import BetaFile
 from services.portfolio.domain.gates import Gate, GateState
 from services.portfolio.domain.phases import ASKABLE, Phase, PhaseCode, arranged, current_phase, label_of, rank_of
+from services.portfolio.domain.sheet import LABELS, Change, check_links, merged
 from services.portfolio.domain.words import folded, shortened, visible
 from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import PROBLEM_MAX
-from shared.contracts.portfolio import GateRequested, PhaseChanged, ProductCreated, ProductImported
+from shared.contracts.portfolio import GateRequested, PhaseChanged, ProductCreated, ProductImported, SheetChanged
 from shared.errors import Refused
+from shared.identifiers import new_id
 
 GRANTED = "granted"
 DECISION, BETA = "decision", "beta"
@@ -33,7 +36,13 @@ class Product:
     created_at: datetime
     mission: str = ""
     problem: str = ""
+    solution: str = ""
+    strategy: str = ""
+    directorate: str = ""
+    contact: str = ""
     link: str = ""
+    repository: str = ""
+    figures_link: str = ""
     reference: str | None = None
     idea_id: UUID | None = None
     idea_number: str = ""
@@ -43,6 +52,7 @@ class Product:
     version: int = field(default=1, init=False)
     phases: list[Phase] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.sorted_as = folded(self.title)
@@ -79,6 +89,46 @@ class Product:
             decision_number=decision.decision_number,
             created_at=now,
         )
+
+    def edit(self, posted: Mapping[str, str], *, seen: int, by: UUID, why: str, now: datetime) -> SheetChanged | None:
+        """Write what this person changed, beside what others wrote meanwhile; None when nothing is new."""
+        written = merged(posted, self.sheet, self.changes, seen)
+        check_links(written)
+        if not written:
+            return None
+        self._write(written, by=by, why=why, now=now)
+        return SheetChanged(
+            product_id=self.id,
+            number=self.number,
+            title=self.title,
+            mission=self.mission,
+            link=self.link,
+            directorate=self.directorate,
+            fields=tuple(written),
+            changed_by=by,
+            changed_at=now,
+        )
+
+    @property
+    def sheet(self) -> dict[str, str]:
+        """The fields of the sheet as they are now."""
+        return {name: getattr(self, name) for name in LABELS}
+
+    def _write(self, written: Mapping[str, str], *, by: UUID | None, why: str, now: datetime) -> None:
+        for name, text in written.items():
+            change = Change(
+                id=new_id(),
+                field=name,
+                before=getattr(self, name),
+                after=text,
+                version=self.version + 1,
+                by=by,
+                at=now,
+                why=why,
+            )
+            self.changes.append(change)
+            setattr(self, name, text)
+        self.sorted_as = folded(self.title)
 
     def request_gate(
         self, code: PhaseCode, *, gate_id: UUID, reason: str, body_id: UUID, by: UUID, now: datetime, today: date
@@ -159,7 +209,15 @@ class Product:
     ) -> tuple["Product", ProductImported]:
         """A file is read for the first time; its history is kept as it is, and marked as imported by its origin."""
         product = cls(
-            id=product_id, number=number, title=file.title, origin=BETA, reference=file.reference, created_at=now
+            id=product_id,
+            number=number,
+            title=file.title,
+            mission=file.mission,
+            problem=file.problem,
+            link=file.link,
+            origin=BETA,
+            reference=file.reference,
+            created_at=now,
         )
         return product, product._filled_from(file, now, today)
 
@@ -168,8 +226,7 @@ class Product:
         return self._filled_from(file, now, today)
 
     def _filled_from(self, file: BetaFile, now: datetime, today: date) -> ProductImported:
-        self.title, self.sorted_as = file.title, folded(file.title)
-        self.mission, self.problem, self.link = file.mission, file.problem, file.link
+        self._write_what_the_file_says(file, now)
         self.phases = list(file.phases)
         current = self.phase_on(today)
         return ProductImported(
@@ -182,6 +239,13 @@ class Product:
             anomalies=len(file.anomalies),
             imported_at=now,
         )
+
+    def _write_what_the_file_says(self, file: BetaFile, now: datetime) -> None:
+        """What people wrote here since stays as they wrote it."""
+        ours = {change.field for change in self.changes if change.by is not None}
+        said = {"title": file.title, "mission": file.mission, "problem": file.problem, "link": file.link}
+        news = {name: text for name, text in said.items() if name not in ours and text != getattr(self, name)}
+        self._write(news, by=None, why="", now=now)
 
     def phase_on(self, today: date) -> Phase | None:
         """The phase this product is in on that day."""

@@ -3,5 +3,6 @@
 from services.portfolio.web.beta import pages as imports
 from services.portfolio.web.gates import pages as gates
 from services.portfolio.web.products import pages as products
+from services.portfolio.web.sheet import pages as sheet
 
-__all__ = ["gates", "imports", "products"]
+__all__ = ["gates", "imports", "products", "sheet"]

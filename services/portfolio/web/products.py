@@ -12,6 +12,7 @@ from services.portfolio.domain.beta import body_of
 from services.portfolio.domain.gates import GateState
 from services.portfolio.domain.phases import VOCABULARY, PhaseCode, label_of
 from services.portfolio.domain.product import BETA, Product
+from services.portfolio.domain.sheet import LABELS
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
 from services.portfolio.web import road
@@ -73,6 +74,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
     return render(
         "portfolio/product.html",
         product=product,
+        labels={name: say(words) for name, words in LABELS.items()},
         today=queries.today(),
         phase=say(current.label) if current else say("Pas encore commencé"),
         look=road.look(current.code if current else None),
