@@ -4,10 +4,11 @@ from uuid import UUID
 
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
+from services.governance.personal import PERSONAL
 from shared.contracts.ideas import IdeaPresented
 from shared.contracts.portfolio import GateRequested
+from shared.erasure import hear_about_erasures
 from shared.errors import NotFound
-from shared.identifiers import new_id
 from shared.keeping import keep_account
 from shared.people import hear_about_people
 from shared.policies import Policies
@@ -15,6 +16,7 @@ from shared.uow import UnitOfWork
 
 policies = Policies()
 hear_about_people(policies, "governance")
+hear_about_erasures(policies, "governance", PERSONAL)
 keep_account(policies, "governance")
 
 
@@ -22,7 +24,8 @@ keep_account(policies, "governance")
 def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
     """An idea becomes a case of the body that it is put before; the message waits for a body not known yet."""
     _wait_for_body(event.body_id, uow)
-    case, fact = Case.about_idea(event, case_id=new_id(), number=uow.number("DO"), now=uow.now)
+    case_id, number = _name(uow)
+    case, fact = Case.about_idea(event, case_id=case_id, number=number, now=uow.now)
     uow.add(case)
     uow.say(fact)
 
@@ -31,9 +34,16 @@ def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
 def when_a_gate_is_requested(event: GateRequested, uow: UnitOfWork) -> None:
     """The question whether a product enters a phase becomes a case of the body that it is put before."""
     _wait_for_body(event.body_id, uow)
-    case, fact = Case.about_product(event, case_id=new_id(), number=uow.number("DO"), now=uow.now)
+    case_id, number = _name(uow)
+    case, fact = Case.about_product(event, case_id=case_id, number=number, now=uow.now)
     uow.add(case)
     uow.say(fact)
+
+
+def _name(uow: UnitOfWork) -> tuple[UUID, str]:
+    """A case's id and number: the same ones when its cause is heard again after a restore."""
+    case_id = uow.id_for("case")
+    return case_id, uow.number("DO", of=f"governance/case/{case_id}")
 
 
 def _wait_for_body(body_id: UUID, uow: UnitOfWork) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Row, select, update
+from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy.orm import Session
 
 from shared.database import insert_into
 from shared.keeping.gaps import notice
@@ -80,11 +81,20 @@ def _ask(uow: UnitOfWork, service: str, row: Row[Any], heard: int) -> None:
 
 def compare_again(runtime: "Runtime", since: datetime | None) -> Sequence[dict[str, Any]]:
     """Compare every hour that was told of others, also those that agreed; returns those that differ."""
-    kinds = runtime.service.policies.orders
-    told = select(digest).where(digest.c.kind.in_(list(kinds))).order_by(digest.c.starts_at, digest.c.kind)
+    told = select(digest).where(*_of_others(runtime.service.policies, since))
     with runtime.reading() as session:
-        rows = session.execute(told.where(digest.c.starts_at >= since) if since else told).all()
+        rows = session.execute(told.order_by(digest.c.starts_at, digest.c.kind)).all()
     return [found for row in rows if (found := _difference(runtime, row))]
+
+
+def compared(session: Session, policies: Policies, since: datetime | None) -> int:
+    """How many hours of the kinds heard here were told."""
+    return session.scalar(select(func.count()).select_from(digest).where(*_of_others(policies, since))) or 0
+
+
+def _of_others(policies: Policies, since: datetime | None) -> list[ColumnElement[bool]]:
+    heard_here: list[ColumnElement[bool]] = [digest.c.kind.in_(list(policies.orders))]
+    return [*heard_here, digest.c.starts_at >= since] if since else heard_here
 
 
 def _difference(runtime: "Runtime", row: Row[Any]) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Choice, Outcome
 from services.governance.tables import case_file, vote_round
 from shared.errors import DatabaseDown, Forbidden, NotFound
-from shared.identifiers import new_id
+from shared.identifiers import id_from, new_id
 from shared.messages import choice, command, given, hidden, when
 from shared.people import roles_of
 from shared.service import Runtime
@@ -113,8 +113,10 @@ def _count(case: Case, uow: UnitOfWork) -> None:
     if result.outcome is Outcome.NO_QUORUM:
         uow.say(case.miss_quorum(counted, result, uow.now))
         return
-    number = uow.number("DE")
-    decision, fact = case.decide(counted, result, decision_id=new_id(), number=number, now=uow.now)
+    # A case is decided once: counted again after a restore, it is the same decision to whoever heard of it.
+    number = uow.number("DE", of=f"governance/case/{case.id}")
+    decision_id = id_from(case.id, "decision")
+    decision, fact = case.decide(counted, result, decision_id=decision_id, number=number, now=uow.now)
     uow.add(decision)
     uow.say(fact)
 

@@ -2,7 +2,7 @@
 
 from services.portfolio.domain.product import Product
 from shared.contracts.governance import CaseDecided
-from shared.identifiers import new_id
+from shared.identifiers import id_from
 from shared.schemas import PARIS
 from shared.uow import UnitOfWork
 
@@ -14,10 +14,12 @@ def open_product(decision: CaseDecided, uow: UnitOfWork) -> None:
     """A decision has selected an idea: its product enters pre-incubation; the same decision again changes nothing."""
     if uow.find(Product, decision_id=decision.decision_id) is not None:
         return
+    # The same decision gives the same product, also when it is heard again after a restore.
+    product_id = id_from(decision.decision_id, "product")
     product, created = Product.enter_pre_incubation(
         decision,
-        product_id=new_id(),
-        number=uow.number(PREFIX),
+        product_id=product_id,
+        number=uow.number(PREFIX, of=f"portfolio/product/{product_id}"),
         decided_on=decision.decided_at.astimezone(PARIS).date(),
         now=uow.now,
     )
