@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from shared.database import insert_into
 from shared.envelope import Envelope
 from shared.errors import NotFound, Refused
-from shared.identifiers import new_id
+from shared.identifiers import id_from, new_id
 from shared.mailboxes import counter, inbox, outbox, stream
 from shared.many_rows import InsertMany
 from shared.schemas import dump, schema_of
@@ -61,6 +61,7 @@ class UnitOfWork:
         self.said = 0
         self.hearing: Envelope | None = None
         self.reacted_to: list[Envelope] = []
+        self.service = source.removeprefix("/")
         self._source = source
         self._clock = clock
         self._now: datetime | None = None
@@ -107,7 +108,7 @@ class UnitOfWork:
 
     def id_for(self, what: str) -> UUID:
         """The id of what a reaction makes: the same when the same message is heard again after a restore."""
-        return uuid5(self.cause.id, what)
+        return id_from(self.cause.id, what)
 
     def number(self, prefix: str, *, of: str | None = None) -> str:
         """The next number that people read, without a gap: `ID` -> "ID-2026-0042".
@@ -196,8 +197,8 @@ class UnitOfWork:
 
 def subject_of(fact: Any) -> str:
     """The subject of a fact: `<publisher>/<aggregate>/<id>`, the id being its first field."""
-    first = next(iter(fact.__dataclass_fields__))
-    return f"{fact.kind.replace('.', '/')}/{getattr(fact, first)}"
+    first, declared = next(iter(fact.__dataclass_fields__)), type(fact)
+    return f"{declared.kind.replace('.', '/')}/{getattr(fact, first)}"
 
 
 def _inbox_row(envelope: Envelope, now: datetime) -> dict[str, Any]:

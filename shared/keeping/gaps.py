@@ -46,7 +46,7 @@ def _gaps(uow: UnitOfWork) -> dict[str, int]:
     old = (inbox.c.state == "early", inbox.c.heard_at < uow.now - PATIENCE)
     subjects = list(uow.session.scalars(select(inbox.c.subject).where(*old).distinct().limit(AT_ONCE)))
     have = select(heard.c.subject, heard.c.version + 1).where(heard.c.subject.in_(subjects))
-    first = dict(uow.session.execute(have).tuples().all())
+    first = dict(uow.session.execute(have).all())
     return {subject: version for subject, version in first.items() if version not in _kept(uow.session, subject)}
 
 

@@ -51,7 +51,7 @@ def kind_of(wire: str) -> str:
 def in_hour(session: Session, table: Table, starts_at: datetime, *only: ColumnElement[bool]) -> Iterable[Any]:
     """Ids and types of one hour, by the instants within the ids, so by their key: no other index is needed."""
     wanted = select(table.c.id, table.c.type).where(*hour_of(table, starts_at), *only).order_by(table.c.id)
-    return session.execute(wanted.execution_options(yield_per=AT_A_TIME)).tuples()
+    return session.execute(wanted.execution_options(yield_per=AT_A_TIME))
 
 
 def hour_of(table: Table, starts_at: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
