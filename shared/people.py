@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Table, Text, select
+from sqlalchemy import Boolean, Column, ColumnElement, Table, Text, func, select
 from sqlalchemy.orm import Session
 
 from shared.contracts import people as contract
 from shared.contracts.governance import RoleGranted, RoleRevoked
 from shared.database import ID, Instant, insert_into
-from shared.mailboxes import metadata
+from shared.mailboxes import erased, metadata
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 
@@ -50,8 +50,24 @@ class Person:
     directorate: str
 
 
+def one_at_a_time(uow: UnitOfWork, person_id: UUID) -> None:
+    """Sign-in, news and erasure of the same person wait for one another, so that none works on what another undoes."""
+    if uow.session.get_bind().dialect.name == "postgresql":
+        key = int.from_bytes(person_id.bytes[:8], signed=True)
+        uow.session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def erased_at_of(session: Session, person_id: UUID) -> datetime | None:
+    """When a person was last forgotten, if ever."""
+    return session.scalar(select(erased.c.erased_at).where(erased.c.person_id == person_id))
+
+
 def remember_person(uow: UnitOfWork, someone: Person, seen_at: datetime) -> None:
-    """Keep the newest facts about a person, whichever service saw them."""
+    """Keep the newest facts about a person, whichever service saw them; none from before they were forgotten."""
+    one_at_a_time(uow, someone.id)
+    gone = erased_at_of(uow.session, someone.id)
+    if gone is not None and seen_at <= gone:
+        return
     facts = {"name": someone.name, "email": someone.email, "directorate": someone.directorate, "seen_at": seen_at}
     insert = insert_into(uow.session, person).values(id=someone.id, **facts)
     uow.session.execute(
@@ -61,6 +77,7 @@ def remember_person(uow: UnitOfWork, someone: Person, seen_at: datetime) -> None
 
 def see_person(uow: UnitOfWork, service: str, someone: Person) -> None:
     """At sign-in: remember the person here and tell the other services."""
+    one_at_a_time(uow, someone.id)
     remember_person(uow, someone, uow.now)
     seen = contract.PERSON_SEEN[service]
     uow.say(
@@ -127,6 +144,25 @@ def person_of(session: Session, person_id: UUID) -> Person | None:
 def people_by_name(session: Session) -> list[Person]:
     """Everyone this service has heard of, by name."""
     rows = session.execute(select(person).order_by(person.c.name, person.c.id))
+    return [Person(id=row.id, name=row.name, email=row.email, directorate=row.directorate) for row in rows]
+
+
+def find_people(session: Session, words: str) -> list[Person]:
+    """Those with this id or this address."""
+    try:
+        wanted = person.c.id == UUID(words)
+    except ValueError:
+        wanted = func.lower(person.c.email) == words.strip().lower()
+    return _people(session, wanted)
+
+
+def people_called(session: Session, words: str) -> list[Person]:
+    """Those with this id or address, else those whose name holds these words: at most 50."""
+    return find_people(session, words) or _people(session, person.c.name.icontains(words.strip(), autoescape=True))
+
+
+def _people(session: Session, wanted: ColumnElement[bool]) -> list[Person]:
+    rows = session.execute(select(person).where(wanted).order_by(person.c.name, person.c.id).limit(50))
     return [Person(id=row.id, name=row.name, email=row.email, directorate=row.directorate) for row in rows]
 
 

@@ -14,7 +14,7 @@ from shared.broker import Publisher
 from shared.database import WORKER_STATEMENT_TIMEOUT, database_faults_named, is_sqlite, open_engine, tried_again
 from shared.delivery import Delivery, Outcome
 from shared.messages import EVENTS
-from shared.observability import Figure, Gauges
+from shared.observability import Figure, Gauges, span, traceparent_at_hand
 from shared.policies import Policies
 from shared.relay import Relay
 from shared.settings import Settings
@@ -22,6 +22,9 @@ from shared.uow import UnitOfWork
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+    from shared.holdings import Holding
+    from shared.retention import Rule
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -63,6 +66,10 @@ class Service:
     """What else its worker tells of its database at each scrape: a few cheap SELECTs, the instant being given."""
     says: Sequence[Any] = ()
     """Its events, where they are not those that `shared.contracts` declares for it."""
+    personal: Sequence["Holding"] = ()
+    """What it holds about people, beside what the kernel holds in every database."""
+    retention: Sequence["Rule"] = ()
+    """How long it keeps what, beside the kernel's own rules."""
 
     @property
     def history(self) -> list[str]:
@@ -112,7 +119,7 @@ class Runtime:
                 source=f"/{self.service.name}",
                 clock=self.clock,
                 correlation=correlation,
-                traceparent=traceparent,
+                traceparent=traceparent or traceparent_at_hand(),
             )
             yield uow
             session.flush()
@@ -140,7 +147,8 @@ class Runtime:
             with self.unit_of_work(correlation=correlation) as uow:
                 return function(command, uow)
 
-        return tried_again(once)
+        with span(function.__name__, tikub__service=self.service.name):
+            return tried_again(once)
 
     def deliver(self, raws: Sequence[bytes]) -> list[Outcome]:
         """Handle messages of the bus; when this returns, each of them lives in this database."""

@@ -1,7 +1,10 @@
 """Settings from the environment (`TIKUB_…`, `_FILE` for secrets); every fault is reported at once."""
 
+import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +17,8 @@ from shared.errors import Misconfigured
 EMBEDDED_SECRET = "only-for-demonstration"  # noqa: S105 - refused in production mode
 MODES = ("demonstration", "production")
 SIGN_INS = ("choose", "oidc")
+READ_ANEW = ("database_url", "amqp_url", "smtp_url", "secret_key", "oidc_client_secret")
+"""Settings that are read again from their file each time they are needed."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -42,14 +47,34 @@ class Settings:
     proxy_hops: int = 0
     log_level: str = "INFO"
     history_days: int = 90
+    mail_days: int = 365
+    people_days: int = 1095
     posts_per_minute: int = 600
     health_port: int = 0
     testing: bool = False
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """Where the settings come from that were given by `_FILE`."""
 
     @property
     def store_url(self) -> str:
         """The address of this service's database; the embedded store when none is given."""
-        return self.database_url or f"sqlite:///{self.data_dir / (self.service + '.sqlite')}"
+        return self.fresh("database_url") or f"sqlite:///{self.data_dir / (self.service + '.sqlite')}"
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """One a line: the first signs, the others are still believed, so that a key can change while people are in."""
+        lines = (line.strip() for line in self.fresh("secret_key").splitlines())
+        return tuple(line for line in lines if line)
+
+    def fresh(self, name: str) -> str:
+        """An address or a secret as its file says it now: a password can change while everything runs."""
+        file = self.files.get(name)
+        if file is not None:
+            # While it is being replaced, what was read at the start still holds.
+            with suppress(OSError, UnicodeError):
+                if found := file.read_text(encoding="utf-8").strip():
+                    return _with_driver(found) or "" if name == "database_url" else found
+        return getattr(self, name) or ""
 
     @property
     def secure(self) -> bool:
@@ -93,10 +118,18 @@ def _values(env: FileAwareEnv) -> dict[str, Any]:
         "proxy_hops": env.int("PROXY_HOPS", 0, validate=validate.Range(min=0, max=5)),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(LOG_LEVELS)),
         "history_days": env.int("HISTORY_DAYS", 90, validate=validate.Range(min=1)),
+        "mail_days": env.int("MAIL_DAYS", 365, validate=validate.Range(min=1)),
+        "people_days": env.int("PEOPLE_DAYS", 1095, validate=validate.Range(min=1)),
         "posts_per_minute": env.int("POSTS_PER_MINUTE", 600, validate=validate.Range(min=1)),
         "health_port": env.int("HEALTH_PORT", 0, validate=validate.Range(min=0, max=65535)),
         "testing": env.bool("TESTING", False),
+        "files": _files(),
     }
+
+
+def _files() -> dict[str, Path]:
+    given = {name: os.environ.get(f"TIKUB_{name.upper()}_FILE") for name in READ_ANEW}
+    return {name: Path(path) for name, path in given.items() if path}
 
 
 def _line(env: FileAwareEnv, name: str, default: str = "") -> str:
@@ -141,8 +174,8 @@ def _production_faults(settings: Settings) -> list[str]:
     needed = {
         "TIKUB_DATABASE_URL must be a PostgreSQL address": (settings.database_url or "").startswith("postgresql"),
         "TIKUB_AMQP_URL must be given": bool(settings.amqp_url),
-        "TIKUB_SECRET_KEY must hold at least 32 characters of its own": settings.secret_key != EMBEDDED_SECRET
-        and len(settings.secret_key) >= 32,
+        "TIKUB_SECRET_KEY must hold at least 32 characters of its own": bool(settings.secret_keys)
+        and all(key != EMBEDDED_SECRET and len(key) >= 32 for key in settings.secret_keys),
         "TIKUB_SIGN_IN must be oidc": settings.sign_in == "oidc",
         "TIKUB_PUBLIC_URL must begin with https://": settings.secure,
         "TIKUB_TRUSTED_HOSTS must name the public host": bool(settings.trusted_hosts),

@@ -24,7 +24,12 @@ from shared.web.rights import rule_of
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "tests" / "contracts" / "samples"
 SERVICES = ("governance", "ideas", "notify", "portfolio")
-SAID_FOR_ALL = {"person.seen.v1": "PERSON_SEEN", "digest.told.v1": "DIGEST_TOLD", "gap.noticed.v1": "GAP_NOTICED"}
+SAID_FOR_ALL = {
+    "person.seen.v1": "PERSON_SEEN",
+    "person.erased.v1": "PERSON_ERASED",
+    "digest.told.v1": "DIGEST_TOLD",
+    "gap.noticed.v1": "GAP_NOTICED",
+}
 """Events that each service says and none by itself: the end of their wire name, and the table that has them."""
 NAMELESS = {"helpers", "helper", "utils", "util", "common", "misc", "tools"}
 

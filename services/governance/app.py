@@ -3,6 +3,7 @@
 from services.governance.api import api
 from services.governance.commands.roles import GRANT
 from services.governance.commands.votes import close_due_votes
+from services.governance.personal import PERSONAL
 from services.governance.policies import policies
 from services.governance.tables import metadata
 from services.governance.web import pages
@@ -15,6 +16,7 @@ service = Service(
     package="services.governance",
     policies=policies,
     metadata=metadata,
+    personal=PERSONAL,
     pages=(*pages, api),
     timers=(Timer("votes", 1.0, close_due_votes),),
     subcommands=(GRANT,),

@@ -1,6 +1,7 @@
 """The service of ideas, put together."""
 
 from services.ideas.api import api
+from services.ideas.personal import PERSONAL
 from services.ideas.policies import policies
 from services.ideas.tables import metadata
 from services.ideas.web import pages
@@ -13,5 +14,6 @@ service = Service(
     package="services.ideas",
     policies=policies,
     metadata=metadata,
+    personal=PERSONAL,
     pages=(pages, api),
 )

@@ -1,10 +1,12 @@
 """What this service does when the others have said something."""
 
 from services.ideas.domain import Idea
+from services.ideas.personal import PERSONAL
 from services.ideas.tables import body, product
 from shared.contracts.governance import BodyChanged, CaseDecided
 from shared.contracts.portfolio import ProductCreated
 from shared.database import insert_into
+from shared.erasure import hear_about_erasures
 from shared.keeping import keep_account
 from shared.people import hear_about_people
 from shared.policies import NEWEST, Policies
@@ -13,6 +15,7 @@ from shared.uow import UnitOfWork
 policies = Policies()
 on = policies.on
 hear_about_people(policies, "ideas")
+hear_about_erasures(policies, "ideas", PERSONAL)
 keep_account(policies, "ideas")
 
 

@@ -1,7 +1,9 @@
 """The service of messages, put together."""
 
 from services.notify.api import api
+from services.notify.commands.mail_files import remove_orphans
 from services.notify.commands.sending import send_due
+from services.notify.personal import PERSONAL, RETENTION
 from services.notify.policies import policies
 from services.notify.queries import figures
 from services.notify.tables import metadata
@@ -15,7 +17,9 @@ service = Service(
     package="services.notify",
     policies=policies,
     metadata=metadata,
+    personal=PERSONAL,
+    retention=RETENTION,
     pages=(pages, api),
-    timers=(Timer("mails", 1.0, send_due),),
+    timers=(Timer("mails", 1.0, send_due), Timer("mail-files", 60.0, remove_orphans)),
     gauges=(figures,),
 )

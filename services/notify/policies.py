@@ -1,9 +1,11 @@
 """Who is told what when something has happened elsewhere; events that no one needs to be told are only counted."""
 
 from services.notify.commands.telling import tell
+from services.notify.personal import PERSONAL
 from shared.contracts.governance import CaseDecided, QuorumMissed, RoleGranted, VoteOpened
 from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
 from shared.contracts.portfolio import ProductCreated
+from shared.erasure import hear_about_erasures
 from shared.keeping import keep_account
 from shared.people import hear_about_people, people_with_role, when_a_role_is_granted
 from shared.policies import NEWEST, Policies
@@ -87,4 +89,5 @@ def when_someone_receives_a_role(event: RoleGranted, uow: UnitOfWork) -> None:
 
 
 hear_about_people(policies, "notify")
+hear_about_erasures(policies, "notify", PERSONAL)
 keep_account(policies, "notify")

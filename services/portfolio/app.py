@@ -2,9 +2,10 @@
 
 from services.portfolio.api import api
 from services.portfolio.commands.beta_folder import IMPORT_BETA
+from services.portfolio.personal import PERSONAL
 from services.portfolio.policies import policies
 from services.portfolio.tables import metadata
-from services.portfolio.web import gates, imports, products
+from services.portfolio.web import gates, imports, products, sheet
 from shared.service import Service
 
 service = Service(
@@ -14,6 +15,7 @@ service = Service(
     package="services.portfolio",
     policies=policies,
     metadata=metadata,
-    pages=(products, gates, imports, api),
+    personal=PERSONAL,
+    pages=(products, sheet, gates, imports, api),
     subcommands=[IMPORT_BETA],
 )

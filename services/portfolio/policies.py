@@ -3,9 +3,11 @@
 from services.portfolio.commands.gates import pass_gate
 from services.portfolio.commands.products import open_product
 from services.portfolio.domain.product import GRANTED
+from services.portfolio.personal import PERSONAL
 from services.portfolio.tables import body
 from shared.contracts.governance import BodyChanged, CaseDecided
 from shared.database import insert_into
+from shared.erasure import hear_about_erasures
 from shared.keeping import keep_account
 from shared.people import hear_about_people
 from shared.policies import NEWEST, Policies
@@ -15,6 +17,7 @@ SELECT_IDEA, PASS_GATE = "select_idea", "pass_gate"
 
 policies = Policies()
 hear_about_people(policies, "portfolio")
+hear_about_erasures(policies, "portfolio", PERSONAL)
 keep_account(policies, "portfolio")
 
 

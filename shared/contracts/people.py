@@ -1,10 +1,14 @@
-"""The only events with personal data: each service says whom it has seen sign in, so that notify can write to them."""
+"""Whom each service has seen sign in, the only events with personal data, so that notify can write to them; and whom
+all of them must forget.
+"""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from shared.messages import event, text
+
+SERVICES = ("governance", "ideas", "notify", "portfolio")
 
 
 class _Seen:
@@ -17,11 +21,21 @@ class _Seen:
     seen_at: datetime
 
 
-def _person_seen(service: str) -> type[Any]:
-    fields = {name: getattr(_Seen, name) for name in _Seen.__annotations__ if hasattr(_Seen, name)}
-    body = {"__annotations__": dict(_Seen.__annotations__), "__doc__": _Seen.__doc__, "__module__": __name__, **fields}
-    return event(f"{service}.person.seen.v1", personal=True)(type(f"{service.capitalize()}PersonSeen", (), body))
+class _Erased:
+    """Someone's personal data was erased here; whoever hears it erases its own, whatever it heard of them before."""
+
+    person_id: UUID
+    erased_at: datetime
 
 
-PERSON_SEEN = {service: _person_seen(service) for service in ("governance", "ideas", "notify", "portfolio")}
+def _person_event(service: str, what: str, declared: type[Any], *, personal: bool) -> type[Any]:
+    fields = {name: getattr(declared, name) for name in declared.__annotations__ if hasattr(declared, name)}
+    body = {"__annotations__": dict(declared.__annotations__), "__doc__": declared.__doc__, "__module__": __name__}
+    name = f"{service.capitalize()}Person{what.capitalize()}"
+    return event(f"{service}.person.{what}.v1", personal=personal)(type(name, (), {**body, **fields}))
+
+
+PERSON_SEEN = {service: _person_event(service, "seen", _Seen, personal=True) for service in SERVICES}
 """The event of each service, by its name."""
+PERSON_ERASED = {service: _person_event(service, "erased", _Erased, personal=False) for service in SERVICES}
+"""The event of each service, by its name. It tells nobody's name, but travels with those above, in their order."""

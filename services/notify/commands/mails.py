@@ -31,6 +31,7 @@ class Leased:
     facts: dict[str, Any]
     name: str
     address: str
+    traceparent: str | None = None
 
 
 def _takeable(now: datetime) -> ColumnElement[bool]:
@@ -90,6 +91,7 @@ def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
         facts=told.facts,
         name=someone.name,
         address=someone.email,
+        traceparent=found.traceparent,
     )
 
 
@@ -102,9 +104,9 @@ Ending = Callable[[Mail, datetime], None]
 
 
 def close_lease(uow: UnitOfWork, leased: Leased, ending: Ending) -> None:
-    """Write down how it ended, unless the lease ran out and someone else took the mail over."""
-    found = uow.get(Mail, leased.mail_id)
-    if found.leased_until(leased.until):
+    """Write down how it ended, unless someone else took the mail over, or the person was forgotten meanwhile."""
+    found = uow.find(Mail, id=leased.mail_id)
+    if found is not None and found.leased_until(leased.until):
         ending(found, uow.now)
 
 

@@ -1,0 +1,101 @@
+"""What this service holds about people, beside what every service does; votes and decisions are kept by law."""
+
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from services.governance.domain.bodies import Body
+from services.governance.domain.roles import COMMAND_LINE, Assignment
+from services.governance.tables import assignment, ballot, body, case_file, elector, member, vote_round
+from shared.errors import Refused
+from shared.holdings import Fate, Holding
+from shared.uow import UnitOfWork
+
+log = structlog.get_logger()
+
+
+def leave_bodies(uow: UnitOfWork, person_id: UUID) -> None:
+    """Whoever is forgotten sits nowhere any more: a vote that opens later does not wait for them."""
+    seats = select(member.c.body_id).where(member.c.person_id == person_id).order_by(member.c.body_id)
+    for body_id in uow.session.scalars(seats).all():
+        uow.say(uow.get(Body, body_id).remove_member(person_id, uow.now))
+
+
+def give_roles_back(uow: UnitOfWork, person_id: UUID) -> None:
+    """The others hear that the roles are over; who held them when stays, under the opaque id."""
+    held = select(Assignment).where(assignment.c.person_id == person_id, assignment.c.granted)
+    for one in uow.session.scalars(held.with_for_update()).all():
+        try:
+            uow.say(one.revoke(_holders(uow, one.role), by=COMMAND_LINE, now=uow.now))
+        except Refused:
+            # Another service has erased the last administrator: the platform keeps the role under the opaque id.
+            log.warning("role.kept", who=str(person_id), role=one.role)
+
+
+def _holders(uow: UnitOfWork, role: str) -> list[UUID]:
+    held = (assignment.c.role == role, assignment.c.granted)
+    return list(uow.session.scalars(select(assignment.c.person_id).where(*held).with_for_update()))
+
+
+PERSONAL = (
+    Holding(
+        assignment,
+        "Rôles et mandats",
+        Fate.BLANKED,
+        "Les rôles en cours sont retirés ; qui a eu quel rôle, et quand, reste sous l’identifiant.",
+        refers=("person_id", "changed_by"),
+        shows={"role": "Rôle", "granted": "En cours", "changed_at": "Changé le"},
+        erase=give_roles_back,
+    ),
+    Holding(
+        member,
+        "Sièges dans les instances",
+        Fate.ERASED,
+        "La personne ne siège plus ; les votes suivants ne l’attendent pas.",
+        refers=("person_id",),
+        shows={"body_id": "Instance"},
+        erase=leave_bodies,
+    ),
+    Holding(
+        body,
+        "Présidences d’instances",
+        Fate.ERASED,
+        "La présidence est libre jusqu’à ce qu’une autre personne soit nommée.",
+        refers=("chair_id",),
+        shows={"name": "Instance"},
+        erase=leave_bodies,
+    ),
+    Holding(
+        case_file,
+        "Dossiers issus de ses idées",
+        Fate.KEPT,
+        "Le dossier est la pièce d’une décision ; l’auteur n’y est plus qu’un identifiant.",
+        refers=("author_id",),
+        shows={"number": "Numéro", "title": "Titre", "problem": "Problème", "received_at": "Reçu le", "state": "État"},
+    ),
+    Holding(
+        elector,
+        "Votes auxquels la personne était appelée",
+        Fate.KEPT,
+        "La liste des personnes appelées fait foi pour le quorum ; elle ne contient que des identifiants.",
+        refers=("person_id",),
+        shows={"round_id": "Vote", "left_at": "Partie le"},
+    ),
+    Holding(
+        ballot,
+        "Bulletins",
+        Fate.KEPT,
+        "Un bulletin compté ne peut pas disparaître : le résultat publié ne se vérifierait plus.",
+        refers=("member_id",),
+        shows={"round_id": "Vote", "choice": "Choix", "cast_at": "Voté le", "live": "Compté"},
+    ),
+    Holding(
+        vote_round,
+        "Votes présidés",
+        Fate.KEPT,
+        "Le procès-verbal du vote est scellé ; il ne contient que des identifiants.",
+        refers=("chair_id",),
+        shows={"body_name": "Instance", "opened_at": "Ouvert le", "closed_at": "Clos le"},
+    ),
+)

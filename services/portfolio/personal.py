@@ -1,0 +1,31 @@
+"""What this service holds about people, beside what every service does."""
+
+from services.portfolio.tables import change, gate, product
+from shared.holdings import Fate, Holding
+
+PERSONAL = (
+    Holding(
+        product,
+        "Produits portés",
+        Fate.KEPT,
+        "Le produit continue ; la personne qui le portait n’est plus qu’un identifiant.",
+        refers=("carrier_id",),
+        shows={"number": "Numéro", "title": "Titre", "created_at": "Créé le"},
+    ),
+    Holding(
+        gate,
+        "Questions posées aux instances",
+        Fate.KEPT,
+        "La question fait partie du dossier décidé ; la personne qui l’a posée n’est plus qu’un identifiant.",
+        refers=("requested_by",),
+        shows={"phase": "Phase", "reason": "Motif", "requested_at": "Posée le", "state": "État"},
+    ),
+    Holding(
+        change,
+        "Fiches modifiées",
+        Fate.KEPT,
+        "L’historique de la fiche reste ; la personne qui l’a modifiée n’est plus qu’un identifiant.",
+        refers=("by",),
+        shows={"field": "Champ", "after": "Nouvelle valeur", "at": "Le", "why": "Raison"},
+    ),
+)
