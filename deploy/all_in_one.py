@@ -22,7 +22,7 @@ from shared.broker import EmbeddedBroker
 from shared.command_line.answer import MISCONFIGURED, UNAVAILABLE
 from shared.errors import Misconfigured
 from shared.migrate import migrate
-from shared.observability import set_up_logs
+from shared.observability import set_up_logs, start_traces
 from shared.service import Runtime, Service
 from shared.settings import read_settings
 from shared.stopping import stop_at_signals
@@ -116,6 +116,7 @@ def main() -> int:
     except Misconfigured as fault:
         print(fault, file=sys.stderr)
         return MISCONFIGURED
+    start_traces("platform")
     stop = threading.Event()
     server = _listen(platform)
     if server is None:

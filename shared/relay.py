@@ -18,6 +18,7 @@ from shared.envelope import Envelope
 from shared.errors import BrokerDown, DatabaseDown
 from shared.failpoints import fault
 from shared.mailboxes import outbox
+from shared.observability.traces import SERVICE, spans
 from shared.topology import again_key
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Relay:
         if not rows:
             return 0
         fault("R1")
-        reasons = publisher.publish([self._letter(row) for row in rows])
+        with spans(map(self._trip, rows), "producer"):
+            reasons = publisher.publish([self._letter(row) for row in rows])
         fault("R3")
         self._mark(rows, reasons)
         fault("R4")
@@ -85,6 +87,9 @@ class Relay:
             rows = self._connection.execute(UNPUBLISHED, {"now": now, "most": limit}).all()
             room = {"now": now, "most": limit - len(rows)}
             return [*rows, *self._connection.execute(AGAIN, room)] if room["most"] else rows
+
+    def _trip(self, row: Row[Any]) -> tuple[str, str | None, dict[str, str | int]]:
+        return f"publish {row.type}", row.traceparent, {"messaging.message.id": str(row.id), SERVICE: self._service}
 
     def _letter(self, row: Row[Any]) -> Letter:
         envelope = Envelope(

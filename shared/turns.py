@@ -5,11 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 
 from shared.envelope import Envelope
 from shared.mailboxes import heard, inbox
 from shared.many_rows import InsertMany
-from shared.policies import NEWEST, Policies
+from shared.observability import span, traceparent_at_hand
+from shared.policies import NEWEST, Policies, Reaction
 from shared.schemas import load
 from shared.uow import UnitOfWork
 
@@ -82,13 +84,21 @@ class Turns:
         if self._policies.knows_another_version_of(letter.type):
             raise CannotBeHandled(f"{letter.type}: this version of the event is not known here")
         if reaction is not None:
-            self._uow.correlation, self._uow.traceparent = letter.correlation, letter.traceparent
-            self._uow.hearing = letter
-            reaction(load(self._policies.heard[letter.type], letter.data), self._uow)
-            self._uow.reacted_to.append(letter)
+            self._react(reaction, letter)
         self._have[letter.subject] = letter.version
         self._moved.add(letter.subject)
         return Outcome.IGNORED if reaction is None else Outcome.DONE
+
+    def _react(self, reaction: Reaction, letter: Envelope) -> None:
+        uow, told = self._uow, {"messaging__message__id": str(letter.id), "tikub__service": self._uow.service}
+        with (
+            bound_contextvars(correlation=letter.correlation, event_type=letter.type),
+            span(f"process {letter.type}", "consumer", letter.traceparent, **told),
+        ):
+            uow.correlation, uow.traceparent = letter.correlation, traceparent_at_hand() or letter.traceparent
+            uow.hearing = letter
+            reaction(load(self._policies.heard[letter.type], letter.data), uow)
+        uow.reacted_to.append(letter)
 
     def drain(self, subject: str) -> None:
         """Apply the early ones whose turn has come."""

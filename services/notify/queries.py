@@ -157,6 +157,10 @@ def figures(session: Session, now: datetime) -> Iterator[Figure]:
     found = {row.state: row.mails for row in session.execute(counted.group_by(mail.c.state))}
     for state in _UNSENT:
         yield Figure("tikub_mails", "Mails that are not sent", found.get(state, 0), {"state": state.value})
-    due_since = session.scalar(select(func.min(mail.c.due_at)).where(mail.c.state == MailState.DUE))
+    due = mail.c.state == MailState.DUE
+    put_off, due_since = session.execute(
+        select(func.count(mail.c.id).filter(mail.c.attempts > 0), func.min(mail.c.due_at)).where(due)
+    ).one()
+    yield Figure("tikub_mails_put_off", "Mails that were tried in vain and will be tried again", put_off)
     late = max(0.0, (now - due_since).total_seconds()) if due_since else 0.0
     yield Figure("tikub_mails_oldest_due_seconds", "How late the mail is that should have left first", late)

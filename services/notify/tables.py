@@ -57,6 +57,7 @@ mail = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Column("sent_at", Instant),
+    Column("traceparent", Text),
     ForeignKeyConstraint(["event_id", "person_id"], ["notice.event_id", "notice.person_id"], name="mail_notice"),
     UniqueConstraint("event_id", "person_id", name="mail_once"),
     CheckConstraint("state IN ('due', 'sending', 'sent', 'failed', 'no_address')", name="mail_state"),

@@ -2,8 +2,19 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
+from structlog.typing import EventDict
+
+from shared.observability.traces import trace_id
+
+
+def _add_trace(_logger: Any, _method: str, line: EventDict) -> EventDict:
+    """The trace that a line belongs to, where traces are on."""
+    if trace := trace_id():
+        line["trace_id"] = trace
+    return line
 
 
 def set_up_logs(service: str, role: str, level: str = "INFO") -> None:
@@ -11,6 +22,7 @@ def set_up_logs(service: str, role: str, level: str = "INFO") -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _add_trace,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,

@@ -71,6 +71,7 @@ def _guard(app: Flask) -> None:
     )
     for guard in guards:
         app.before_request(guard)
+    trace.install(app)
     app.after_request(trace.mark)
     app.after_request(security.protect)
 

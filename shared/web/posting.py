@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -41,6 +42,7 @@ def execute(function: Callable[[C, UnitOfWork], R], command: C) -> R:
 
 
 def _with_failpoints(function: Callable[[C, UnitOfWork], R]) -> Callable[[C, UnitOfWork], R]:
+    @wraps(function)
     def watched(command: C, uow: UnitOfWork) -> R:
         fault("W1")
         result = function(command, uow)
@@ -72,6 +74,7 @@ def post(
 def _once(form: Form[C], function: Callable[[C, UnitOfWork], R], done: Callable[[R], str]) -> str:
     key, fingerprint, command = keys.read(form.posted_key), _fingerprint(form), form.command()
 
+    @wraps(function)
     def first_or_again(asked: C, uow: UnitOfWork) -> str:
         if not _take(uow, key, fingerprint):
             return _taken(uow, key, fingerprint)

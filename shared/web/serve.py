@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from shared.observability import start_traces
 from shared.observability.processes import SHARED_MEMORY, counted_together, remember_ended
 from shared.service import Runtime, Service
 from shared.settings import Settings
@@ -43,7 +44,9 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return options | ({"worker_tmp_dir": str(SHARED_MEMORY)} if SHARED_MEMORY.is_dir() else {})
 
     def load(self) -> Flask:
-        return create_web(*self._made)
+        service, runtime, settings = self._made
+        start_traces(service.name)
+        return create_web(service, runtime, settings)
 
 
 def serve(service: Service, runtime: Runtime, settings: Settings) -> None:

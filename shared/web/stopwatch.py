@@ -18,6 +18,8 @@ log = structlog.get_logger()
 
 ANSWERED = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Seconds: aims are tenths, people leave after some, and the longest statement is given up after five."""
+ANSWERS = (303, 409, 422, 500, 503)
+"""Told from the start, as none: the first of a kind would not count as an increase."""
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
@@ -36,6 +38,8 @@ class Stopwatch:
         self._seconds = Histogram(
             "http_request_seconds", "Time to answer", ["service", "route"], buckets=ANSWERED, **told
         )
+        for status in ANSWERS:
+            self._forms.labels(self._service, status)
         app.before_request(self.start)
         app.after_request(self.stop)
 

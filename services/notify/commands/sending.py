@@ -10,6 +10,7 @@ from services.notify.commands.mails import Ending, Leased, anything_due, close_l
 from services.notify.commands.message import compose
 from services.notify.domain.mail import Mail, Rejected, Unavailable
 from shared.failpoints import fault
+from shared.observability import span
 from shared.service import Runtime
 from shared.settings import Settings
 
@@ -40,7 +41,8 @@ def _take(runtime: Runtime) -> Leased | None:
 
 def _send(runtime: Runtime, carrier: Carrier, leased: Leased) -> None:
     fault("N1")
-    ending = _hand_over(carrier, leased, runtime.settings)
+    with span("send mail", "client", leased.traceparent, tikub__service="notify", tikub__letter=leased.letter):
+        ending = _hand_over(carrier, leased, runtime.settings)
     runtime.do(lambda _, uow: close_lease(uow, leased, ending), None)
     fault("N3")
 

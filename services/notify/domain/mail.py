@@ -51,6 +51,7 @@ class Mail:
     attempts: int = 0
     error: str = ""
     sent_at: datetime | None = None
+    traceparent: str | None = None
 
     def lease(self, now: datetime, *, address: str) -> bool:
         """Take it to send it; False when there is nothing to send: no address, or it died on the way too often."""
