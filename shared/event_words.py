@@ -18,6 +18,10 @@ SENTENCES = {
     "portfolio.product.imported.v1": "Un produit d’un autre portefeuille a été lu, ou relu, depuis son fichier.",
     "portfolio.product.gate_requested.v1": "L’équipe demande à une instance si un produit peut entrer dans une phase.",
     "portfolio.product.phase_changed.v1": "Un produit est entré dans une phase, par une décision.",
+    "portfolio.product.sheet_changed.v1": "La fiche d’un produit a été modifiée.",
+    "digest.told.v1": "Le compte de ce que le service a dit en une heure : les autres voient s’il leur en manque.",
+    "gap.noticed.v1": "Il manque au service des événements d’un autre, qui les lui envoie à nouveau.",
+    "person.erased.v1": "Les données d’une personne ont été effacées ; qui l’entend efface les siennes.",
     "person.seen.v1": "Une personne s’est connectée ; ce que l’on sait de plus récent sur elle fait foi.",
 }
 """One sentence for each event, by its wire name; what every service says stands here once, without the publisher."""
@@ -34,9 +38,16 @@ FIELDS = {
     "case_id": "Le dossier",
     "chair_id": "La personne qui préside l’instance",
     "closes_at": "La date de clôture",
+    "changed_by": "La personne qui a fait le changement",
+    "count": "Nombre d’événements",
     "decision_id": "La décision au registre",
     "decision_number": "Numéro de la décision au registre",
+    "digest_id": "Ce compte",
+    "ends_at": "La fin de l’heure comptée",
+    "fields": "Les noms des champs qui ont changé",
     "former_phase": "Code de la phase quittée",
+    "from_version": "La première version qui manque",
+    "gap_id": "Ce manque",
     "granted_by": "La personne qui a donné le rôle",
     "idea_id": "L’idée",
     "idea_number": "Numéro lisible de l’idée",
@@ -44,6 +55,7 @@ FIELDS = {
     "instructed_by": "La personne qui a examiné l’idée",
     "member_ids": "Les membres de l’instance qui peuvent voter",
     "members": "Nombre de membres qui pouvaient voter",
+    "mission": "Ce à quoi sert le produit",
     "number": "Numéro lisible",
     "opens_at": "La date d’ouverture",
     "person_id": "La personne",
@@ -57,13 +69,17 @@ FIELDS = {
     "request_id": "La demande",
     "requested_by": "La personne qui a fait la demande",
     "revoked_by": "La personne qui a retiré le rôle",
-    "role": "Le rôle : team, dsi ou administrator",
+    "role": "Le rôle",
     "role_id": "Ce rôle de cette personne",
     "since": "Le jour depuis lequel la phase vaut",
+    "starts_at": "Le début de l’heure comptée",
     "title": "Le titre de l’appel, de l’idée ou du produit",
     "voters": "Nombre de personnes qui ont voté",
 }
 """By the field's name, which means the same in every event."""
+
+SERVICES = {"ideas": "Idées", "governance": "Décisions", "portfolio": "Produits", "notify": "Messages"}
+"""The services as the head of every page names them."""
 
 INSTANT = "L’instant de ce fait"
 

@@ -3,10 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from shared.broker import TICK
 from shared.topology import HISTORY
+
+Place = Literal["first", "last", "next"]
+"""The beginning of the history, its last block, or what comes from now on."""
 
 ACK_EVERY = 100  # letters; a stream only counts how many are on their way
 
@@ -22,7 +25,7 @@ class Link(Protocol):
     def ack(self, tag: int) -> None: ...
 
 
-def read_history(link: Link, since: datetime | None, idle: float | None) -> Iterator[bytes]:
+def read_history(link: Link, since: datetime | Place | None, idle: float | None) -> Iterator[bytes]:
     """Each letter from about `since` on (the stream finds its place by blocks, so some are older), the oldest first.
 
     It ends when nothing has come for `idle` seconds; without it, never.

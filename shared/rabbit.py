@@ -23,7 +23,7 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 from shared.broker import Handle, Letter, Publisher, Tell, nobody
 from shared.consumer import Consumer
 from shared.errors import BrokerDown
-from shared.history import read_history
+from shared.history import Place, read_history
 from shared.publisher import WindowPublisher
 from shared.topology import EVENTS, declare, inbox_of
 
@@ -216,13 +216,14 @@ class _Link:
 
 
 class RabbitBroker:
-    """`url` may name several nodes, parted by spaces; what a url asks for in its query wins over our settings.
+    """`url`, or what it gives when called, may name several nodes, parted by spaces; what a url asks for in its query
+    wins over our settings.
 
     A window of letters without confirms after `patience` seconds counts as a lost connection.
     """
 
-    def __init__(self, url: str, role: str = "worker", patience: float = 30.0) -> None:
-        self._urls, self._role, self._patience = url.split(), role, patience
+    def __init__(self, url: str | Callable[[], str], role: str = "worker", patience: float = 30.0) -> None:
+        self._url, self._role, self._patience = url, role, patience
 
     def declare(self, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
         with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
@@ -254,13 +255,17 @@ class RabbitBroker:
             began()
             consumer.run(stop)
 
-    def history(self, reader: str, since: datetime | None = None, *, idle: float | None = None) -> Iterator[bytes]:
+    def history(
+        self, reader: str, since: datetime | Place | None = None, *, idle: float | None = None
+    ) -> Iterator[bytes]:
         """What everybody said, personal events apart, as `read_history` tells; `reader` names the connection."""
         with closing(self._link(reader, CONSUMER_HEARTBEAT)) as link:
             yield from read_history(link, since, idle)
 
     def _link(self, service: str, heartbeat: int) -> _Link:
-        nodes = [_parameters(url, f"{service}/{self._role}/{os.getpid()}", heartbeat) for url in self._urls]
+        # Asked for each time: a password may have changed.
+        urls = self._url if isinstance(self._url, str) else self._url()
+        nodes = [_parameters(url, f"{service}/{self._role}/{os.getpid()}", heartbeat) for url in urls.split()]
         random.shuffle(nodes)
         return _Link(nodes)
 

@@ -31,8 +31,8 @@ def texts_of(root: Path) -> Iterator[Said]:
 
 
 def _texts_in(path: Path, name: str) -> Iterator[Said]:
-    if "contracts" in path.parts or "migrations" in path.parts:
-        return  # read by developers of subscribers and by Alembic, not on a screen
+    if "contracts" in path.parts or "migrations" in path.parts or path.name == "asyncapi.py":
+        return  # read by developers of subscribers, who need the codes themselves, and by Alembic
     if path.suffix == ".py":
         yield from texts_in_python(path.read_text(encoding="utf-8"), name)
     elif path.suffix in {".html", ".txt"} and not {"templates", "letters"}.isdisjoint(path.parts):

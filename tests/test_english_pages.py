@@ -21,6 +21,7 @@ PEOPLE = {"nolwenn": "an author", "malo": "the team", "herve": "the chair", "tug
 TEXTS = {".json", ".md"}
 HOMES = ("/idees/", "/gouvernance/", "/portefeuille/", "/notifications/")
 OTHERS = ("/idees/nulle-part", "/portefeuille/?mots=zzzz", "/idees/?apres=x", "/gouvernance/administration/messages")
+OTHERS += ("/gouvernance/evenements",)
 PAGES_OF_A_KIND = 5
 VARYING = re.compile(r"[0-9a-f-]{36}|[A-Z]{2}-\d{4}-\d{4}|(?<==)[^&]*")
 LEFT_ALONE = re.compile(r"/(langue|connexion|deconnexion|tout-lu|lu|relance|fichier)\b|^https?:|^mailto:|^#")

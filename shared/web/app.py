@@ -12,6 +12,7 @@ from shared.settings import Settings
 from shared.web import (
     administration,
     api,
+    catalogue,
     context,
     errors,
     filters,
@@ -19,6 +20,7 @@ from shared.web import (
     health,
     languages,
     limits,
+    personal_data,
     render,
     security,
     trace,
@@ -92,7 +94,9 @@ def _common_pages() -> Pages:
     pages = Pages("tikub", __name__)
     identity_pages.add_to(pages)
     administration.add_to(pages)
+    personal_data.add_to(pages)
     api.describe(pages)
+    catalogue.add_to(pages)
     pages.get("/commun/<path:name>", allow=anyone)(common)
     return pages
 
