@@ -112,9 +112,8 @@ def _put_back(uow: UnitOfWork, events: Sequence[Envelope], found: Recovered) -> 
 def _insert(uow: UnitOfWork, event: Envelope) -> bool:
     """Whether there was room for it: this service may have said something else in its place since the restore."""
     names = ("id", "type", "subject", "version", "time", "data", "correlation", "traceparent", "cause")
-    row = insert_into(uow.session, outbox).values(
-        {name: getattr(event, name) for name in names}, published_at=event.time
-    )
+    facts = {name: getattr(event, name) for name in names}
+    row = insert_into(uow.session, outbox).values(**facts, published_at=event.time)
     return uow.session.scalar(row.on_conflict_do_nothing().returning(outbox.c.id)) is not None
 
 
