@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.faults.lost_disk import lose
 from tests.faults.mutants import MUTANTS
 from tests.faults.nursery import ROOT, Nursery
 from tests.faults.outage import distributed, suffer
@@ -50,6 +51,14 @@ class Run:
         self._tell("outage", not failed, f"the bus away for {seconds:.0f} s under form load {failed or ''}", 0.0)
         print(*(f"      {line}" for line in outage.lines()), sep="\n", flush=True)
 
+    def lost_disk(self, postgres: Postgres, events: int) -> None:
+        began = time.monotonic()
+        lost = lose(postgres, events)
+        self._tell(
+            "lost disk", not lost.findings.faults(), f"the bus's disk erased with {lost.queued} events on it", began
+        )
+        print(*(f"      {line}" for line in lost.lines()), sep="\n", flush=True)
+
     def _log(self, name: str) -> Path:
         return self._folder / f"{name.replace(' ', '-').replace(',', '')}.log"
 
@@ -72,6 +81,7 @@ def main(words: Sequence[str] | None = None) -> int:
             _all(run, asked)
         if not asked.only:
             run.outage(postgres, rabbit, 10 if asked.short else 60)
+            run.lost_disk(postgres, 400 if asked.short else 10_000)
     print(f"{len(run.broken)} broken" if run.broken else "every promise kept, every mutant caught", flush=True)
     return 1 if run.broken else 0
 
