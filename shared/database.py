@@ -43,6 +43,9 @@ WORKER_STATEMENT_TIMEOUT = 60_000
 ID = Uuid(as_uuid=True)
 POSITION = BigInteger().with_variant(Integer, "sqlite")
 
+PASSWORD_CHANGES = 10.0
+"""Seconds that may lie between a new password in the database and the same one in our file."""
+
 STATEMENT_TOO_SLOW, LOCK_TOO_SLOW = "57014", "55P03"
 _GONE = ("unable to open", "is full", "disk I/O error", "readonly database")
 
@@ -77,12 +80,17 @@ def among(column: str, words: type[StrEnum]) -> str:
     return f"{column} IN ({', '.join(repr(word.value) for word in words)})"
 
 
-def open_engine(url: str, *, statement_timeout: int = WEB_STATEMENT_TIMEOUT) -> Engine:
-    """The engine for `url`: SQLite with WAL and immediate writes, PostgreSQL with timeouts and a checked pool."""
+def open_engine(
+    url: str, *, statement_timeout: int = WEB_STATEMENT_TIMEOUT, address: Callable[[], str] | None = None
+) -> Engine:
+    """The engine for `url`: SQLite with WAL and immediate writes, PostgreSQL with timeouts and a checked pool.
+
+    `address` is asked at each new connection: the password may have changed since the last one.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite(url)
     limits = f"-c statement_timeout={statement_timeout} -c lock_timeout={min(statement_timeout, 10_000)}"
-    return create_engine(
+    engine = create_engine(
         url,
         # Errors go to the log, and people's texts must not.
         hide_parameters=True,
@@ -95,6 +103,24 @@ def open_engine(url: str, *, statement_timeout: int = WEB_STATEMENT_TIMEOUT) -> 
             "connect_timeout": 5,
         },
     )
+    if address is not None:
+        event.listen(engine, "do_connect", partial(_connect_anew, address=address))
+    return engine
+
+
+def _connect_anew(
+    dialect: Dialect, _entry: ConnectionPoolEntry | None, _words: Any, given: dict[str, Any], address: Callable[[], str]
+) -> Any:
+    """Connect with the address as it is now; a password refused while it is being changed is tried again."""
+    gives_up = time.monotonic() + PASSWORD_CHANGES
+    while True:
+        now = dialect.create_connect_args(make_url(address()))[1]
+        try:
+            return dialect.connect(**{**given, **now})
+        except dialect.loaded_dbapi.Error as fault:
+            if "authentication failed" not in str(fault) or time.monotonic() >= gives_up:
+                raise
+        time.sleep(0.2)
 
 
 def open_for_migrations(url: str) -> Engine:
@@ -120,7 +146,9 @@ def _begin_sqlite(connection: Connection) -> None:
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry, *, foreign_keys: str) -> None:
     # The driver must not begin by itself: a transaction that reads then writes would fail with "database is locked".
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"foreign_keys={foreign_keys}", "busy_timeout=15000"):
+    # What is deleted is overwritten: an erased person must not be found in the file either.
+    habits = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_timeout=15000")
+    for pragma in (*habits, f"foreign_keys={foreign_keys}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from shared.contracts import people as contract
 from shared.database import insert_into, is_sqlite
@@ -180,13 +181,13 @@ def compact(runtime: "Runtime") -> None:
             connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def is_erased_since(uow_or_session: Any, person_id: UUID, since: datetime) -> bool:
-    """Whether a person was forgotten after this instant."""
-    gone = erased_at_of(uow_or_session, person_id)
+def is_erased_since(session: Session, person_id: UUID, since: datetime) -> bool:
+    """Whether a person was forgotten at this instant or later."""
+    gone = erased_at_of(session, person_id)
     return gone is not None and gone >= since
 
 
-def counts(session: Any, service: "Service", person_id: UUID) -> list[tuple[Holding, int]]:
+def counts(session: Session, service: "Service", person_id: UUID) -> list[tuple[Holding, int]]:
     """How many rows each holding has about a person."""
     asked = [(holding, holding.rows_of(person_id)) for holding in holdings_of(service)]
     return [

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -145,6 +146,11 @@ class _Link:
             return int(error.__cause__.reply_code)
         return 0
 
+    def may_publish(self, key: str) -> bool:
+        """Whether this user may use a routing key, which nobody must listen for; a refusal closes the channel."""
+        self.send("basic_publish", exchange=EVENTS, routing_key=key, body=b"")
+        return not self.refusal("basic_qos", prefetch_count=1)
+
     def flush(self) -> None:
         if self._lost is None:
             self._connection.gather()
@@ -215,6 +221,15 @@ class _Link:
         self._loop.close()
 
 
+@dataclass(frozen=True)
+class Rights:
+    """Whether a service's inbox is there, and whether it may speak in its own and in another's name."""
+
+    inbox: bool
+    own: bool
+    foreign: bool
+
+
 class RabbitBroker:
     """`url`, or what it gives when called, may name several nodes, parted by spaces; what a url asks for in its query
     wins over our settings.
@@ -261,6 +276,13 @@ class RabbitBroker:
         """What everybody said, personal events apart, as `read_history` tells; `reader` names the connection."""
         with closing(self._link(reader, CONSUMER_HEARTBEAT)) as link:
             yield from read_history(link, since, idle)
+
+    def rights(self, service: str) -> Rights:
+        """What this user may do, found out without anybody hearing of it; raises BrokerDown."""
+        with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
+            inbox = not link.refusal("queue_declare", queue=inbox_of(service), passive=True)
+            own, foreign = (link.may_publish(f"{name}.config.check") for name in (service, "nobody"))
+            return Rights(inbox=inbox, own=own, foreign=foreign)
 
     def _link(self, service: str, heartbeat: int) -> _Link:
         # Asked for each time: a password may have changed.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import structlog
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, or_, select, text, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, make_url, or_, select, text, update
 
 from shared.broker import Broker, Letter, Publisher, backoff, held
 from shared.database import database_faults_named, is_sqlite
@@ -226,10 +226,11 @@ def _wake_at_end(publisher: Publisher, stop: threading.Event, ended: threading.E
 
 def _listen(runtime: "Runtime", publisher: Publisher, ended: threading.Event) -> None:
     """Wake the publisher at each NOTIFY; when the session is lost the slow poll goes on and LISTEN begins again."""
-    address = runtime.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     while not ended.is_set():
+        # Asked for each time: its password may have changed.
+        address = make_url(runtime.settings.store_url).set(drivername="postgresql")
         try:
-            with psycopg.connect(address, autocommit=True) as connection:
+            with psycopg.connect(address.render_as_string(hide_password=False), autocommit=True) as connection:
                 connection.execute("LISTEN tikub_outbox")
                 while not ended.is_set():
                     for _ in connection.notifies(timeout=1, stop_after=1):

@@ -29,10 +29,15 @@ def main(service: Service, words: Sequence[str] | None = None) -> int:
     try:
         settings = read_settings(service.name)
     except Misconfigured as fault:
-        print(fault, file=sys.stderr)
-        return MISCONFIGURED
+        misconfigured: Callable[[Misconfigured, argparse.Namespace], int] | None = arguments.misconfigured
+        return (misconfigured or _tell_faults)(fault, arguments)
     set_up_logs(service.name, arguments.role, settings.log_level)
     return _run(service, settings, arguments)
+
+
+def _tell_faults(fault: Misconfigured, _: argparse.Namespace) -> int:
+    print(fault, file=sys.stderr)
+    return MISCONFIGURED
 
 
 def _run(service: Service, settings: Settings, arguments: argparse.Namespace) -> int:
@@ -52,11 +57,11 @@ def _parser(service: Service) -> argparse.ArgumentParser:
         ("worker", "relay, consume and keep time", _worker),
         ("migrate", "bring the database to its newest shape, then end", _migrate),
     ):
-        roles.add_parser(name, help=says).set_defaults(run=run)
+        roles.add_parser(name, help=says).set_defaults(run=run, misconfigured=None)
     for word in (*SUBCOMMANDS, *service.subcommands):
         own = roles.add_parser(word.name, help=word.help)
         word.add_arguments(own)
-        own.set_defaults(run=partial(_subcommand, word))
+        own.set_defaults(run=partial(_subcommand, word), misconfigured=word.misconfigured)
     return parser
 
 
@@ -88,7 +93,8 @@ def _worker(service: Service, settings: Settings, _: argparse.Namespace) -> int:
     stop_at_signals(stop)
     start_traces(service.name)
     worker = Worker(
-        Runtime(service, settings, statement_timeout=WORKER_STATEMENT_TIMEOUT), RabbitBroker(settings.amqp_url)
+        Runtime(service, settings, statement_timeout=WORKER_STATEMENT_TIMEOUT),
+        RabbitBroker(lambda: settings.fresh("amqp_url")),
     )
     with serve_health(worker, settings.health_port):
         wait_for_shape(worker.runtime, stop)

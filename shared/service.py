@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from shared.broker import Publisher
 from shared.database import WORKER_STATEMENT_TIMEOUT, database_faults_named, is_sqlite, open_engine, tried_again
 from shared.delivery import Delivery, Outcome
+from shared.errors import Misconfigured
 from shared.messages import EVENTS
 from shared.observability import Figure, Gauges, span, traceparent_at_hand
 from shared.policies import Policies
@@ -23,6 +24,7 @@ from shared.uow import UnitOfWork
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from shared.checkup import Check
     from shared.holdings import Holding
     from shared.retention import Rule
 
@@ -47,6 +49,8 @@ class Subcommand:
     help: str
     add_arguments: Callable[["ArgumentParser"], None]
     run: Callable[["Runtime", "Namespace"], int]
+    misconfigured: Callable[[Misconfigured, "Namespace"], int] | None = None
+    """What it does instead when the settings have faults; None: they are told, and that is all."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class Service:
     """Its events, where they are not those that `shared.contracts` declares for it."""
     personal: Sequence["Holding"] = ()
     """What it holds about people, beside what the kernel holds in every database."""
+    checks: Sequence["Check"] = ()
+    """What else `config check` asks, beside database, bus and sign-in."""
     retention: Sequence["Rule"] = ()
     """How long it keeps what, beside the kernel's own rules."""
 
@@ -103,7 +109,9 @@ class Runtime:
     @cached_property
     def engine(self) -> Engine:
         """Made at first use, so after any fork."""
-        return open_engine(self.settings.store_url, statement_timeout=self.statement_timeout)
+        url = self.settings.store_url
+        address = (lambda: self.settings.store_url) if "database_url" in self.settings.files else None
+        return open_engine(url, statement_timeout=self.statement_timeout, address=address)
 
     @cached_property
     def gauges(self) -> Gauges:

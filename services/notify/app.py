@@ -1,6 +1,7 @@
 """The service of messages, put together."""
 
 from services.notify.api import api
+from services.notify.commands.mail_check import mail_server
 from services.notify.commands.mail_files import remove_orphans
 from services.notify.commands.sending import send_due
 from services.notify.personal import PERSONAL, RETENTION
@@ -19,6 +20,7 @@ service = Service(
     metadata=metadata,
     personal=PERSONAL,
     retention=RETENTION,
+    checks=(mail_server,),
     pages=(pages, api),
     timers=(Timer("mails", 1.0, send_due), Timer("mail-files", 60.0, remove_orphans)),
     gauges=(figures,),

@@ -10,6 +10,8 @@ from shared.identifiers import new_id
 from shared.web.identity.person import me
 
 FIELD = "_cle"
+KEYS = "TIKUB_KEYS"
+"""Where the application keeps its signing keys, the oldest first: the last one signs, as itsdangerous has it."""
 FORGED = (
     "Nous n’avons pas reconnu ce formulaire : rien n’a été enregistré. "
     "Votre texte est toujours là : vérifiez-le, puis envoyez-le à nouveau."
@@ -30,4 +32,4 @@ def read(signed: str) -> UUID:
 
 def _signer() -> URLSafeSerializer:
     # The person is part of the salt: a key shown to somebody else is worth nothing here.
-    return URLSafeSerializer(current_app.secret_key or "", salt=f"tikub.form.{me().id}")
+    return URLSafeSerializer(current_app.config[KEYS], salt=f"tikub.form.{me().id}")

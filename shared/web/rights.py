@@ -9,6 +9,7 @@ from shared.errors import Forbidden
 from shared.people import ROLES
 from shared.sentence import Sentence, any_of
 from shared.web.identity.person import Visitor, me
+from shared.web.identity.session import end_if_erased
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ def check_rights() -> None:
     if request.endpoint is None:
         return
     rule = rule_of(current_app, request.endpoint)
+    if rule is anyone:
+        return
+    end_if_erased()
     if rule is not None and rule.allows(me()):
         return
     if not me().known:

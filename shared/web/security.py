@@ -1,5 +1,7 @@
 """What every request must respect and every answer must carry."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
@@ -10,6 +12,7 @@ from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host
 
 from shared.settings import Settings
+from shared.web import keys
 from shared.web.context import here
 from shared.web.identity.person import me
 
@@ -34,7 +37,6 @@ class ForeignOrigin(BadRequest):
 
 def install(app: Flask, settings: Settings) -> None:
     app.config.update(
-        SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-tikub" if settings.secure else "tikub",
         SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
@@ -48,9 +50,33 @@ def install(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_CHECK_DEFAULT=False,
     )
+    _use_keys(app, settings.secret_keys)
     CSRFProtect(app)
+    app.wsgi_app = _with_fresh_keys(app, settings)  # type: ignore[method-assign, unused-ignore]
     if hops := settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _use_keys(app: Flask, keys_now: Sequence[str]) -> None:
+    """The first key signs; what another one has signed is still believed: sessions, forms and their tokens."""
+    first, *others = keys_now or ("",)
+    oldest_first = [*reversed(others), first]
+    signing: dict[str, Any] = {"SECRET_KEY": first, "SECRET_KEY_FALLBACKS": others}
+    app.config.update({**signing, "WTF_CSRF_SECRET_KEY": oldest_first, keys.KEYS: oldest_first})
+
+
+def _with_fresh_keys(app: Flask, settings: Settings) -> Callable[..., Any]:
+    """Look at the keys' file before each request: the session is read before any guard could do it."""
+    answer = app.wsgi_app
+    if "secret_key" not in settings.files:
+        return answer
+
+    def look_then_answer(environ: Any, start_response: Any) -> Any:
+        if (now := settings.secret_keys) and now != (app.config["SECRET_KEY"], *app.config["SECRET_KEY_FALLBACKS"]):
+            _use_keys(app, now)
+        return answer(environ, start_response)
+
+    return look_then_answer
 
 
 def check_host() -> None:

@@ -109,6 +109,7 @@ def sign_out_address(hint: str, back: str) -> str | None:
 
 def _provider() -> tuple[Any, Mapping[str, Any]]:
     client = current_app.extensions["tikub.oidc"]
+    client.client_secret = here().settings.fresh("oidc_client_secret")
     try:
         metadata = client.load_server_metadata()
     except (requests.RequestException, ValueError) as fault:

@@ -2,13 +2,19 @@
 
 import time
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from flask import g, request, session
 from structlog.contextvars import bind_contextvars
 
-from shared.web.identity.person import ANONYMOUS, Visitor
+from shared.erasure import is_erased_since
+from shared.web.context import reading
+from shared.web.identity.person import ANONYMOUS, Visitor, me
+
+log = structlog.get_logger()
 
 IDLE = 30 * 60
 ABSOLUTE = 10 * 60 * 60
@@ -52,6 +58,15 @@ def recognise() -> None:
     bind_contextvars(person=str(g.visitor.id))
     if now - session["seen"] > TOUCH:
         session["seen"] = now
+
+
+def end_if_erased() -> None:
+    """Just before rights are looked at: a session begun before its person was erased is over, wherever it began."""
+    if not me().known or not is_erased_since(reading(), me().id, datetime.fromtimestamp(session["since"], UTC)):
+        return
+    log.info("session.erased", who=str(me().id))
+    _forget_identity()
+    g.visitor = ANONYMOUS
 
 
 def _alive(now: int) -> bool:

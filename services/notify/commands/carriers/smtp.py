@@ -51,6 +51,12 @@ class SmtpCarrier:
             self._open(client)
             _hand_over(client, parcel)
 
+    def greet(self) -> None:
+        """Connect and sign in as for a mail, and send none; raises Unavailable."""
+        client = _Encrypted(self.host) if self.encrypted else _Plain(self.host)
+        with _at_most(TOTAL, client):
+            self._open(client)
+
     def _open(self, client: smtplib.SMTP) -> None:
         """Whatever goes wrong before the mail itself is the server's trouble, not the mail's."""
         try:
