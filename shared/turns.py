@@ -32,6 +32,9 @@ _EARLY = select(inbox.c.envelope).where(
 )
 
 
+GIVEN_TWICE = "another message had version {} of {}: was its publisher restored without `outbox recover`?"
+
+
 class Outcome(enum.Enum):
     """What became of a message; whatever it is, the message now lives in the database."""
 
@@ -63,6 +66,9 @@ class Turns:
         have = self._have[letter.subject]
         newest_wins = self._policies.orders[letter.kind] is NEWEST
         if letter.version <= have:
+            if not newest_wins:
+                # Never heard, and yet its turn has passed: to drop it would be a loss that nobody sees.
+                raise CannotBeHandled(GIVEN_TWICE.format(letter.version, letter.subject))
             return Outcome.DONE
         if letter.version > have + 1 and not newest_wins:
             self._put_aside.append(letter)
@@ -114,8 +120,9 @@ class Turns:
         return early[min(ready)] if ready else None
 
     def settle(self, letter: Envelope) -> None:
-        """Handle a message that was kept as early."""
-        self.place(letter)
+        """Handle a message that was kept as early, unless a repair has overtaken it."""
+        if letter.version > self._have[letter.subject]:
+            self.place(letter)
         self._settled.add(letter.id)
 
     def close(self) -> None:

@@ -445,3 +445,14 @@ def _together(work, number, *, numbered=False):
     for thread in threads:
         thread.join(60)
     assert not any(thread.is_alive() for thread in threads)
+
+
+def test_another_message_with_a_version_that_was_handled_is_not_dropped_in_silence(listener, entry):
+    """A publisher that was restored to an earlier day gives its versions a second time."""
+    first, second = letter(entry, 1), letter(entry, 1)
+
+    assert listener.hear(first) == [Outcome.DONE]
+    assert listener.hear(second, letter(entry, 2)) == [Outcome.PARKED, Outcome.DONE]
+
+    assert "restored" in listener.row(second).error
+    assert listener.steps(entry) == [1, 2]
