@@ -11,11 +11,14 @@ define INSTALL
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-compile
 endef
+VERSION = $(shell sed -n 's/^VERSION = "\(.*\)"/\1/p' shared/version.py)
+REVISION = $(shell git rev-parse --short HEAD 2>/dev/null || echo unknown)
+CHANGED = $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
 TEMPLATES := shared/web/templates services/*/templates
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--universal --python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help setup run test check format faults rehearse bench lock messages contracts
+.PHONY: help setup run test check format faults rehearse bench lock messages contracts images sbom
 
 help: ## say what one can do here
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -68,3 +71,13 @@ messages: setup ## bring the translators' catalogues up to date with the screens
 
 contracts: setup ## write the published documents of events and APIs, unless a released event is broken
 	$(BIN)/python -m deploy.contracts
+
+images: ## build the four container images; the same sources give the same files
+	@for service in ideas governance portfolio notify; do \
+		docker build --quiet --file deploy/Dockerfile --build-arg SERVICE=$$service --build-arg VERSION=$(VERSION) \
+			--build-arg REVISION=$(REVISION) --build-arg SOURCE_DATE_EPOCH=$(CHANGED) \
+			--tag tikub/$$service:$(VERSION) . && echo tikub/$$service:$(VERSION); \
+	done
+
+sbom: images $(SET_UP) ## write down what is inside each image (CycloneDX, in var/sbom)
+	$(BIN)/python -m deploy.sbom

@@ -1,4 +1,4 @@
-"""The Dockerfile: linted, an entry for each service, the platform's version, and nothing in images that is not named."""
+"""The Dockerfile: linted, an entry for each service, the platform's version, nothing in images but what is named."""
 
 import shutil
 import subprocess
