@@ -5,6 +5,7 @@ import importlib
 import io
 import re
 import shlex
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +13,14 @@ from pathlib import Path
 
 import yaml
 
+from deploy import tikub
 from shared import run
-from tests.deploy.manifests import KUBERNETES, ROOT, built, folders, of_kind
+from tests.deploy.manifests import KUBERNETES, ROOT, SERVICES, built, folders, of_kind
 
 RUNBOOK = ROOT / "deploy" / "runbook"
 CHECKED = ("python -m services.", "docker compose ", "make ", "kubectl ", "./deploy/tikub ")
+WITH_VALUE = ("--since", "--tail")
 FENCE = re.compile(r"^ *```\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-COMPOSE_OPTIONS_WITH_VALUE = ("--file", "--profile", "--scale", "--username", "--tail", "--since")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def _lines(text: str) -> Iterator[str]:
     told += re.findall(r"`([^`\n]+)`", FENCE.sub("", text))
     for line in told:
         for part in re.split(r" (?:&&|\||<|>) ", line.strip()):
-            words = re.sub(r"^(?:[A-Z_]+=\S+ )+", "", part)
+            words = re.sub(r"^(?:[A-Z_]+=\S+ )+", "", part).replace("<service>", "ideas")
             if words.startswith(CHECKED) and "…" not in words:
                 yield words
 
@@ -51,15 +53,24 @@ def fault(command: Command) -> str | None:
     words = shlex.split(command.line)
     if words[0] == "python":
         return _service_fault(words[2].removeprefix("services."), words[3:])
-    return {"docker": _compose_fault, "make": _make_fault, "kubectl": _kubectl_fault}[words[0]](words[1:])
+    checks = {
+        "docker": _compose_fault,
+        "make": _make_fault,
+        "kubectl": _kubectl_fault,
+        "./deploy/tikub": lambda rest: _parser_fault(tikub._parser(), rest),
+    }
+    return checks[words[0]](words[1:])
 
 
 def _service_fault(name: str, words: list[str]) -> str | None:
-    service = importlib.import_module(f"services.{name}.app").service
+    return _parser_fault(run._parser(importlib.import_module(f"services.{name}.app").service), words)
+
+
+def _parser_fault(parser: ArgumentParser, words: list[str]) -> str | None:
     told = io.StringIO()
     try:
         with contextlib.redirect_stderr(told):
-            run._parser(service).parse_args(words)
+            parser.parse_args(words)
     except SystemExit:
         return told.getvalue().strip().splitlines()[-1]
     return None
@@ -76,10 +87,11 @@ def _compose_fault(words: list[str]) -> str | None:
     if unknown := set(profiles) - project.profiles:
         return f"no profile {unknown}"
     action, rest = rest[0], rest[1:]
-    scaled = [word.partition("=")[0] for word in rest if re.fullmatch(r"[a-z-]+=\d+", word)]
-    named = [word for word in rest if not word.startswith("-") and word not in scaled and "=" not in word]
+    plain = [word for before, word in zip(["", *rest], rest, strict=False) if before not in WITH_VALUE]
+    scaled = [word.partition("=")[0] for word in plain if re.fullmatch(r"[a-z][a-z-]+=\d+", word)]
+    named = [word for word in plain if not word.startswith("-") and "=" not in word]
     if action in {"exec", "run"}:
-        return _inside(project, named[0], rest[rest.index(named[0]) + 1 :])
+        return _inside(project, action, named[0], rest[rest.index(named[0]) + 1 :])
     return next((f"no service {name}" for name in (*named, *scaled) if name not in project.services), None)
 
 
@@ -105,15 +117,13 @@ def _project(files: tuple[str, ...]) -> _Project:
     return _Project(services, frozenset(profiles))
 
 
-def _inside(project: _Project, container: str, words: list[str]) -> str | None:
+def _inside(project: _Project, action: str, container: str, words: list[str]) -> str | None:
     if container not in project.services:
         return f"no service {container}"
-    if words[:2] == ["python", "-m"]:
+    if words[:2] == ["python", "-m"] and words[2].startswith("services."):
         return _service_fault(words[2].removeprefix("services."), words[3:])
     own = container.partition("-")[0]
-    if words and (KUBERNETES / "services" / own).is_dir():
-        return _service_fault(own, words)
-    return None
+    return _service_fault(own, words) if words and action == "run" and own in SERVICES else None
 
 
 def _kubectl_fault(words: list[str]) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from shared.command_line import answer
 from shared.worker import BROKEN
 from tests.conftest import _give_up
-from tests.deploy.manifests import KUBERNETES, built, pods, values
+from tests.deploy.manifests import KUBERNETES, ROOT, built, pods, values
 from tests.deploy.runbook_commands import RUNBOOK, Command, anchors, commands, fault, links
 from tests.deploy.settings import settings_read
 from tests.servers.choice import Unavailable
@@ -58,12 +58,28 @@ def test_every_setting_is_told_and_every_one_told_is_read():
 
 
 def test_no_page_names_a_setting_that_nobody_reads():
-    compose = (RUNBOOK.parent.parent / "docker-compose.yml").read_text()
-    compose += (RUNBOOK.parent / "compose" / "one-service.yml").read_text()
-    known = settings_read() | set(re.findall(r"\$\{(TIKUB_\w+)", compose))
+    known = settings_read() | compose_variables() | settings_of_the_operator()
 
     for page in RUNBOOK.glob("*.md"):
         assert set(re.findall(r"\bTIKUB_[A-Z_]+[A-Z]", page.read_text())) <= known, page.name
+
+
+def compose_variables() -> set[str]:
+    files = [ROOT / "docker-compose.yml", *(ROOT / "deploy/compose").glob("*.yml")]
+    return {name for file in files for name in re.findall(r"\$\{(TIKUB_\w+)", file.read_text())}
+
+
+def settings_of_the_operator() -> set[str]:
+    files = (ROOT / "deploy/subscribers").glob("*.py")
+    return {f"TIKUB_{name}" for file in files for name in re.findall(r'address\("(\w+)"', file.read_text())}
+
+
+def test_every_variable_of_compose_and_of_the_operators_command_is_told():
+    told = set(
+        re.findall(r"`(TIKUB_\w+)`", (RUNBOOK / "installer.md").read_text() + (RUNBOOK / "README.md").read_text())
+    )
+
+    assert compose_variables() | settings_of_the_operator() <= told
 
 
 def test_every_exit_code_is_told():
@@ -100,7 +116,9 @@ def test_a_link_leads_somewhere(page: Path, target: str):
 
 @pytest.mark.parametrize("page", sorted(RUNBOOK.glob("*.md")), ids=lambda page: page.name)
 def test_pages_are_in_plain_french(page: Path):
-    text = re.sub(r"```.*?```|`[^`]*`|<[^>]*>|\]\([^)]*\)", " ", page.read_text(), flags=re.DOTALL)
+    code, files = r"```.*?```|`[^`]*`", r"<[^>]*>|\]\([^)]*\)|[\w/-]+\.(?:yml|conf)"
+    quoted, names_of_alerts = r"« [^»]* »", r"\b(?:[A-Z][a-z]+){2,}\b"
+    text = re.sub(f"{code}|{files}|{quoted}|{names_of_alerts}", " ", page.read_text(), flags=re.DOTALL)
 
     assert "'" not in text, "an apostrophe of a typewriter"
     assert [found[0] for entry in forbidden() for found in entry.pattern.finditer(text)] == []
