@@ -141,6 +141,9 @@ ALTER DEFAULT PRIVILEGES FOR ROLE {service}_owner GRANT SELECT, INSERT, UPDATE, 
 ALTER DEFAULT PRIVILEGES FOR ROLE {service}_owner GRANT USAGE, SELECT ON SEQUENCES TO {service};
 """
 
+SERVER_SCRIPT = "REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;\n"
+"""For a server that holds nothing else: every user may open these two unless told otherwise."""
+
 
 def scram(password: str, salt: bytes) -> str:
     """A password as PostgreSQL keeps it (RFC 5803), so that the password itself stands in no file of the server."""
@@ -183,7 +186,8 @@ def prepare(root: Path, keys: Keys) -> Iterator[Path]:
         yield from hand_out(root / "secrets" / service, keys.of(service), APPLICATION)
         yield from hand_out(root / "owners" / service, keys.of_owner(service), APPLICATION)
     password = {"password": keys.vault.draw("postgres")}
-    yield from hand_out(root / "postgres", password | {"databases.sql": keys.databases()}, SERVER)
+    scripts = {"databases.sql": keys.databases(), "server.sql": SERVER_SCRIPT}
+    yield from hand_out(root / "postgres", password | scripts, SERVER)
     committed = root / "definitions.json"
     if committed.is_file():
         bus = {"definitions.json": keys.definitions(committed.read_text())}

@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.rehearsals.compose import engine_answers
@@ -16,7 +17,8 @@ from tests.rehearsals.report import RESULT, Report, closing, write
 from tests.rehearsals.stage import Ground
 from tests.system.platforms import ROOT
 
-REHEARSALS = ("up", "kills")
+REHEARSALS = ("up", "kills", "rights", "rolling", "rotate", "restore", "takeover", "cluster", "upgrade")
+"""In this order: the first ones share one platform, the last two need their own."""
 UNAVAILABLE = 69
 
 
@@ -28,15 +30,18 @@ def main(words: Sequence[str] | None = None) -> int:
         return UNAVAILABLE
     seed = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
     print(f"seed {seed}, {asked.events} events", flush=True)
-    ground = Ground(asked.events, seed, asked.tree)
-    reports = []
-    try:
-        reports += [_play(name, ground) for name in asked.names]
-    finally:
-        ground.leave()
+    with TemporaryDirectory(prefix="tikub-rehearsals-") as folder:
+        reports = _play_all(asked.names, Ground(asked.events, seed, asked.tree, Path(folder)))
     write(RESULT, reports, seed=seed, events=asked.events)
     print(closing(reports), flush=True)
     return 1 if any(report.broken for report in reports) else 0
+
+
+def _play_all(names: Sequence[str], ground: Ground) -> list[Report]:
+    try:
+        return [_play(name, ground) for name in names]
+    finally:
+        ground.leave()
 
 
 def _play(name: str, ground: Ground) -> Report:

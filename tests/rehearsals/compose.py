@@ -61,12 +61,23 @@ class Compose:
 
     def __call__(self, *words: str, check: bool = True, seconds: float = 600) -> str:
         """`docker compose` with these words; what it printed."""
+        return docker(*self._line(words), root=self.root, environment=self._environment(), check=check, seconds=seconds)
+
+    def pipe(self, *words: str, into: Path | None = None, out_of: Path | None = None) -> None:
+        """The same with a file at its end, as the shell's > and <."""
+        with (into or Path(os.devnull)).open("wb") as taken, (out_of or Path(os.devnull)).open("rb") as given:
+            line = ["docker", *self._line(words)]
+            env = self._environment()
+            done = subprocess.run(
+                line, cwd=self.root, env=env, stdin=given, stdout=taken, stderr=subprocess.PIPE, check=False
+            )
+        assert done.returncode == 0, f"{words}: {done.returncode}\n{done.stderr.decode()[-3000:]}"
+
+    def _line(self, words: Sequence[str]) -> list[str]:
         files = [word for file in self.files for word in ("--file", file)]
         profiles = [word for profile in self.profiles for word in ("--profile", profile)]
-        return docker(
-            "compose", "--project-name", self.name, "--project-directory", ".", "--progress", "quiet",
-            *files, *profiles, *words, root=self.root, environment=self._environment(), check=check, seconds=seconds,
-        )  # fmt: skip
+        project = ("--project-name", self.name, "--project-directory", ".", "--progress", "quiet")
+        return ["compose", *project, *files, *profiles, *words]
 
     def _environment(self) -> dict[str, str]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("TIKUB_", "COMPOSE_"))}

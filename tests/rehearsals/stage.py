@@ -9,6 +9,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from sqlalchemy import Engine
+
 from tests.rehearsals.compose import HEALTHY_WITHIN, Compose
 from tests.rehearsals.ledger import Away
 from tests.system.platforms import PATHS, ROOT
@@ -24,7 +26,19 @@ ALL = frozenset(SERVICES)
 class Stage(Compose):
     """A compose project whose containers are looked at often, and crash on purpose."""
 
+    elsewhere: dict[str, Engine] = field(default_factory=dict)
+    """The databases of services that somebody has taken over."""
     _addresses: dict[tuple[str, int], tuple[float, str]] = field(default_factory=dict)
+
+    def database(self, service: str) -> Engine:
+        return self.elsewhere.get(service) or super().database(service)
+
+    def up(self, *services: str, build: bool = False, wait: bool = True) -> None:
+        """Start these services, or all; when that fails, the containers' last words tell why."""
+        try:
+            super().up(*services, build=build, wait=wait)
+        except AssertionError as fault:
+            raise AssertionError(f"{fault}\n{self('logs', '--no-color', '--tail', '15')[-6000:]}") from None
 
     def address(self, service: str, index: int = 0) -> str:
         at, known = self._addresses.get((service, index), (0.0, ""))
@@ -42,6 +56,13 @@ class Stage(Compose):
         """One statement as the server's superuser, inside its container."""
         words = ("-qAtX", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-c", statement)
         return self.exec("postgres", "psql", *words).strip()
+
+    def forget_secrets(self) -> None:
+        """They have changed: look again."""
+        self._secrets.clear()
+
+    def rabbitmqctl(self, *words: str, node: str = "rabbitmq") -> str:
+        return self.exec(node, "rabbitmqctl", "--quiet", *words)
 
     def crash(self, service: str, away: frozenset[str]) -> Away:
         """Kill each of the service's containers; when its work is done again, and what may have failed meanwhile."""
@@ -65,6 +86,8 @@ class Ground:
     events: int = 10_000
     seed: int = 0
     tree: Path = ROOT
+    folder: Path = Path("var")
+    """Where dumps and handed-over secrets lie meanwhile."""
     settings: dict[str, str] = field(default_factory=dict)
     _stage: Stage | None = None
 
@@ -77,7 +100,9 @@ class Ground:
 
     def new(self, name: str, **parts: Any) -> Stage:
         """A project that does not exist yet; whoever asks takes it down."""
-        settings = {"TIKUB_IMAGES": "rehearsal", **self.settings, **parts.pop("settings", {})}
+        settings = {"TIKUB_IMAGES": "rehearsal", "TIKUB_GIVEN": str(self.folder / "given")}
+        (self.folder / "given").mkdir(exist_ok=True)
+        settings |= self.settings | parts.pop("settings", {})
         return Stage(name=f"rehearsal-{name}-{os.getpid()}", root=self.tree, settings=settings, **parts)
 
     def keep(self, stage: Stage) -> None:

@@ -43,7 +43,7 @@ def compare(asked: Collection[str], answered: Collection[str], kept: Iterable[st
 
 def judge(platform: Platform, ledger: Ledger, seconds: float = 180) -> Verdict:
     """Waits until everything has arrived, then compares everything."""
-    differs = [*ledger.broken, *_settled(platform, seconds)]
+    differs = [*ledger.broken, *settled(platform, seconds)]
     verdict = compare(ledger.asked, ledger.answered, _titles(platform, ledger))
     verdict.lost += sum(missing(platform).values())
     try:
@@ -54,7 +54,7 @@ def judge(platform: Platform, ledger: Ledger, seconds: float = 180) -> Verdict:
     return verdict
 
 
-def _settled(platform: Platform, seconds: float) -> list[str]:
+def settled(platform: Platform, seconds: float) -> list[str]:
     """Nothing, or what is still under way when the time is over."""
     try:
         eventually(lambda: quiet(platform), "a quiet platform", seconds)

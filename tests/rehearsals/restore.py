@@ -1,0 +1,156 @@
+"""Four databases from dumps of different instants, one from an earlier instant, RabbitMQ's disk erased: no gap."""
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from tests.rehearsals.ledger import Ledger
+from tests.rehearsals.load import Load
+from tests.rehearsals.report import Report
+from tests.rehearsals.stage import SERVICES, Ground, Stage
+from tests.rehearsals.verdict import judge, settled
+from tests.system.reconcile import column, missing
+
+BETWEEN = 4.0
+"""Seconds from one dump to the next, and of work after the last."""
+MARGIN = timedelta(hours=1)
+ERASED = "rm -rf /var/lib/rabbitmq/mnesia /var/lib/rabbitmq/coordination"
+
+
+def rehearse(ground: Ground, report: Report) -> None:
+    stage = ground.stage()
+    _different_instants(stage, ground, report, "all_four", SERVICES)
+    _different_instants(stage, ground, report, "governance_alone", ("governance",))
+    _different_instants(stage, ground, report, "ideas_alone", ("ideas",))
+    _disk_erased(stage, report)
+
+
+def _different_instants(stage: Stage, ground: Ground, report: Report, name: str, services: Sequence[str]) -> None:
+    """Dump one after the other under load, go on, stop, restore, and look at what is there."""
+    ledger = Ledger()
+    earliest = datetime.now(UTC)
+    with Load(stage, ledger).prepare():
+        time.sleep(BETWEEN)
+        answered = {}
+        for service in services:
+            answered[service] = set(ledger.answered)
+            dump(stage, service, ground.folder)
+            time.sleep(BETWEEN)
+    expected = answered.get("ideas", set(ledger.answered))
+    began = time.monotonic()
+    told = restore(stage, services, ground.folder, since=earliest - MARGIN)
+    differs = settled(stage, 180)
+    report.tell(**{f"{name}_seconds": time.monotonic() - began})
+    _judge(stage, report, name, ledger, expected, told, differs)
+    after = Ledger()
+    with Load(stage, after).prepare() as load:
+        load.wait_for(60, 60)
+    differs = [*after.broken, *settled(stage, 120)]
+    report.expect(not differs, f"{name}: work after the restore: {differs}")
+
+
+def dump(stage: Stage, service: str, folder: Path) -> None:
+    words = ("pg_dump", "--username", "postgres", "--format", "custom", service)
+    stage.pipe("exec", "-T", "postgres", *words, into=folder / f"{service}.dump")
+
+
+def restore(stage: Stage, services: Sequence[str], folder: Path, since: datetime) -> dict[str, Any]:
+    """The runbook's steps; what `recover` told of each service."""
+    stage.stop(*(f"{service}-{role}" for service in services for role in ("web", "worker")))
+    told = {}
+    for service in services:
+        pour(stage, service, folder / f"{service}.dump")
+        stage.run(f"{service}-migrate")
+        told[service] = recover(stage, service)
+    stage.start(*(f"{service}-{role}" for service in services for role in ("web", "worker")))
+    for publisher in SERVICES:
+        to = () if len(services) > 1 else ("--to", services[0])
+        if publisher not in services or len(services) > 1:
+            stage.command(publisher, "outbox", "republish", "--since", since.isoformat(), *to)
+    return told
+
+
+def pour(stage: Stage, service: str, file: Path) -> None:
+    words = ("--clean", "--create", "--if-exists", "--exit-on-error", "--dbname", "postgres")
+    stage.pipe("exec", "-T", "postgres", "pg_restore", "--username", "postgres", *words, out_of=file)
+
+
+def recover(stage: Stage, service: str) -> dict[str, Any]:
+    """What the service said since the dump, from the history, which it may read for this once."""
+    allow(stage, service, f"^({service}\\.inbox|tikub\\.history)$")
+    try:
+        found: dict[str, Any] = json.loads(stage.run(f"{service}-worker", "outbox", "recover", "--json"))
+    finally:
+        allow(stage, service, f"^{service}\\.inbox$")
+    return found
+
+
+def allow(stage: Stage, service: str, read: str) -> None:
+    stage.rabbitmqctl("set_permissions", "--vhost", "/tikub", service, "^$", r"^tikub\.events$", read)
+
+
+def _judge(
+    stage: Stage,
+    report: Report,
+    name: str,
+    ledger: Ledger,
+    expected: Iterable[str],
+    told: dict[str, Any],
+    differs: list[str],
+) -> None:
+    """What was answered before the dump is there; what was answered later and is not there has been named."""
+    kept = set(column(stage.database("ideas"), "SELECT title FROM idea"))
+    gone = [path.rpartition("/")[2] for title, path in ledger.answered.items() if title not in kept]
+    named = {row["subject"].rpartition("/")[2] for found in told.values() for row in found["subjects"]}
+    report.tell(
+        **{
+            f"{name}_forms": len(ledger.answered),
+            f"{name}_before_the_dump_and_lost": len(set(expected) - kept),
+            f"{name}_after_the_dump_and_gone": len(gone),
+            f"{name}_put_back": {service: found["put_back"] for service, found in told.items()},
+            f"{name}_events_missing": sum(missing(stage).values()),
+        }
+    )
+    report.expect(not set(expected) - kept, f"{name}: {len(set(expected) - kept)} forms from before the dump are lost")
+    report.expect(set(gone) <= named, f"{name}: {len(set(gone) - named)} forms are gone and recover did not name them")
+    report.expect(not any(found["conflicts"] for found in told.values()), f"{name}: conflicts {told}")
+    report.expect(not differs, f"{name}: {differs}")
+    report.expect(not any(missing(stage).values()), f"{name}: {missing(stage)}")
+    report.expect(_all_reconcile(stage), f"{name}: a service's own `reconcile` found a gap")
+
+
+def _all_reconcile(stage: Stage) -> bool:
+    """Each service's own answer, with its exit code."""
+    for service in SERVICES:
+        try:
+            stage.command(service, "reconcile", "--json")
+        except AssertionError as fault:
+            print(str(fault)[-3000:], flush=True)
+            return False
+    return True
+
+
+def _disk_erased(stage: Stage, report: Report) -> None:
+    """The bus with events queued loses all it had; the outboxes say it again."""
+    ledger, since = Ledger(), datetime.now(UTC)
+    with Load(stage, ledger, journeys=False).prepare() as load:
+        stage.stop("notify-worker", "governance-worker")
+        load.wait_for(200, 60)
+    queued = stage.rabbitmqctl("list_queues", "--vhost", "/tikub", "--formatter", "json", "name", "messages")
+    began = time.monotonic()
+    stage.stop("rabbitmq")
+    stage("run", "--rm", "--no-deps", "--no-TTY", "--entrypoint", "sh", "rabbitmq", "-c", ERASED)
+    stage.start("rabbitmq")
+    stage.start("notify-worker", "governance-worker")
+    for service in SERVICES:
+        stage.command(service, "outbox", "republish", "--since", (since - MARGIN).isoformat())
+    verdict = judge(stage, ledger)
+    waited = {row["name"]: row["messages"] for row in json.loads(queued)}
+    report.tell(disk_erased_with=waited, disk_erased_seconds=time.monotonic() - began)
+    report.expect(waited.get("notify.inbox", 0) > 0, "nothing was queued when the disk was erased")
+    verdict.differs = [words for words in verdict.differs if "stand on one side" not in words]
+    report.tell(disk_erased_lost=verdict.lost, disk_erased_double=verdict.double)
+    report.expect(verdict.holds, f"disk erased: {verdict}")
