@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, delete, exists, select, true, tupl
 
 from shared.erasure import ErasePerson, erase_person
 from shared.errors import NotFound, Refused
-from shared.mailboxes import posted
+from shared.mailboxes import digest, posted
 from shared.people import person, role
 from shared.settings import Settings
 from shared.uow import UnitOfWork
@@ -27,6 +27,7 @@ log = structlog.get_logger()
 TOGETHER = 500
 """Rows deleted in one transaction, so that whoever writes meanwhile hardly waits."""
 POSTED_DAYS = 30
+ACCOUNTS_DAYS = 400
 FORGOTTEN_TOGETHER = 20
 """People erased in one round: each takes a transaction and an event."""
 
@@ -116,6 +117,13 @@ KERNEL: tuple[Rule, ...] = (
         why="Le temps de pouvoir les renvoyer à un service qui a été restauré.",
         days=lambda settings: settings.history_days,
         job=lambda runtime, _: runtime.forget_history(),
+    ),
+    Rule(
+        name="accounts",
+        what="Comptes de ce que les services se sont dit",
+        why="Le temps de comparer, après une restauration, ce qui a été dit et ce qui a été entendu.",
+        days=lambda settings: max(ACCOUNTS_DAYS, settings.history_days),
+        clock=digest.c.starts_at,
     ),
     Rule(
         name="envelopes",

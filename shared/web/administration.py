@@ -28,11 +28,13 @@ def add_to(pages: Pages) -> None:
 def messages() -> ResponseReturnValue:
     by_state = {state: open_messages(reading(), state) for state in STATES}
     leaving = unpublished(reading())
-    counts = {**{state: len(rows) for state, rows in by_state.items()}, "unpublished": leaving["count"]}
+    counts = {state: len(rows) for state, rows in by_state.items()}
+    counts |= {"unpublished": leaving["count"], "again": leaving["again"]}
     return render(
         "tikub/administration_messages.html",
         counts=counts,
         oldest=leaving["oldest"],
+        again_since=leaving["again_since"],
         unpublished=leaving["refused"],
         **by_state,
     )

@@ -5,12 +5,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from shared.identifiers import new_id
-from shared.mailboxes import inbox
+from shared.mailboxes import inbox, outbox
 from shared.people import set_role
 from shared.service import Runtime
 from tests.shared.web.conftest import ANNE, Visitor
 
 PAGE = "/notes/administration/messages"
+LONG_AGO = datetime(2026, 11, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -66,3 +67,17 @@ def test_only_administrators_come_here(anne: Visitor, parked: UUID, runtime: Run
     assert anne.get(PAGE).status_code == 403
     assert anne.post(PAGE, {"message_id": str(parked)}).status_code == 403
     assert state_of(runtime, parked).state == "parked"
+
+
+def test_what_leaves_again_is_told_apart_from_what_leaves_for_the_first_time(admin: Visitor, runtime: Runtime):
+    row = {"type": "notes.note.written.v1", "version": 1, "time": LONG_AGO, "data": {}, "correlation": "-"}
+    marks = ({}, {"published_at": LONG_AGO, "again_at": LONG_AGO}, {"published_at": LONG_AGO})
+    with runtime.unit_of_work() as uow:
+        for number, mark in enumerate(marks):
+            one = {"id": new_id(), "subject": f"notes/note/{number}", "published_at": None, "again_at": None}
+            uow.session.execute(insert(outbox).values(**row, **one | mark))
+
+    figures = admin.get(PAGE).text.partition("arrivés trop tôt")[2].partition("<h2>")[0]
+
+    assert figures.count("depuis le lundi 2 novembre 2026") == 2
+    assert "à envoyer à nouveau" in figures
