@@ -65,6 +65,7 @@ bench: setup ## measure beside raw pika; the table also goes to var/bench.json
 lock: setup ## resolve requirements again, with hashes and without an index
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+	$(LOCK) deploy/requirements-traces.in -o deploy/requirements-traces.txt
 
 messages: setup ## bring the translators' catalogues up to date with the screens
 	$(BIN)/python -m tests.translations
