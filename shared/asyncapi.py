@@ -10,10 +10,9 @@ from shared.messages import EVENTS
 from shared.policies import Order
 from shared.service import Service
 from shared.topology import EVENTS as EXCHANGE
-from shared.topology import inbox_of
+from shared.topology import VHOST, inbox_of
 from shared.version import VERSION
 
-VHOST = "/tikub"
 AMQP = "0.3.0"
 INBOX = "inbox"
 

@@ -8,7 +8,7 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -272,7 +272,7 @@ class RabbitBroker:
 
     def history(
         self, reader: str, since: datetime | Place | None = None, *, idle: float | None = None
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes, None, None]:
         """What everybody said, personal events apart, as `read_history` tells; `reader` names the connection."""
         with closing(self._link(reader, CONSUMER_HEARTBEAT)) as link:
             yield from read_history(link, since, idle)

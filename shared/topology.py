@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from shared.errors import BrokerDown
 from shared.messages import EVENTS as DECLARED
 
+VHOST = "/tikub"
 EVENTS, HISTORY = "tikub.events", "tikub.history"
 FORBIDDEN = 403
 

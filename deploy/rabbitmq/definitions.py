@@ -14,10 +14,9 @@ from typing import Any
 from deploy.all_in_one import SERVICES
 from deploy.contracts.files import write_or_check
 from shared.service import Service
-from shared.topology import EVENTS, HISTORY, inbox_of, keys_of_inbox
+from shared.topology import EVENTS, HISTORY, VHOST, inbox_of, keys_of_inbox
 
 FILE = Path(__file__).with_name("definitions.json")
-VHOST = "/tikub"
 DEAD = "tikub.dead"
 NOTHING = "^$"
 

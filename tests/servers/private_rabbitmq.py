@@ -19,13 +19,15 @@ FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/lib/rabbitmq/lib/*/sbin", "/opt/homebr
 class PrivateRabbit(Mortal):
     """Starts, stops, dies, freezes and starts again on the same port with the same data."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, management: bool = False) -> None:
         self._server, self._ctl = program("rabbitmq-server", *FOLDERS), program("rabbitmqctl", *FOLDERS)
         self._epmd_program = program("epmd", "/usr/lib/erlang/bin", "/usr/lib/erlang/erts-*/bin")
         if not self._server or not self._ctl or not self._epmd_program:
             raise Unusable("rabbitmq-server, rabbitmqctl and epmd are not on this machine")
         self.port, self._dist_port, self._epmd_port = free_port(), free_port(), free_port()
         self.url = f"amqp://guest:guest@127.0.0.1:{self.port}/%2F"
+        self._management_port = free_port() if management else 0
+        self.management_url = f"http://guest:guest@127.0.0.1:{self._management_port}/" if management else ""
         self.folder = Path(tempfile.mkdtemp(prefix="tikub-rabbitmq-"))
         self._environment = self._write_configuration()
         self._epmd: ServerProcess | None = None
@@ -74,7 +76,10 @@ class PrivateRabbit(Mortal):
         (self.folder / "rabbitmq.conf").write_text(
             f"listeners.tcp.1 = 127.0.0.1:{self.port}\ndisk_free_limit.absolute = 50MB\nloopback_users.guest = true\n"
         )
-        (self.folder / "plugins").write_text("[].\n")
+        if self._management_port:
+            with (self.folder / "rabbitmq.conf").open("a") as conf:
+                conf.write(f"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {self._management_port}\n")
+        (self.folder / "plugins").write_text("[rabbitmq_management].\n" if self._management_port else "[].\n")
         return self._node_environment()
 
     def _node_environment(self) -> dict[str, str]:
