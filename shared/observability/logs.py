@@ -1,6 +1,7 @@
 """JSON logs: one object a line, with what ties together the lines of one request or one message."""
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -8,6 +9,16 @@ import structlog
 from structlog.typing import EventDict
 
 from shared.observability.traces import trace_id
+
+_ROW = re.compile(r"DETAIL:.*?(?=\n\n|\n(?:HINT|CONTEXT|\[SQL)|\Z)", re.DOTALL)
+"""Where PostgreSQL quotes the row that it refuses, so what people have written."""
+
+
+def _without_rows(_logger: Any, _method: str, line: EventDict) -> EventDict:
+    for name in ("error", "detail", "exception"):
+        if isinstance(line.get(name), str):
+            line[name] = _ROW.sub("DETAIL: left out of the log", line[name])
+    return line
 
 
 def _add_trace(_logger: Any, _method: str, line: EventDict) -> EventDict:
@@ -26,6 +37,7 @@ def set_up_logs(service: str, role: str, level: str = "INFO") -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            _without_rows,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),

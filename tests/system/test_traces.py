@@ -13,7 +13,7 @@ import pytest
 from tests.system.agent import Agent, eventually
 from tests.system.collector import Collector, Received, collecting
 from tests.system.platforms import PATHS, Distributed, Embedded, running
-from tests.system.steps import MEMBERS, Cast, case_page, deposit, examine, open_call, present, soon
+from tests.system.steps import MEMBERS, REASON, Cast, case_page, deposit, examine, open_call, present, soon
 
 pytestmark = pytest.mark.system
 
@@ -126,6 +126,13 @@ def test_no_span_tells_who_somebody_is_nor_what_somebody_wrote(
 
     for private in ("trousseau", "nolwenn", "Nolwenn", "region.example", "/idees/idees/"):
         assert private.encode() not in everything
+
+
+def test_no_line_of_the_log_does_either(followed: list[Received], platform: Embedded | Distributed) -> None:
+    logged = "".join(log.read_text(encoding="utf-8") for log in platform.folder.glob("*.log"))
+
+    for private in ("trousseau", "nolwenn", "Nolwenn", "@region.example", REASON, PROBLEM):
+        assert private not in logged
 
 
 def test_logs_bear_the_trace(followed: list[Received], platform: Embedded | Distributed) -> None:
