@@ -54,3 +54,26 @@ def test_pauses_begin_again_only_after_a_connection_that_held(monkeypatch, tmp_p
 
     assert (len(begun) > 1) == begins_again
     runtime.engine.dispose()
+
+
+def test_a_relay_tries_again_soon_and_sooner_than_a_consumer(monkeypatch, tmp_path):
+    """What was said during an outage leaves within seconds of its end; the many consumers must not come at once."""
+    ceilings = []
+
+    def series(high: float = 30.0):
+        ceilings.append(high)
+        while True:
+            yield 0.01
+
+    monkeypatch.setattr(relay, "backoff", series)
+    runtime, stop, away = open_runtime(reader(), f"sqlite:///{tmp_path / 'x.sqlite'}"), threading.Event(), Fickle(0.0)
+    thread = threading.Thread(target=run_relay, args=(runtime, away, stop))
+    thread.start()
+    while away.tries < 2:
+        time.sleep(0.01)
+    stop.set()
+    thread.join(5)
+
+    assert set(ceilings) == {relay.PAUSE}
+    assert relay.PAUSE <= 5
+    runtime.engine.dispose()
