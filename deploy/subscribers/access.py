@@ -110,8 +110,8 @@ def _told(rabbit: Management, name: str) -> dict[str, Any]:
         "name": name,
         "hears": sorted(binding["routing_key"] for binding in bindings if binding["source"] == EVENTS),
         "history": re.escape(HISTORY) in rights.get("read", ""),
-        "messages": queue.get("messages"),
-        "consumers": queue.get("consumers"),
+        "messages": queue.get("messages", 0),
+        "consumers": queue.get("consumers", 0),
     }
 
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import time
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,88 +13,15 @@ import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 
 from deploy.contracts.files import ROOT
-from deploy.rabbitmq.definitions import FILE
 from deploy.subscribers.patterns import allowed
-from deploy.tikub import main
 from shared.broker import matches
 from shared.errors import Refused
 from shared.messages import EVENTS
 from shared.rabbit import RabbitBroker
 from shared.topology import EVENTS as EXCHANGE
 from shared.topology import HISTORY
-from tests.servers.choice import Unusable
-from tests.servers.packages import install
-from tests.servers.private_rabbitmq import PrivateRabbit
 
 SAMPLES = ROOT / "tests" / "contracts" / "samples"
-VHOST = "%2Ftikub"
-
-
-@pytest.fixture(scope="module")
-def rabbit():
-    """A RabbitMQ of our own with its management and the committed definitions, as an installed platform has it."""
-    with ExitStack() as stack:
-        try:
-            yield stack.enter_context(installed())
-        except Unusable as reason:
-            pytest.skip(str(reason))
-
-
-def installed() -> PrivateRabbit:
-    try:
-        return PrivateRabbit(management=True)
-    except Unusable:
-        install("rabbitmq-server")
-        return PrivateRabbit(management=True)
-
-
-@pytest.fixture(scope="module")
-def platform(rabbit):
-    """The address of the platform's virtual host, for an operator."""
-    rabbit.ctl("import_definitions", str(FILE))
-    rabbit.ctl("set_permissions", "-p", "/tikub", "guest", ".*", ".*", ".*")
-    return rabbit.url.replace("%2F", VHOST)
-
-
-@pytest.fixture
-def tikub(rabbit, platform, monkeypatch, capsys):
-    """What the command prints when it ends as expected."""
-
-    def run(*words: str, amqp: str = platform, expected: int = 0, **environment: str) -> str:
-        settings = {"TIKUB_RABBITMQ_ADMIN_URL": rabbit.management_url, "TIKUB_AMQP_URL": amqp, **environment}
-        capsys.readouterr()
-        with monkeypatch.context() as patch:
-            for name, value in settings.items():
-                patch.setenv(name, value)
-            code = exit_code(words)
-        said = capsys.readouterr()
-        assert code == expected, said.err
-        return said.out if expected == 0 else said.err
-
-    return run
-
-
-def exit_code(words: tuple[str, ...]) -> int:
-    try:
-        return main(words)
-    except SystemExit as end:
-        return int(end.code)
-
-
-@pytest.fixture
-def subscriber(tikub, rabbit):
-    """`subscriber("dataviz", "ideas.idea.#")` is the AMQP address that was printed, reachable here."""
-    made = []
-
-    def add(name: str, *hears: str, options: tuple[str, ...] = ()) -> str:
-        where = urlsplit(rabbit.url).netloc.rpartition("@")[2]
-        said = json.loads(tikub("access", "add", name, "--hears", *hears, *options, "--amqp-host", where, "--json"))
-        made.append(name)
-        return said["address"]
-
-    yield add
-    for name in made:
-        tikub("access", "remove", name)
 
 
 def say(platform: str, *wires: str) -> None:
