@@ -188,6 +188,7 @@ ENVELOPE: Json = {
         "time": {"type": "string", "format": "date-time", "description": "Quand il a été dit"},
         "datacontenttype": {"const": "application/json"},
         "correlationid": _WORD | {"description": "Le même pour tout ce qui découle d’une même action"},
+        "causationid": _WORD | {"description": "L’événement qui a conduit à celui-ci"},
         "traceparent": _WORD | {"description": "W3C Trace Context"},
         "data": {"type": "object"},
     },
