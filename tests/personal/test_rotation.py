@@ -21,8 +21,15 @@ from shared.service import Runtime
 from shared.settings import Settings, read_settings
 from shared.topology import EVENTS
 from tests.servers import Postgres, Rabbit
+from tests.servers.choice import Unusable
+from tests.servers.private_postgres import PrivatePostgres
 
 pytestmark = pytest.mark.servers
+
+ASKS = """
+host all postgres 127.0.0.1/32 trust
+host all all 127.0.0.1/32 scram-sha-256
+"""
 
 
 class Account:
@@ -48,28 +55,28 @@ class Account:
         """Connections end sooner or later; new ones need the new password."""
         self._sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{self.name}'")
 
-    def asks_for_passwords(self) -> bool:
-        """A server that trusts everybody on this machine would prove nothing."""
-        parts = urlsplit(self.database)._replace(
-            netloc=f"{self.name}:wrong@{urlsplit(self.database).netloc.rpartition('@')[2]}"
-        )
-        try:
-            psycopg.connect(parts.geturl()).close()
-        except psycopg.OperationalError:
-            return True
-        return False
-
     def _sql(self, statement: str) -> None:
         with psycopg.connect(self._admin, autocommit=True) as connection:
             connection.execute(statement)
 
 
+@pytest.fixture(scope="module")
+def strict() -> Iterator[Postgres]:
+    """A server that asks for passwords: one that trusts this machine would prove nothing."""
+    try:
+        private = PrivatePostgres()
+    except Unusable as reason:
+        pytest.skip(str(reason))
+    with private:
+        (private.folder / "data" / "pg_hba.conf").write_text(ASKS)
+        with psycopg.connect(private.url, autocommit=True) as connection:
+            connection.execute("SELECT pg_reload_conf()")
+        yield Postgres(private.url)
+
+
 @pytest.fixture
-def account(postgres: Postgres, tmp_path: Path) -> Account:
-    made = Account(postgres, tmp_path)
-    if not made.asks_for_passwords():
-        pytest.skip("this PostgreSQL trusts everybody")
-    return made
+def account(strict: Postgres, tmp_path: Path) -> Account:
+    return Account(strict, tmp_path)
 
 
 @pytest.fixture
