@@ -13,6 +13,8 @@ class Case:
     bad: dict[str, str]
     good: dict[str, str]
     at: str = "30m"
+    service: str = ""
+    """Whom the alert must name, where it is no label of the series themselves."""
 
 
 def gauge(alert: str, series: str, bad: str, good: str, at: str = "30m") -> Case:
@@ -68,9 +70,9 @@ CASES = (
     gauge(
         "TimerFailing", f'tikub_timer_failures_total{{{IDEAS},timer="retention"}}', "0x60 1x60 2x60 3x200", CALM, "200m"
     ),
-    Case("WorkersGone", up("workers", RAISED, *ALL[:3]), up("workers", RAISED, *ALL)),
+    Case("WorkersGone", up("workers", RAISED, *ALL[:3]), up("workers", RAISED, *ALL), service="notify"),
     Case("WorkersGone", up("workers", CALM, *ALL), up("workers", RAISED, *ALL)),
-    Case("PagesGone", up("pages", RAISED, *ALL[1:]), up("pages", RAISED, *ALL)),
+    Case("PagesGone", up("pages", RAISED, *ALL[1:]), up("pages", RAISED, *ALL), service="ideas"),
     Case("TargetDown", up("pages", CALM, "ideas"), up("pages", RAISED, "ideas")),
     gauge("DatabaseNotReady", f"tikub_database_ready{{{IDEAS}}}", CALM, RAISED),
     gauge(

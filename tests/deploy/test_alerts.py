@@ -37,19 +37,20 @@ def test_prometheus_takes_the_rules_and_the_configuration(tmp_path: Path) -> Non
     assert f"{len(FILES)} rule files found" in checked.stdout
 
 
-def _expected(alert: str, series: dict[str, str], at: str, number: int) -> dict[str, Any]:
-    fired = f'count(ALERTS{{alertname="{alert}",alertstate="firing"}}) > bool 0'
+def _expected(case: Case, series: dict[str, str], number: int) -> dict[str, Any]:
+    named = f',service="{case.service}"' if case.service else ""
+    fired = f'count(ALERTS{{alertname="{case.alert}",alertstate="firing"{named}}}) > bool 0'
     samples = [{"labels": "{}", "value": number}] if number else []
     return {
         "interval": "1m",
         "input_series": [{"series": name, "values": values} for name, values in series.items()],
-        "promql_expr_test": [{"expr": fired, "eval_time": at, "exp_samples": samples}],
+        "promql_expr_test": [{"expr": fired, "eval_time": case.at, "exp_samples": samples}],
     }
 
 
 def _held(folder: Path, case: Case, series: dict[str, str], number: int) -> str:
     suite = {"rule_files": [str(file) for file in FILES], "evaluation_interval": "1m"}
-    return test_rules(folder, suite | {"tests": [_expected(case.alert, series, case.at, number)]})
+    return test_rules(folder, suite | {"tests": [_expected(case, series, number)]})
 
 
 _numbers = count(1)
