@@ -2,7 +2,9 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from importlib.resources import files as package_files
+from uuid import uuid4
 
 import pytest
 from jsonschema import Draft7Validator, FormatChecker, ValidationError
@@ -13,6 +15,8 @@ from referencing.jsonschema import DRAFT7
 from deploy.all_in_one import SERVICES
 from deploy.contracts import documents
 from deploy.contracts.files import stale
+from shared.asyncapi import ENVELOPE
+from shared.envelope import Envelope
 from shared.event_words import sentence_of
 from shared.messages import EVENTS
 from tests.deploy.asyncapi_schema import official_schema
@@ -103,6 +107,23 @@ def test_the_golden_sample_is_valid_under_the_published_schema(wire):
     sample = json.loads((documents.SAMPLES / f"{wire}.json").read_text())
 
     validator(committed(EVENTS[wire].publisher), wire).validate(sample)
+
+
+def test_every_member_of_the_envelope_is_told():
+    members = Envelope(
+        id=uuid4(),
+        source="/ideas",
+        type="ideas.idea.submitted.v1",
+        subject="ideas/idea/1",
+        version=1,
+        time=datetime.now(UTC),
+        data={},
+        correlation="-",
+        traceparent="00-0-0-00",
+        cause=uuid4(),
+    ).to_json()
+
+    assert set(json.loads(members)) == set(ENVELOPE["properties"])
 
 
 WRONG = {

@@ -38,7 +38,15 @@ def first_link(page: Page, start: str) -> str:
 
 
 MAIN_PAGES = {
-    "Nolwenn": ("/idees/", "/idees/mes-idees", "/idees/appels", "/portefeuille/", "/notifications/"),
+    "Nolwenn": (
+        "/idees/",
+        "/idees/mes-idees",
+        "/idees/appels",
+        "/idees/evenements",
+        "/gouvernance/evenements/governance.case.decided.v1",
+        "/portefeuille/",
+        "/notifications/",
+    ),
     "Malo": (
         "/idees/a-examiner",
         "/idees/appels/nouveau",
