@@ -67,6 +67,11 @@ def when(*, label: str = "", help: str = "", required: bool = True) -> Any:
     return _declare("when", label=label, help=help, required=required)
 
 
+def day(*, label: str = "", help: str = "", required: bool = True) -> Any:
+    """A day, without an hour."""
+    return _declare("day", label=label, help=help, required=required)
+
+
 def yes_no(*, label: str = "", help: str = "") -> Any:
     """A box to tick; absent means no."""
     return _declare("yes_no", label=label, help=help, required=False, default=False)
@@ -83,7 +88,9 @@ def given() -> Any:
 
 
 @dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, hidden, given)
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(text, integer, choice, when, day, yes_no, hidden, given),
 )
 def event(wire: str, *, personal: bool = False) -> Callable[[type[T]], type[T]]:
     """Declare a fact under its wire name `<publisher>.<aggregate>.<what>.v<N>`; its first field is its subject's id.
@@ -114,7 +121,9 @@ def event_of(service: str, what: str, shape: type[Any], *, personal: bool = Fals
 
 
 @dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(text, integer, choice, when, yes_no, hidden, given)
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(text, integer, choice, when, day, yes_no, hidden, given),
 )
 def command(cls: type[T]) -> type[T]:
     """Declare what a person can ask."""

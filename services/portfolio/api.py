@@ -5,8 +5,10 @@ from uuid import UUID
 
 from marshmallow import Schema, fields
 
-from services.portfolio.domain.phases import PhaseCode
 from services.portfolio.queries import products as queries
+from services.portfolio.queries.vocabulary import vocabulary
+from shared.errors import Invalid
+from shared.schemas import NOT_A_CHOICE
 from shared.web import reading, signed_in
 from shared.web.api import Api
 from shared.web.slices import Slice
@@ -17,7 +19,7 @@ api = Api("portfolio_api", __name__, description="Products and their phases")
 class PhaseSchema(Schema):
     """A stay in a phase."""
 
-    code = fields.Enum(PhaseCode, by_value=True)
+    code = fields.String(metadata={"description": "As the vocabulary of phases has it"})
     start = fields.Date()
     end = fields.Date(metadata={"description": "As the source states it; often left out"})
     decision_number = fields.String()
@@ -35,20 +37,22 @@ class ProductSchema(Schema):
     reference = fields.String(allow_none=True, metadata={"description": "Its name in the portfolio it comes from"})
     idea_id = fields.UUID(allow_none=True)
     decision_number = fields.String()
-    phase = fields.Enum(PhaseCode, by_value=True, allow_none=True, metadata={"description": "Today, in Paris"})
+    phase = fields.String(allow_none=True, metadata={"description": "Code of the phase of today, in Paris"})
     phases = fields.List(fields.Nested(PhaseSchema))
 
 
 class ProductFilters(Schema):
     """Which products."""
 
-    phase = fields.Enum(PhaseCode, by_value=True, load_default=None)
+    phase = fields.String(load_default=None)
 
 
 @api.get("/products", allow=signed_in)
 @api.listing(ProductSchema, by=("id",), filters=ProductFilters)
-def products(wanted: Slice, phase: PhaseCode | None) -> list[dict[str, Any]]:
+def products(wanted: Slice, phase: str | None) -> list[dict[str, Any]]:
     """Products, the oldest first."""
+    if phase is not None and not vocabulary(reading()).knows(phase):
+        raise Invalid({"phase": [NOT_A_CHOICE]})
     rows = queries.products_in_slices(reading(), queries.today(), wanted, phase)
     phases = queries.phases_of(reading(), [row.id for row in rows])
     return [{**row._asdict(), "phases": phases[row.id]} for row in rows]

@@ -1,6 +1,7 @@
 """Tables of the portfolio, and how products and their phases are mapped to them."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    String,
     Table,
     Text,
     UniqueConstraint,
@@ -17,9 +19,10 @@ from sqlalchemy.orm import registry, relationship
 
 from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.gates import Gate, GateState
-from services.portfolio.domain.phases import Phase, PhaseCode
+from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import Change
+from services.portfolio.domain.vocabulary import LONGEST_CODE, Term
 from shared.database import ID, Instant, among, one_of
 
 metadata = MetaData()
@@ -58,7 +61,8 @@ phase = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("product_id", ID, ForeignKey("product.id"), nullable=False),
-    Column("code", one_of(PhaseCode), nullable=False),
+    Column("code", String(LONGEST_CODE), nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),
     Column("start", Date, nullable=False),
     Column("end", Date),
     Column("called", Text, nullable=False),
@@ -93,7 +97,7 @@ gate = Table(
     metadata,
     Column("id", ID, primary_key=True),
     Column("product_id", ID, ForeignKey("product.id", name="gate_product"), nullable=False),
-    Column("phase", one_of(PhaseCode), nullable=False),
+    Column("phase", String(LONGEST_CODE), nullable=False),
     Column("reason", Text, nullable=False),
     Column("body_id", ID, nullable=False),
     Column("requested_by", ID, nullable=False),
@@ -119,6 +123,22 @@ body = Table(
 )
 """Read model: the bodies that governance told of."""
 
+term = Table(
+    "phase_term",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("code", String(LONGEST_CODE), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("promised_days", Integer),
+    Column("on_road", Boolean, nullable=False),
+    Column("until", Date),
+    Column("changed_by", ID),
+    UniqueConstraint("code", "since", name="phase_term_since"),
+)
+"""What each phase is called, and from when; kept by the team."""
+
 source = Table(
     "beta_source",
     metadata,
@@ -142,6 +162,7 @@ Index("anomaly_product", anomaly.c.product_id)
 
 mapper = registry(metadata=metadata)
 mapper.map_imperatively(Phase, phase, properties={"_row": phase.c.id, "_product": phase.c.product_id})
+mapper.map_imperatively(Term, term)
 mapper.map_imperatively(Gate, gate)
 mapper.map_imperatively(Change, change)
 mapper.map_imperatively(

@@ -1,6 +1,7 @@
 """The portfolio on both stores, decisions that reach it, files to read, and people who look at it."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from werkzeug.test import TestResponse
 
 from services.portfolio.app import service
 from services.portfolio.commands.beta_folder import Report, import_folder
+from services.portfolio.domain.phases import FIRST_LABELS, RANKS, PhaseCode
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.vocabulary import Term, Vocabulary
 from shared.identifiers import new_id
 from shared.mailboxes import outbox
 from shared.people import set_role
@@ -29,6 +32,19 @@ PEOPLE = [
     {"subject": "enora", "name": "Enora Guillou", "email": "enora@region.example", "directorate": "Ti Kub"},
 ]
 TEAM = person_id(ISSUER, "enora")
+
+
+FOUNDED = date(2013, 1, 1)
+PROMISED = {"pre_incubation": 84, "construction": 540, "acceleration": 365, "consolidation": 540}
+LABELS = {code.value: (label, PROMISED.get(code), code in PROMISED) for code, label in FIRST_LABELS.items()}
+
+
+def first_words() -> Vocabulary:
+    """The vocabulary as an empty platform has it."""
+    return Vocabulary(
+        Term(code=code, rank=RANKS[PhaseCode(code)], label=label, since=FOUNDED, promised_days=days, on_road=on_road)
+        for code, (label, days, on_road) in LABELS.items()
+    )
 
 
 class PortfolioRoom(Room):

@@ -1,11 +1,13 @@
 """Asking a body whether a product enters a phase, and what its decision does."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from services.portfolio.domain.phases import VOCABULARY, PhaseCode
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.vocabulary import Term
+from services.portfolio.queries.vocabulary import vocabulary
 from services.portfolio.tables import body
 from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import REASON_MAX
@@ -15,8 +17,6 @@ from shared.messages import choice, command, given, hidden, text
 from shared.schemas import PARIS
 from shared.uow import UnitOfWork
 
-PHASES = {term.code.value: term.label for term in VOCABULARY if term.code is not PhaseCode.UNKNOWN}
-
 
 @command
 class RequestGate:
@@ -25,7 +25,7 @@ class RequestGate:
     by: UUID = given()
     product_id: UUID = given()
     seen: int = hidden()
-    phase: str = choice(PHASES, label="Phase demandée")
+    phase: str = choice({}, label="Phase demandée")
     body_id: UUID = choice({}, label="Instance", help="Celle qui décidera")
     reason: str = text(
         max=REASON_MAX,
@@ -41,22 +41,32 @@ def request_gate(cmd: RequestGate, uow: UnitOfWork) -> UUID:
     product = uow.get(Product, cmd.product_id, seen=cmd.seen)
     if uow.session.scalar(select(body.c.id).where(body.c.id == cmd.body_id)) is None:
         raise Invalid({"body_id": ["Choisissez une instance de la liste."]})
+    today = uow.now.astimezone(PARIS).date()
     asked = product.request_gate(
-        PhaseCode(cmd.phase),
+        _phase_asked(cmd.phase, today, uow),
         gate_id=new_id(),
         reason=cmd.reason,
         body_id=cmd.body_id,
         by=cmd.by,
         now=uow.now,
-        today=uow.now.astimezone(PARIS).date(),
+        today=today,
     )
     uow.say(asked)
     return product.id
 
 
+def _phase_asked(code: str, today: date, uow: UnitOfWork) -> Term:
+    found = next((term for term in vocabulary(uow.session).in_use(today) if term.code == code), None)
+    if found is None:
+        raise Invalid({"phase": ["Choisissez une phase de la liste."]})
+    return found
+
+
 def pass_gate(decision: CaseDecided, uow: UnitOfWork) -> None:
     """The body has answered: the product enters the phase or stays where it is; the same answer again does nothing."""
     product = uow.get(Product, decision.product_id)
-    changed = product.pass_gate(decision, decided_on=decision.decided_at.astimezone(PARIS).date(), now=uow.now)
+    changed = product.pass_gate(
+        decision, vocabulary(uow.session), decided_on=decision.decided_at.astimezone(PARIS).date(), now=uow.now
+    )
     if changed is not None:
         uow.say(changed)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from services.portfolio.domain.anomalies import AnomalyKind
-from services.portfolio.domain.phases import Phase, PhaseCode, arranged, gaps, overlaps
+from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, gaps, overlaps
 from services.portfolio.domain.words import shortened, visible
 
 K = AnomalyKind
@@ -68,7 +68,8 @@ def _phase(entry: Mapping[Any, Any], warn: Warn) -> Phase | None:
     if end is None and entry.get("end", "") != "":
         warn(K.END_UNREADABLE, f"{called} {_text(entry, 'end', NAME_LENGTH)}")
     code = IN_OUR_WORDS.get(called, PhaseCode.UNKNOWN)
-    return Phase(code=code, start=start, end=end, called=called, comment=_text(entry, "comment", COMMENT_LENGTH))
+    comment = _text(entry, "comment", COMMENT_LENGTH)
+    return Phase(code=code, rank=RANKS[code], start=start, end=end, called=called, comment=comment)
 
 
 def _text(entry: Mapping[Any, Any], name: str, limit: int) -> str:

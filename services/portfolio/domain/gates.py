@@ -5,8 +5,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from services.portfolio.domain.phases import PhaseCode
-
 
 class GateState(StrEnum):
     """Where a request stands."""
@@ -22,7 +20,7 @@ class Gate:
 
     id: UUID
     product_id: UUID
-    phase: PhaseCode
+    phase: str
     reason: str
     body_id: UUID
     requested_by: UUID

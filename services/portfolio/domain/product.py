@@ -7,8 +7,9 @@ from uuid import UUID
 
 from services.portfolio.domain.beta import BetaFile
 from services.portfolio.domain.gates import Gate, GateState
-from services.portfolio.domain.phases import ASKABLE, Phase, PhaseCode, arranged, current_phase, label_of, rank_of
+from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, current_phase
 from services.portfolio.domain.sheet import LABELS, Change, check_links, merged
+from services.portfolio.domain.vocabulary import Term, Vocabulary
 from services.portfolio.domain.words import folded, shortened, visible
 from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import PROBLEM_MAX
@@ -64,7 +65,8 @@ class Product:
         """A decision selects an idea: a product starts, and its first phase bears the decision's number."""
         if decision.idea_id is None or decision.author_id is None:
             raise ValueError("a product is born of an idea, and someone has deposited it")
-        first = Phase(code=PhaseCode.PRE_INCUBATION, start=decided_on, decision_number=decision.decision_number)
+        code = PhaseCode.PRE_INCUBATION
+        first = Phase(code=code, rank=RANKS[code], start=decided_on, decision_number=decision.decision_number)
         product = cls(
             id=product_id,
             number=number,
@@ -131,15 +133,15 @@ class Product:
         self.sorted_as = folded(self.title)
 
     def request_gate(
-        self, code: PhaseCode, *, gate_id: UUID, reason: str, body_id: UUID, by: UUID, now: datetime, today: date
+        self, term: Term, *, gate_id: UUID, reason: str, body_id: UUID, by: UUID, now: datetime, today: date
     ) -> GateRequested:
         """Ask a body whether the product may enter a phase; one question at a time."""
         current = self.phase_on(today)
-        self._check_may_ask(code, current)
+        self._check_may_ask(term.code, current)
         gate = Gate(
             id=gate_id,
             product_id=self.id,
-            phase=code,
+            phase=term.code,
             reason=reason,
             body_id=body_id,
             requested_by=by,
@@ -154,20 +156,18 @@ class Product:
             problem=shortened(self.problem, PROBLEM_MAX),
             carrier_id=self.carrier_id,
             phase_now=current.code if current else "",
-            phase=code,
-            phase_label=label_of(code, today),
+            phase=term.code,
+            phase_label=term.label,
             reason=reason,
             body_id=body_id,
             requested_by=by,
             requested_at=now,
         )
 
-    def _check_may_ask(self, code: PhaseCode, current: Phase | None) -> None:
+    def _check_may_ask(self, code: str, current: Phase | None) -> None:
         if self.pending_gate is not None:
             raise Refused("Une demande de passage attend déjà sa décision : une seule question à la fois.")
-        if code not in ASKABLE:
-            raise Refused("Aucun produit n’entre dans cette phase par une décision.")
-        if current is not None and current.code is code:
+        if current is not None and current.code == code:
             raise Refused("Le produit est déjà dans cette phase.")
 
     @property
@@ -175,29 +175,33 @@ class Product:
         """The question that waits for its decision."""
         return next((gate for gate in self.gates if gate.state is GateState.PENDING), None)
 
-    def pass_gate(self, decision: CaseDecided, *, decided_on: date, now: datetime) -> PhaseChanged | None:
+    def pass_gate(
+        self, decision: CaseDecided, vocabulary: Vocabulary, *, decided_on: date, now: datetime
+    ) -> PhaseChanged | None:
         """The answer has come: granted, the product enters the phase, whose stay bears the decision's number."""
         gate, granted = self.pending_gate, decision.outcome == GRANTED
         if gate is None or gate.phase != decision.phase:
             return None
         gate.decide(granted=granted, decision_number=decision.decision_number, answer=decision.reason, now=now)
-        return self._enter(gate.phase, decided_on, decision.decision_number, now) if granted else None
+        term = vocabulary.term(gate.phase)
+        return self._enter(term, decided_on, decision.decision_number, now) if granted else None
 
-    def _enter(self, code: PhaseCode, since: date, decision_number: str, now: datetime) -> PhaseChanged:
+    def _enter(self, term: Term, since: date, decision_number: str, now: datetime) -> PhaseChanged:
         former = self.phase_on(since)
         if former is not None and former.end is None:
             former.end = since
         # Back to an earlier phase on the very day a later one began: it starts the day after, else it never would.
-        while any(stay.start == since and rank_of(stay.code) >= rank_of(code) for stay in self.phases):
+        while any(stay.start == since and stay.rank >= term.rank for stay in self.phases):
             since += timedelta(days=1)
-        self.phases = arranged([*self.phases, Phase(code=code, start=since, decision_number=decision_number)])
+        stay = Phase(code=term.code, rank=term.rank, start=since, decision_number=decision_number)
+        self.phases = arranged([*self.phases, stay])
         return PhaseChanged(
             product_id=self.id,
             number=self.number,
             title=self.title,
             carrier_id=self.carrier_id,
             former_phase=former.code if former else "",
-            phase=code,
+            phase=term.code,
             since=since,
             decision_number=decision_number,
             changed_at=now,

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from services.portfolio.domain.phases import Phase, PhaseCode
+from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.words import folded
 from services.portfolio.tables import phase, product
@@ -36,7 +36,7 @@ class Wish:
     """What someone wants to see of the portfolio."""
 
     words: str = ""
-    phase: PhaseCode | None = None
+    phase: str | None = None
     after: UUID | None = None
     limit: int = PAGE
 
@@ -55,7 +55,7 @@ def products(session: Session, today: date, wish: Wish) -> Page:
     return Page(rows[: wish.limit], rows[wish.limit - 1].id if len(rows) > wish.limit else None)
 
 
-def products_in_slices(session: Session, today: date, wanted: Slice, code: PhaseCode | None) -> list[Row[Any]]:
+def products_in_slices(session: Session, today: date, wanted: Slice, code: str | None) -> list[Row[Any]]:
     """Products in the order in which they came, for programs."""
     query = _products(today)
     if code is not None:
@@ -84,7 +84,7 @@ def comes_after(last: UUID) -> ColumnElement[bool]:
     return tuple_(product.c.sorted_as, product.c.id) > place.scalar_subquery()
 
 
-def count_by_phase(session: Session, today: date) -> Mapping[PhaseCode | None, int]:
+def count_by_phase(session: Session, today: date) -> Mapping[str | None, int]:
     """How many products are in each phase today; None for those in no phase yet."""
     counted = select(phase.c.code, func.count().label("many")).select_from(product).outerjoin(phase, _is_current(today))
     return {row.code: row.many for row in session.execute(counted.group_by(phase.c.code))}

@@ -6,10 +6,13 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.portfolio.commands.gates import RequestGate, request_gate
-from services.portfolio.domain.phases import ROAD, Phase
+from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import gates, products
+from services.portfolio.queries.vocabulary import vocabulary
 from shared.web import Form, Pages, me, post, reading, render, role
+from shared.web.languages import say
 
 pages = Pages("portfolio_gates", __name__)
 
@@ -19,15 +22,19 @@ def ask(product_id: UUID) -> ResponseReturnValue:
     """The form, with the phase that most products go to next."""
     product = products.the_product(reading(), product_id)
     current = product.phase_on(products.today())
-    values = {"phase": _usual_next(current), "seen": product.version}
-    return _page(product, Form(RequestGate, values=values, options={"body_id": _bodies()}))
+    values = {"phase": _usual_next(current, vocabulary(reading())), "seen": product.version}
+    return _page(product, Form(RequestGate, values=values, options=_options()))
 
 
-def _usual_next(current: Phase | None) -> str:
-    if current is None:
-        return ROAD[0].value
-    following = ROAD[ROAD.index(current.code) + 1 :] if current.code in ROAD else ()
-    return following[0].value if following else ""
+def _usual_next(current: Phase | None, words: Vocabulary) -> str:
+    road = words.road(products.today())
+    following = road[road.index(current.code) + 1 :] if current and current.code in road else road
+    return following[0] if following and (current is None or current.code in road) else ""
+
+
+def _options() -> dict[str, list[tuple[str, str]]]:
+    phases = [(term.code, say(term.label)) for term in vocabulary(reading()).in_use(products.today())]
+    return {"phase": phases, "body_id": _bodies()}
 
 
 def _bodies() -> list[tuple[str, str]]:
@@ -42,7 +49,7 @@ def _page(product: Product, form: Form[RequestGate]) -> str:
 def request_it(product_id: UUID) -> ResponseReturnValue:
     """Put the question before the body."""
     given = {"by": me().id, "product_id": product_id}
-    form = Form(RequestGate, request.form, given=given, options={"body_id": _bodies()})
+    form = Form(RequestGate, request.form, given=given, options=_options())
     return post(
         form,
         request_gate,

@@ -1,5 +1,7 @@
 """The list of products and the sheet of each."""
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +12,12 @@ from sqlalchemy import Row
 from services.portfolio.domain.anomalies import WORDS
 from services.portfolio.domain.beta import body_of
 from services.portfolio.domain.gates import GateState
-from services.portfolio.domain.phases import VOCABULARY, PhaseCode, label_of
 from services.portfolio.domain.product import BETA, Product
 from services.portfolio.domain.sheet import LABELS
+from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
+from services.portfolio.queries.vocabulary import vocabulary
 from services.portfolio.web import road
 from services.portfolio.web.markdown import shown
 from shared.errors import NotFound
@@ -44,22 +47,26 @@ def after() -> UUID | None:
 @pages.get("/", allow=signed_in)
 def index() -> ResponseReturnValue:
     """Products by title, found by words and by phase."""
-    wish = queries.Wish(words=request.args.get("mots", "")[:LONGEST_SEARCH], phase=_phase_asked(), after=after())
+    words = vocabulary(reading())
+    asked = request.args.get("phase", "")
+    phase = asked if words.knows(asked) else None
+    wish = queries.Wish(words=request.args.get("mots", "")[:LONGEST_SEARCH], phase=phase, after=after())
     page = queries.products(reading(), queries.today(), wish)
     counts = queries.count_by_phase(reading(), queries.today())
     return render(
         "portfolio/index.html",
         page=page,
         wish=wish,
-        phases=[(term.code, say(term.label), counts.get(term.code, 0)) for term in VOCABULARY],
-        look=road.look,
+        phases=[(code, say(words.label(code, queries.today())), number) for code, number in _by_rank(counts, words)],
+        look=partial(road.look, words=words),
         next=_next_address(wish, page.after),
     )
 
 
-def _phase_asked() -> PhaseCode | None:
-    asked = request.args.get("phase", "")
-    return PhaseCode(asked) if asked in set(PhaseCode) else None
+def _by_rank(counts: Mapping[str | None, int], words: Vocabulary) -> list[tuple[str, int]]:
+    """The phases that products are in, in the order of the road."""
+    found = [(code, number) for code, number in counts.items() if code is not None]
+    return sorted(found, key=lambda one: words.rank(one[0]))
 
 
 def _next_address(wish: queries.Wish, last: UUID | None) -> str:
@@ -70,29 +77,30 @@ def _next_address(wish: queries.Wish, last: UUID | None) -> str:
 def show(product_id: UUID) -> ResponseReturnValue:
     """One product: its road, what comes next, where it comes from."""
     product = queries.the_product(reading(), product_id)
-    current = product.phase_on(queries.today())
+    today, words = queries.today(), vocabulary(reading())
+    current = product.phase_on(today)
     return render(
         "portfolio/product.html",
         product=product,
         labels={name: say(words) for name, words in LABELS.items()},
-        today=queries.today(),
-        phase=say(current.label) if current else say("Pas encore commencé"),
-        look=road.look(current.code if current else None),
-        steps=road.steps(product.phases, queries.today()),
-        bars=road.bars(product.phases, queries.today()),
-        next=road.next_step(current, queries.today()),
+        today=today,
+        phase=say(words.label(current.code, today)) if current else say("Pas encore commencé"),
+        look=road.look(current.code if current else None, words),
+        steps=road.steps(product.phases, today, words),
+        bars=road.bars(product.phases, today, words),
+        next=road.next_step(current, today, words),
         text=_text_of(product),
         imported=product.origin == BETA,
         anomalies=_warnings(product_id) if me().has("team") else [],
-        gates=[_gate_row(row) for row in gates.gates_of(reading(), product_id)],
+        gates=[_gate_row(row, words) for row in gates.gates_of(reading(), product_id)],
         may_ask=me().has("team") and product.pending_gate is None,
     )
 
 
-def _gate_row(row: Row[Any]) -> tuple[str, str, str, str]:
+def _gate_row(row: Row[Any], words: Vocabulary) -> tuple[str, str, str, str]:
     answer = ANSWERS[row.state]
     return (
-        say(label_of(row.phase)),
+        say(words.label(row.phase)),
         row.body_name or say("Instance non connue ici"),
         date_fr(row.requested_at.astimezone(PARIS).date()),
         say(answer, number=row.decision_number),
