@@ -42,7 +42,7 @@ def test_the_arrows_of_the_service_at_hand_lie_above_the_others():
     assert {"in", "out", "other"} == set(looks)
 
 
-@pytest.mark.parametrize(("publisher", "subscriber"), permutations(TITLES, 2))
+@pytest.mark.parametrize(("publisher", "subscriber"), list(permutations(TITLES, 2)))
 def test_an_arrow_begins_and_ends_beside_its_boxes(publisher, subscriber):
     drawn = draw(four((f"{publisher}.a.b.v1", subscriber)), TITLES, publisher)
 
