@@ -1,6 +1,6 @@
 """What this service holds about people, beside what every service does."""
 
-from services.portfolio.tables import change, gate, product
+from services.portfolio.tables import change, gate, product, term
 from shared.holdings import Fate, Holding
 
 PERSONAL = (
@@ -27,5 +27,13 @@ PERSONAL = (
         "L’historique de la fiche reste ; la personne qui l’a modifiée n’est plus qu’un identifiant.",
         refers=("by",),
         shows={"field": "Champ", "after": "Nouvelle valeur", "at": "Le", "why": "Raison"},
+    ),
+    Holding(
+        term,
+        "Noms de phases",
+        Fate.KEPT,
+        "Le nom de la phase reste ; la personne qui l’a choisi n’est plus qu’un identifiant.",
+        refers=("changed_by",),
+        shows={"label": "Nom de la phase", "since": "À partir du"},
     ),
 )
