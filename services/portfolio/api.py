@@ -6,7 +6,7 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from services.portfolio.queries import products as queries
-from services.portfolio.queries.vocabulary import vocabulary
+from services.portfolio.tables import vocabulary
 from shared.errors import Invalid
 from shared.schemas import NOT_A_CHOICE
 from shared.web import reading, signed_in

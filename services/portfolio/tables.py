@@ -14,15 +14,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    select,
 )
-from sqlalchemy.orm import registry, relationship
+from sqlalchemy.orm import Session, registry, relationship
 
 from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.gates import Gate, GateState
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import Change
-from services.portfolio.domain.vocabulary import LONGEST_CODE, Term
+from services.portfolio.domain.vocabulary import LONGEST_CODE, Term, Vocabulary
 from shared.database import ID, Instant, among, one_of
 
 metadata = MetaData()
@@ -175,3 +176,8 @@ mapper.map_imperatively(
         "gates": relationship(Gate, order_by=gate.c.requested_at, cascade="all", lazy="selectin"),
     },
 )
+
+
+def vocabulary(session: Session) -> Vocabulary:
+    """Every line of the words for phases, in one query: what commands and pages both have to know."""
+    return Vocabulary(session.scalars(select(Term).order_by(term.c.since, term.c.rank)))

@@ -14,7 +14,7 @@ from services.portfolio.commands.vocabulary import (
 )
 from services.portfolio.domain.phases import RANKS, Phase
 from services.portfolio.queries.products import today
-from services.portfolio.queries.vocabulary import vocabulary
+from services.portfolio.tables import vocabulary
 from shared.errors import Invalid, NotFound, Refused
 from tests.portfolio.conftest import DECIDED, LABELS, TEAM, first_words
 from tests.portfolio.test_gates import BODY, answer, ask

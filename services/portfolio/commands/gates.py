@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.vocabulary import Term
-from services.portfolio.queries.vocabulary import vocabulary
-from services.portfolio.tables import body
+from services.portfolio.tables import body, vocabulary
 from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid

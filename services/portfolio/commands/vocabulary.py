@@ -3,11 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy import text as sql
 
 from services.portfolio.domain.vocabulary import Term, Vocabulary
-from services.portfolio.tables import term
+from services.portfolio.tables import vocabulary
 from shared.errors import NotFound
 from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, integer, text, yes_no
@@ -83,7 +82,7 @@ def _vocabulary(uow: UnitOfWork) -> Vocabulary:
     """All lines; on PostgreSQL one change at a time, so that two people do not give the same name or place."""
     if uow.session.get_bind().dialect.name == "postgresql":
         uow.session.execute(sql("SELECT pg_advisory_xact_lock(hashtext('portfolio.vocabulary'))"))
-    return Vocabulary(uow.session.scalars(select(Term).order_by(term.c.since)))
+    return vocabulary(uow.session)
 
 
 def _known(words: Vocabulary, code: str) -> None:

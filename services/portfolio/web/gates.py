@@ -10,7 +10,7 @@ from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import gates, products
-from services.portfolio.queries.vocabulary import vocabulary
+from services.portfolio.tables import vocabulary
 from shared.web import Form, Pages, me, post, reading, render, role
 from shared.web.languages import say
 

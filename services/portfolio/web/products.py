@@ -17,7 +17,7 @@ from services.portfolio.domain.sheet import LABELS
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
-from services.portfolio.queries.vocabulary import vocabulary
+from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
 from services.portfolio.web.markdown import shown
 from shared.errors import NotFound

@@ -16,7 +16,7 @@ from services.portfolio.commands.vocabulary import (
 from services.portfolio.domain.phases import PhaseCode
 from services.portfolio.domain.vocabulary import Term
 from services.portfolio.queries import products
-from services.portfolio.queries.vocabulary import vocabulary
+from services.portfolio.tables import vocabulary
 from shared.errors import NotFound
 from shared.web import Form, Pages, me, post, reading, render, role
 from shared.web.languages import say
