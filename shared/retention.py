@@ -12,10 +12,10 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Column, ColumnElement, delete, exists, select, true, tuple_
 
-from shared.erasure import ErasePerson, erase_person
 from shared.errors import NotFound, Refused
 from shared.mailboxes import digest, posted
 from shared.people import person, role
+from shared.personal.erasure import ErasePerson, erase_person
 from shared.settings import Settings
 from shared.uow import UnitOfWork
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from shared.checkup import Check
-    from shared.holdings import Holding
+    from shared.personal.holdings import Holding
     from shared.retention import Rule
 
 C = TypeVar("C")

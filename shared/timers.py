@@ -1,9 +1,9 @@
 """What the worker of every service does by itself, and how often."""
 
-from shared.erasure import compact
 from shared.keeping.comparing import compare_due
 from shared.keeping.gaps import notice_gaps
 from shared.keeping.telling import tell_digests
+from shared.personal.erasure import compact
 from shared.retention import tidy
 from shared.service import Timer
 

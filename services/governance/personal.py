@@ -9,7 +9,7 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.roles import COMMAND_LINE, Assignment
 from services.governance.tables import assignment, ballot, body, case_file, elector, member, vote_round
 from shared.errors import Refused
-from shared.holdings import Fate, Holding
+from shared.personal.holdings import Fate, Holding
 from shared.uow import UnitOfWork
 
 log = structlog.get_logger()

@@ -7,10 +7,10 @@ from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
 from shared.contracts.ideas import IdeaPresented
 from shared.contracts.portfolio import GateRequested
-from shared.erasure import hear_about_erasures
 from shared.errors import NotFound
 from shared.keeping import keep_account
 from shared.people import hear_about_people
+from shared.personal.erasure import hear_about_erasures
 from shared.policies import Policies
 from shared.uow import UnitOfWork
 

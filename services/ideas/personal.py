@@ -1,7 +1,7 @@
 """What this service holds about people, beside what every service does."""
 
 from services.ideas.tables import call, idea
-from shared.holdings import Fate, Holding
+from shared.personal.holdings import Fate, Holding
 
 PERSONAL = (
     Holding(

@@ -6,9 +6,9 @@ from services.ideas.tables import body, product
 from shared.contracts.governance import BodyChanged, CaseDecided
 from shared.contracts.portfolio import ProductCreated
 from shared.database import insert_into
-from shared.erasure import hear_about_erasures
 from shared.keeping import keep_account
 from shared.people import hear_about_people
+from shared.personal.erasure import hear_about_erasures
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 

@@ -4,7 +4,7 @@ from sqlalchemy import exists
 
 from services.notify.domain.mail import MailState
 from services.notify.tables import mail, news, notice
-from shared.holdings import Fate, Holding
+from shared.personal.holdings import Fate, Holding
 from shared.retention import Rule
 from shared.settings import Settings
 

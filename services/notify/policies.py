@@ -5,9 +5,9 @@ from services.notify.personal import PERSONAL
 from shared.contracts.governance import CaseDecided, QuorumMissed, RoleGranted, VoteOpened
 from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
 from shared.contracts.portfolio import ProductCreated
-from shared.erasure import hear_about_erasures
 from shared.keeping import keep_account
 from shared.people import hear_about_people, people_with_role, when_a_role_is_granted
+from shared.personal.erasure import hear_about_erasures
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 

@@ -1,7 +1,7 @@
 """What this service holds about people, beside what every service does."""
 
 from services.portfolio.tables import change, gate, product, term
-from shared.holdings import Fate, Holding
+from shared.personal.holdings import Fate, Holding
 
 PERSONAL = (
     Holding(

@@ -7,9 +7,9 @@ from services.portfolio.personal import PERSONAL
 from services.portfolio.tables import body
 from shared.contracts.governance import BodyChanged, CaseDecided
 from shared.database import insert_into
-from shared.erasure import hear_about_erasures
 from shared.keeping import keep_account
 from shared.people import hear_about_people
+from shared.personal.erasure import hear_about_erasures
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 

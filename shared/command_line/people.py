@@ -8,11 +8,11 @@ from pathlib import Path
 from sqlalchemy import select
 
 from shared.command_line.answer import FAILED, OK, USAGE, say_json, tell
-from shared.erasure import ErasePerson, compact, counts, erase_person
 from shared.errors import Refusal
-from shared.export import export_of
 from shared.mailboxes import erased
 from shared.people import Person, find_people
+from shared.personal.erasure import ErasePerson, compact, counts, erase_person
+from shared.personal.export import export_of
 from shared.service import Runtime, Subcommand
 
 UNKNOWN = "nobody here has this id or this address\n"

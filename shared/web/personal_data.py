@@ -6,11 +6,11 @@ from uuid import UUID
 from flask import flash, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from shared.erasure import ErasePerson, counts, erase_person
 from shared.errors import Invalid, NotFound
-from shared.export import export_of
-from shared.holdings import Fate
 from shared.people import Person, people_called, person_of
+from shared.personal.erasure import ErasePerson, counts, erase_person
+from shared.personal.export import export_of
+from shared.personal.holdings import Fate
 from shared.retention import told
 from shared.uow import UnitOfWork
 from shared.web.context import here, reading

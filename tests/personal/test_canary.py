@@ -19,9 +19,9 @@ from services.notify.commands.mail_files import remove_orphans
 from services.notify.commands.sending import send_due
 from shared.again import Wanted, mark_all
 from shared.broker import Letter, matches
-from shared.erasure import compact
 from shared.identifiers import new_id
 from shared.people import Person, person_of, see_person
+from shared.personal.erasure import compact
 from shared.run import main
 from shared.settings import Settings
 from shared.topology import keys_of_inbox

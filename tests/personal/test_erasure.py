@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select, text
 
 from shared.delivery import Outcome
-from shared.erasure import ErasePerson, erase_person
 from shared.errors import NotFound, Refused
-from shared.export import export_of
 from shared.identifiers import new_id
 from shared.mailboxes import inbox, outbox
 from shared.mailboxes import metadata as kernel
 from shared.people import Person, person_of, remember_person, roles_of, see_person, set_role
+from shared.personal.erasure import ErasePerson, erase_person
+from shared.personal.export import export_of
 from tests.personal.conftest import ADDRESS, NAME, PLACE
 from tests.room import Room, sample
 

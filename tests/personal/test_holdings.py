@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import JSON, Column, MetaData, Table, Text, Uuid
 
 from shared.database import ID
-from shared.holdings import Fate, Holding, holdings_of
 from shared.mailboxes import metadata as kernel
 from shared.messages import EVENTS
+from shared.personal.holdings import Fate, Holding, holdings_of
 from shared.service import Service
 
 SERVICES = ("governance", "ideas", "notify", "portfolio")

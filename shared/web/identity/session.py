@@ -10,7 +10,7 @@ import structlog
 from flask import g, request, session
 from structlog.contextvars import bind_contextvars
 
-from shared.erasure import is_erased_since
+from shared.personal.erasure import is_erased_since
 from shared.web.context import reading
 from shared.web.identity.person import ANONYMOUS, Visitor, me
 

@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from shared.contracts import people as contract
 from shared.database import insert_into, is_sqlite
 from shared.errors import NotFound, Refused
-from shared.holdings import KERNEL, NOBODY, Holding, holdings_of, of_a_person
 from shared.mailboxes import erased, inbox, outbox
 from shared.messages import command, given, text, yes_no
 from shared.people import erased_at_of, one_at_a_time, people_with_role, person, person_of
+from shared.personal.holdings import KERNEL, NOBODY, Holding, holdings_of, of_a_person
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 

@@ -142,7 +142,7 @@ KERNEL: tuple[Holding, ...] = (
         shows={"erased_at": "Effacé le"},
     ),
 )
-"""What the kernel holds in the database of every service. The mailboxes are blanked by `shared.erasure`."""
+"""What the kernel holds in the database of every service. The mailboxes are blanked by `shared.personal.erasure`."""
 
 
 def holdings_of(service: "Service") -> tuple[Holding, ...]:

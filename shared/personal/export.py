@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared.holdings import Holding, holdings_of, shown
+from shared.personal.holdings import Holding, holdings_of, shown
 
 if TYPE_CHECKING:
     from shared.service import Service
