@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 
 from deploy.subscribers import access, tail
+from deploy.subscribers.faults import NotDone
 from shared.command_line.answer import FAILED, MISCONFIGURED, OK, UNAVAILABLE
-from shared.errors import BrokerDown, Misconfigured, Refused
+from shared.errors import BrokerDown, Misconfigured
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -22,7 +23,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return _tell(fault, MISCONFIGURED)
     except BrokerDown as fault:
         return _tell(fault, UNAVAILABLE)
-    except Refused as fault:
+    except NotDone as fault:
         return _tell(fault, FAILED)
     except KeyboardInterrupt:
         return OK

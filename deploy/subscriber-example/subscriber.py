@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import time
+from typing import Any
 
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
@@ -24,7 +25,7 @@ db = sqlite3.connect(os.environ.get("SUBSCRIBER_DB", "heard.sqlite"))
 db.executescript(TABLES)
 
 
-def take(event: dict, offset: int | None) -> None:
+def take(event: dict[str, Any], offset: int | None) -> None:
     """One transaction: an id that is known has had its effect, an older version never overwrites a newer one."""
     with db:
         known = not db.execute("INSERT OR IGNORE INTO heard VALUES (?)", (event["id"],)).rowcount
@@ -34,7 +35,9 @@ def take(event: dict, offset: int | None) -> None:
             db.execute("INSERT OR REPLACE INTO past (rowid, next) VALUES (1, ?)", (offset + 1,))
 
 
-def hear(channel: BlockingChannel, queue: str, quiet: float | None = None, arguments: dict | None = None) -> None:
+def hear(
+    channel: BlockingChannel, queue: str, quiet: float | None = None, arguments: dict[str, Any] | None = None
+) -> None:
     """Take what comes, acknowledged once it is committed, until nothing has come for `quiet` seconds."""
     for method, properties, body in channel.consume(queue, inactivity_timeout=quiet, arguments=arguments):
         if method is None:

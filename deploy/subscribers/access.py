@@ -6,11 +6,11 @@ import secrets
 from typing import Any
 from urllib.parse import quote
 
+from deploy.subscribers.faults import NotDone
 from deploy.subscribers.management import Management, management
 from deploy.subscribers.patterns import allowed
 from shared.catalogue import catalogue
 from shared.command_line.answer import say_json, tell
-from shared.errors import Refused
 from shared.topology import EVENTS, HISTORY, inbox_of
 
 TAG = "subscriber"
@@ -58,7 +58,7 @@ def _name(text: str) -> str:
 def _add(given: argparse.Namespace) -> int:
     keys, rabbit = allowed(given.hears, personal=given.personal), management()
     if rabbit.get("users", given.name) is not None:
-        raise Refused(f"{given.name} is there already: remove it first, or rotate its password")
+        raise NotDone(f"{given.name} is there already: remove it first, or rotate its password")
     _make_queue(rabbit, given.name, keys)
     password = _give_password(rabbit, given.name)
     _allow_to_read(rabbit, given.name, history=given.history)
@@ -138,5 +138,5 @@ def _with(name: str) -> Management:
     rabbit = management()
     user = rabbit.get("users", name)
     if user is None or TAG not in user["tags"]:
-        raise Refused(f"there is no subscriber {name}")
+        raise NotDone(f"there is no subscriber {name}")
     return rabbit

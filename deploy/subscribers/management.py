@@ -5,8 +5,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 import requests
 
+from deploy.subscribers.faults import NotDone
 from deploy.subscribers.settings import address
-from shared.errors import BrokerDown, Misconfigured, Refused
+from shared.errors import BrokerDown, Misconfigured
 from shared.topology import VHOST
 
 PATIENCE = 10.0
@@ -51,7 +52,7 @@ class Management:
         if answer.status_code >= 500:
             raise BrokerDown(f"RabbitMQ's management answers {answer.status_code}")
         if answer.status_code >= 400 and answer.status_code != 404:
-            raise Refused(f"RabbitMQ refused to {method} {'/'.join(path)}: {answer.text[:300]}")
+            raise NotDone(f"RabbitMQ refused to {method} {'/'.join(path)}: {answer.text[:300]}")
         return answer
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+from deploy.subscribers.faults import NotDone
 from shared.broker import matches
-from shared.errors import Refused
 from shared.messages import EVENTS
 
 
 def allowed(patterns: Iterable[str], *, personal: bool) -> list[str]:
     """The bindings for these patterns; one that also takes personal events is parted into those that do not.
 
-    Raises Refused for a pattern that no event matches, or that only personal events match.
+    Raises NotDone for a pattern that no event matches, or that only personal events match.
     """
     return sorted({key for pattern in patterns for key in _keys(pattern, personal=personal)})
 
@@ -18,12 +18,12 @@ def allowed(patterns: Iterable[str], *, personal: bool) -> list[str]:
 def _keys(pattern: str, *, personal: bool) -> list[str]:
     taken = [event for wire, event in EVENTS.items() if matches(pattern, wire)]
     if not taken:
-        raise Refused(f"no event is named like {pattern}")
+        raise NotDone(f"no event is named like {pattern}")
     if personal or not any(event.personal for event in taken):
         return [pattern]
     keys = list(_parted(pattern))
     if not keys:
-        raise Refused(f"{pattern} names personal events alone: they need --personal, and a good reason")
+        raise NotDone(f"{pattern} names personal events alone: they need --personal, and a good reason")
     return keys
 
 

@@ -13,9 +13,9 @@ import pytest
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 
 from deploy.contracts.files import ROOT
+from deploy.subscribers.faults import NotDone
 from deploy.subscribers.patterns import allowed
 from shared.broker import matches
-from shared.errors import Refused
 from shared.messages import EVENTS
 from shared.rabbit import RabbitBroker
 from shared.topology import EVENTS as EXCHANGE
@@ -209,7 +209,7 @@ def test_the_tail_follows_what_is_said_from_now_on(subscriber, tikub, platform):
 def test_no_binding_takes_a_personal_event(pattern):
     try:
         keys = allowed([pattern], personal=False)
-    except Refused:
+    except NotDone:
         assert pattern == "ideas.person.#"
         keys = []
 
