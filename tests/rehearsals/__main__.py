@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import random
+import signal
 import sys
 import time
 import traceback
@@ -28,6 +29,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if not engine_answers():
         print(f"not rehearsed, as no container engine with compose answers: {', '.join(asked.names)}", file=sys.stderr)
         return UNAVAILABLE
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was brought up is taken down
     seed = random.SystemRandom().randrange(10**6) if asked.seed is None else asked.seed
     print(f"seed {seed}, {asked.events} events", flush=True)
     with TemporaryDirectory(prefix="tikub-rehearsals-") as folder:

@@ -26,7 +26,7 @@ def rehearse(ground: Ground, report: Report) -> None:
     stage = ground.new("cluster", files=FILES)
     try:
         began = time.monotonic()
-        stage.up(build=True)
+        stage.begin()
         report.tell(up=time.monotonic() - began)
         _rehearse(stage, ground, report)
     finally:

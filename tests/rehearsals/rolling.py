@@ -49,8 +49,4 @@ def restart(stage: Stage, containers: Sequence[str]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    wait_for(lambda: all(healthy(stage, each) for each in containers), "restarted containers healthy again", 120)
-
-
-def healthy(stage: Stage, container: str) -> bool:
-    return bool(stage.inspect(container)["State"]["Health"]["Status"] == "healthy")
+    wait_for(lambda: all(stage.healthy(each) for each in containers), "restarted containers healthy again", 120)

@@ -40,6 +40,11 @@ class Stage(Compose):
         except AssertionError as fault:
             raise AssertionError(f"{fault}\n{self('logs', '--no-color', '--tail', '15')[-6000:]}") from None
 
+    def begin(self) -> None:
+        """Up and healthy, however slow the machine: `--wait` gives up at the first check that comes too late."""
+        self.up(build=True, wait=False)
+        self.wait_healthy(*WEBS, *WORKERS, "gateway")
+
     def address(self, service: str, index: int = 0) -> str:
         at, known = self._addresses.get((service, index), (0.0, ""))
         if monotonic() - at > MOVED:
@@ -70,13 +75,18 @@ class Stage(Compose):
         former = {container: self._started(container) for container in self.containers(service)}
         for index in range(len(former)):
             self.kill(service, index)
-        wait_for(lambda: all(self._started(each) != at for each, at in former.items()), f"a new start of {service}")
+        wait_for(lambda: all(self._is_back(each, at) for each, at in former.items()), f"{service} back")
         self._addresses.clear()
-        self.wait_healthy(service)
         return Away(f"{service} killed, back after {monotonic() - began:.1f} s", away, since, time.time() + 1)
 
     def _started(self, container: str) -> str:
         return str(self.inspect(container)["State"]["StartedAt"])
+
+    def _is_back(self, container: str, former: str) -> bool:
+        return self._started(container) != former and self.healthy(container)
+
+    def healthy(self, container: str) -> bool:
+        return bool(self.inspect(container)["State"]["Health"]["Status"] == "healthy")
 
 
 @dataclass
@@ -95,7 +105,7 @@ class Ground:
         """Up and healthy."""
         if self._stage is None:
             self._stage = self.new("shared")
-            self._stage.up(build=True)
+            self._stage.begin()
         return self._stage
 
     def new(self, name: str, **parts: Any) -> Stage:
@@ -121,4 +131,4 @@ def wait_for(holds: Callable[[], bool], what: str, seconds: float = HEALTHY_WITH
     deadline = monotonic() + seconds
     while not holds():
         assert monotonic() < deadline, f"not within {seconds:.0f} s: {what}"
-        sleep(0.2)
+        sleep(0.5)
