@@ -10,9 +10,9 @@ from deploy.all_in_one import SERVICES
 from deploy.contracts.files import ROOT
 from deploy.contracts.frozen import released
 from deploy.rabbitmq import definitions
-from shared import catalogue as committed
-from shared.asyncapi import document
-from shared.catalogue import Catalogue, Entry
+from shared.documents import catalogue as committed
+from shared.documents.asyncapi import document
+from shared.documents.catalogue import Catalogue, Entry
 from shared.messages import EVENTS
 from shared.service import Runtime, Service
 from shared.settings import Settings

@@ -6,7 +6,7 @@ from typing import Any
 
 from deploy.all_in_one import SERVICES
 from deploy.contracts.compatibility import breaks
-from shared.json_schema import DIALECT, json_schema
+from shared.documents.json_schema import DIALECT, json_schema
 from shared.messages import EVENTS
 from shared.version import VERSION
 

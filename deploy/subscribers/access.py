@@ -9,8 +9,8 @@ from urllib.parse import quote
 from deploy.subscribers.faults import NotDone
 from deploy.subscribers.management import Management, management
 from deploy.subscribers.patterns import allowed
-from shared.catalogue import catalogue
 from shared.command_line.answer import say_json, tell
+from shared.documents.catalogue import catalogue
 from shared.topology import EVENTS, HISTORY, inbox_of
 
 TAG = "subscriber"

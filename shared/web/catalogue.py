@@ -7,12 +7,12 @@ from typing import Any
 from flask import current_app
 from flask.typing import ResponseReturnValue
 
-from shared.asyncapi import document, says_of
 from shared.broker import matches
-from shared.catalogue import catalogue
+from shared.documents.asyncapi import document, says_of
+from shared.documents.catalogue import catalogue
+from shared.documents.event_words import SERVICES, sentence_of
+from shared.documents.json_schema import json_schema
 from shared.errors import NotFound
-from shared.event_words import SERVICES, sentence_of
-from shared.json_schema import json_schema
 from shared.messages import EVENTS
 from shared.sentence import Sentence
 from shared.web.context import here

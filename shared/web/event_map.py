@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import hypot
 
-from shared.catalogue import Catalogue
+from shared.documents.catalogue import Catalogue
 
 WIDTH, HEIGHT = 360, 300
 BOX_WIDTH, BOX_HEIGHT = 128, 58

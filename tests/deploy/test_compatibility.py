@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deploy.contracts import __main__ as program
 from deploy.contracts import frozen
 from deploy.contracts.compatibility import breaks
-from shared.json_schema import json_schema
+from shared.documents.json_schema import json_schema
 from shared.messages import EVENTS, choice, integer, text
 from shared.schemas import load
 

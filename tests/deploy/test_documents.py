@@ -15,9 +15,9 @@ from referencing.jsonschema import DRAFT7
 from deploy.all_in_one import SERVICES
 from deploy.contracts import documents
 from deploy.contracts.files import stale
-from shared.asyncapi import ENVELOPE
+from shared.documents.asyncapi import ENVELOPE
+from shared.documents.event_words import sentence_of
 from shared.envelope import Envelope
-from shared.event_words import sentence_of
 from shared.messages import EVENTS
 from tests.deploy.asyncapi_schema import official_schema
 from tests.servers import Unavailable
@@ -149,12 +149,14 @@ def test_what_is_no_such_message_is_refused(wrong):
 def test_every_event_and_each_of_its_fields_are_told_in_french(wire):
     fields = committed(EVENTS[wire].publisher)["components"]["schemas"][wire]["properties"]
 
-    assert sentence_of(wire), "write its sentence in shared/event_words.py"
-    assert not [name for name, field in fields.items() if not field.get("description")], "see shared/event_words.py"
+    assert sentence_of(wire), "write its sentence in shared/documents/event_words.py"
+    assert not [name for name, field in fields.items() if not field.get("description")], (
+        "see shared/documents/event_words.py"
+    )
 
 
 def test_no_word_is_kept_for_what_nobody_says():
-    from shared.event_words import FIELDS, SENTENCES
+    from shared.documents.event_words import FIELDS, SENTENCES
 
     fields = {name for event in EVENTS.values() for name in event.__dataclass_fields__}
 

@@ -6,7 +6,7 @@ from math import hypot
 
 import pytest
 
-from shared.catalogue import Catalogue, Entry, catalogue
+from shared.documents.catalogue import Catalogue, Entry, catalogue
 from shared.messages import EVENTS
 from shared.web.event_map import BOX_HEIGHT, BOX_WIDTH, draw
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from shared.catalogue import Catalogue, Entry
+from shared.documents.catalogue import Catalogue, Entry
+from shared.documents.event_words import sentence_of
+from shared.documents.json_schema import json_schema
 from shared.envelope import CONTENT_TYPE
-from shared.event_words import sentence_of
-from shared.json_schema import json_schema
 from shared.messages import EVENTS
 from shared.policies import Order
 from shared.service import Service

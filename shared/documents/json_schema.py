@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from shared.event_words import help_of
+from shared.documents.event_words import help_of
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 LARGEST = 10**18 - 1

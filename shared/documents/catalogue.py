@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).parent / "contracts" / "catalogue.json"
+FILE = Path(__file__).parents[1] / "contracts" / "catalogue.json"
 """Made by `python -m deploy.contracts` from all four services, so that each knows of the others without their code."""
 
 
