@@ -14,7 +14,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 APPLICATION, SERVER = 10001, 999
 """Who reads: our own images, and PostgreSQL and RabbitMQ as their images number them."""
@@ -108,13 +108,18 @@ class Keys:
         return json.dumps(wanted, indent=1)
 
     def _user(self, name: str, *tags: str) -> dict[str, object]:
-        hashed = rabbit_hash(self.vault.draw(f"{name}/bus"), self._salt(f"{name}/bus")[:4])
+        hashed = rabbit_hash(self._bus_password(name), self._salt(f"{name}/bus")[:4])
         return {
             "name": name,
             "password_hash": hashed,
             "hashing_algorithm": "rabbit_password_hashing_sha256",
             "tags": list(tags),
         }
+
+    def _bus_password(self, name: str) -> str:
+        """That of the address in use: one that was rotated must not come back when RabbitMQ reads this again."""
+        address = self.of(name)["amqp_url"].split()[0] if name in self.services else ""
+        return unquote(urlsplit(address).password or "") or self.vault.draw(f"{name}/bus")
 
     def _salt(self, name: str) -> bytes:
         return hashlib.sha256(self.vault.draw(f"{name}/salt").encode()).digest()[:16]

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from base64 import b64decode
 from pathlib import Path
 
 import psycopg
@@ -120,6 +121,18 @@ def test_the_bus_is_what_was_committed_and_its_users(root):
     assert {user["name"] for user in placed["users"]} == {*SERVICES, "operator"}
     assert placed["permissions"][:-1] == committed["permissions"]
     assert {key for key in committed if placed[key] != committed[key]} == {"users", "permissions"}
+
+
+def test_a_password_that_was_changed_by_hand_does_not_come_back_when_rabbitmq_starts_again(root):
+    started(root)
+    (root / "given/ideas").mkdir()
+    (root / "given/ideas/amqp_url").write_text("amqp://ideas:n%40uveau@rabbitmq:5672/%2Ftikub\n")
+
+    started(root)
+
+    users = {user["name"]: user for user in json.loads(said(root, "rabbitmq/definitions.json"))["users"]}
+    salt = b64decode(users["ideas"]["password_hash"])[:4]
+    assert users["ideas"]["password_hash"] == rabbit_hash("n@uveau", salt)
 
 
 def test_a_password_is_hashed_as_rabbitmq_documents_it():
