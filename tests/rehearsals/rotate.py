@@ -21,22 +21,22 @@ END_IDLE = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE 
 
 def rehearse(ground: Ground, report: Report) -> None:
     stage, ledger = ground.stage(), Ledger()
-    given = Path(stage.settings["TIKUB_GIVEN"])
     former = stage.database_url(SERVICE)
-    try:
-        with Load(stage, ledger).prepare() as load:
-            time.sleep(CALM)
-            report.tell(database=_database(stage, given), bus=_bus(stage, given), sessions=_sessions(stage, given))
-            time.sleep(CALM)
-            report.tell(events=load.said_here())
-        report.expect(_is_refused(former), "the former password of the database still opens it")
-        report.work(ledger)
-        report.no_failure_but(ledger, [])
-        report.verdict(judge(stage, ledger))
-        for service in SERVICES:
-            stage.command(service, "config", "check")
-    finally:
-        ground.leave()
+    with Load(stage, ledger).prepare() as load:
+        time.sleep(CALM)
+        report.tell(
+            database=_database(stage, ground.given),
+            bus=_bus(stage, ground.given),
+            sessions=_sessions(stage, ground.given),
+        )
+        time.sleep(CALM)
+        report.tell(events=load.said_here())
+    report.expect(_is_refused(former), "the former password of the database still opens it")
+    report.work(ledger)
+    report.no_failure_but(ledger, [])
+    report.verdict(judge(stage, ledger))
+    for service in SERVICES:
+        stage.command(service, "config", "check")
 
 
 def _database(stage: Stage, given: Path) -> str:

@@ -1,6 +1,7 @@
 """The platform on which several rehearsals play, one after the other; brought up when the first of them asks."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -110,8 +111,8 @@ class Ground:
 
     def new(self, name: str, **parts: Any) -> Stage:
         """A project that does not exist yet; whoever asks takes it down."""
-        settings = {"TIKUB_IMAGES": "rehearsal", "TIKUB_GIVEN": str(self.folder / "given")}
-        (self.folder / "given").mkdir(exist_ok=True)
+        settings = {"TIKUB_IMAGES": "rehearsal", "TIKUB_GIVEN": str(self.given)}
+        self.given.mkdir(exist_ok=True)
         settings |= self.settings | parts.pop("settings", {})
         return Stage(name=f"rehearsal-{name}-{os.getpid()}", root=self.tree, settings=settings, **parts)
 
@@ -125,6 +126,12 @@ class Ground:
         if self._stage is not None:
             self._stage.down()
         self._stage = None
+        shutil.rmtree(self.given, ignore_errors=True)
+
+    @property
+    def given(self) -> Path:
+        """Where secrets are put that take the place of those drawn."""
+        return self.folder / "given"
 
 
 def wait_for(holds: Callable[[], bool], what: str, seconds: float = HEALTHY_WITHIN) -> None:
