@@ -52,17 +52,15 @@ def _bus(stage: Stage, given: Path) -> str:
     password = secrets.token_urlsafe(24)
     _put(stage, given / SERVICE / "amqp_url", stage.secret(f"secrets/{SERVICE}/amqp_url"), password)
     stage.rabbitmqctl("change_password", SERVICE, password)
-    closed = [row["pid"] for row in _connections(stage) if row["user"] == SERVICE]
-    for pid in closed:
-        stage.rabbitmqctl("close_connection", pid, "rotated")
+    closed = sum(row["user"] == SERVICE for row in _connections(stage))
+    stage.rabbitmqctl("close_all_user_connections", SERVICE, "rotated")
     time.sleep(CALM)
-    return f"{len(closed)} connections made anew"
+    return f"{closed} connections made anew"
 
 
 def _connections(stage: Stage) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads(
-        stage.rabbitmqctl("list_connections", "--formatter", "json", "pid", "user")
-    )
+    listed = stage.rabbitmqctl("list_connections", "--formatter", "json", "user")
+    found: list[dict[str, str]] = json.loads(listed)
     return found
 
 
