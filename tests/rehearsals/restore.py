@@ -17,6 +17,7 @@ from tests.system.reconcile import column, missing, rows
 BETWEEN = 4.0
 """Seconds from one dump to the next, and of work after the last."""
 MARGIN = timedelta(hours=1)
+TRIES = {"governance_alone": ("governance",), "ideas_alone": ("ideas",), "all_four": SERVICES}
 OPEN = "SELECT envelope FROM inbox WHERE state <> 'done'"
 UNPUBLISHED = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
 ERASED = "rm -rf /var/lib/rabbitmq/mnesia /var/lib/rabbitmq/coordination"
@@ -25,14 +26,19 @@ ERASED = "rm -rf /var/lib/rabbitmq/mnesia /var/lib/rabbitmq/coordination"
 def rehearse(ground: Ground, report: Report) -> None:
     stage = ground.stage()
     _disk_erased(stage, report)
-    _different_instants(stage, ground, report, "governance_alone", ("governance",))
-    _different_instants(stage, ground, report, "ideas_alone", ("ideas",))
-    _different_instants(stage, ground, report, "all_four", SERVICES)
+    named: set[str] = set()
+    for name, services in TRIES.items():
+        _different_instants(stage, ground, report, name, services, named)
     ground.leave()  # what was said after the dumps is gone, for good: the next rehearsal begins anew
 
 
-def _different_instants(stage: Stage, ground: Ground, report: Report, name: str, services: Sequence[str]) -> None:
-    """Dump one after the other under load, go on, stop, restore, and look at what is there."""
+def _different_instants(
+    stage: Stage, ground: Ground, report: Report, name: str, services: Sequence[str], named: set[str]
+) -> None:
+    """Dump one after the other under load, go on, stop, restore, and look at what is there.
+
+    `named`: what this restore and those before it could not bring back, as `recover` told.
+    """
     ledger = Ledger()
     earliest = datetime.now(UTC)
     with Load(stage, ledger).prepare():
@@ -45,7 +51,7 @@ def _different_instants(stage: Stage, ground: Ground, report: Report, name: str,
     expected = answered.get("ideas", set(ledger.answered))
     began = time.monotonic()
     told = restore(stage, services, ground.folder, since=earliest - MARGIN)
-    named = {row["subject"].rpartition("/")[2] for found in told.values() for row in found["subjects"]}
+    named |= {row["subject"].rpartition("/")[2] for found in told.values() for row in found["subjects"]}
     seconds = _wait_until_heard(stage, named, began)
     report.tell(**{f"{name}_seconds": seconds})
     _judge(stage, report, name, ledger, expected, told, named)
@@ -61,7 +67,10 @@ def _different_instants(stage: Stage, ground: Ground, report: Report, name: str,
 
 def _wait_until_heard(stage: Stage, named: set[str], began: float) -> float:
     """Until nothing is under way but what waits for a subject that the dump does not hold; seconds since `began`."""
-    wait_for(lambda: not any(not_heard(stage, named).values()), "what was said again to be heard", 120)
+    try:
+        wait_for(lambda: not any(not_heard(stage, named).values()), "all heard", 120)
+    except AssertionError:
+        raise AssertionError(f"still not heard: {not_heard(stage, named)}") from None
     return time.monotonic() - began
 
 

@@ -19,7 +19,7 @@ from tests.system.platforms import PATHS
 
 SERVICE = "portfolio"
 LOOK = 0.2
-FILE = "deploy/compose/one-service.yml"
+FOLDER, FILE = "deploy/compose", "one-service.yml"
 
 
 def rehearse(ground: Ground, report: Report) -> None:
@@ -50,7 +50,7 @@ def _next_door(stage: Stage, given: Path) -> Compose:
         "TIKUB_PAGES_NETWORK": f"{stage.name}_pages",
     }
     name = stage.name.replace("shared", SERVICE)
-    return Compose(name=name, root=stage.root, files=(FILE,), profiles=("database",), settings=settings)
+    return Compose(name=name, root=stage.root / FOLDER, files=(FILE,), profiles=("database",), settings=settings)
 
 
 def _rehearse(stage: Stage, taken: Compose, ground: Ground, report: Report) -> None:
