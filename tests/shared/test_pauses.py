@@ -18,13 +18,20 @@ class Fickle:
     def __init__(self, holds: float) -> None:
         self.holds, self.tries = holds, 0
 
-    def consume(self, *_given: object) -> None:
+    def consume(self, *_given: object, **_named: object) -> None:
         self.tries += 1
         time.sleep(self.holds)
         raise BrokerDown
 
-    def declare(self, *_given: object) -> None:
+    def declare(self, *_given: object, **_named: object) -> None:
         self.consume()
+
+
+def wait_for(broker: Fickle, tries: int) -> None:
+    """Whoever does not try any more is found out, and not waited for."""
+    deadline = time.monotonic() + 20
+    while broker.tries < tries and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize(("holds", "begins_again"), [(0.25, True), (0.0, False)])
@@ -47,8 +54,7 @@ def test_pauses_begin_again_only_after_a_connection_that_held(monkeypatch, tmp_p
     work = Worker(runtime, fickle)._consume if module is worker else lambda stop: run_relay(runtime, fickle, stop)
     thread = threading.Thread(target=work, args=(stop,))
     thread.start()
-    while fickle.tries < 3:
-        time.sleep(0.01)
+    wait_for(fickle, 3)
     stop.set()
     thread.join(5)
 
@@ -69,8 +75,7 @@ def test_a_relay_tries_again_soon_and_sooner_than_a_consumer(monkeypatch, tmp_pa
     runtime, stop, away = open_runtime(reader(), f"sqlite:///{tmp_path / 'x.sqlite'}"), threading.Event(), Fickle(0.0)
     thread = threading.Thread(target=run_relay, args=(runtime, away, stop))
     thread.start()
-    while away.tries < 2:
-        time.sleep(0.01)
+    wait_for(away, 2)
     stop.set()
     thread.join(5)
 
