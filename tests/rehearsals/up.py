@@ -1,8 +1,11 @@
 """From nothing to a form whose mail is caught, in one command; what images weigh, how long each container takes."""
 
 import json
+import subprocess
+import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
@@ -25,9 +28,10 @@ def rehearse(ground: Ground, report: Report) -> None:
     ground.keep(stage)
     report.tell(built_and_up=_up(stage, "--build"))
     stage.down()
-    again = time.time()
-    report.tell(up=_up(stage))
-    report.tell(starts=_starts(stage, again))
+    starts: dict[str, float] = {}
+    with _noting(stage, starts):
+        report.tell(up=_up(stage))
+    report.tell(starts=starts)
     report.tell(images={service: _image(stage, service) for service in SERVICES})
     report.tell(mail=_mail(stage))
     time.sleep(IDLE)
@@ -42,19 +46,36 @@ def _up(stage: Stage, *words: str) -> str:
     return f"{time.monotonic() - began:.1f} s"
 
 
-def _starts(stage: Stage, since: float) -> dict[str, float]:
-    """Seconds from the start of each container to its first good health check, as the engine noted them."""
+@contextmanager
+def _noting(stage: Stage, starts: dict[str, float]) -> Iterator[None]:
+    """Seconds from the start of each container to its first good health check, as the engine tells them."""
     project = f"label=com.docker.compose.project={stage.name}"
-    words = ("--since", f"{since:.3f}", "--until", f"{time.time():.3f}", "--filter", project, "--format", "{{json .}}")
-    started: dict[str, int] = {}
-    seconds: dict[str, float] = {}
-    for event in map(json.loads, docker("events", *words).splitlines()):
-        name = event["Actor"]["Attributes"].get("com.docker.compose.service", "")
+    words = (
+        "--filter",
+        project,
+        "--filter",
+        "event=start",
+        "--filter",
+        "event=health_status",
+        "--format",
+        "{{json .}}",
+    )
+    with subprocess.Popen(["docker", "events", *words], stdout=subprocess.PIPE, text=True) as telling:
+        thread = threading.Thread(target=_note, args=(telling, starts))
+        thread.start()
+        yield
+        telling.terminate()
+        thread.join()
+
+
+def _note(telling: "subprocess.Popen[str]", starts: dict[str, float]) -> None:
+    began: dict[str, int] = {}
+    for event in map(json.loads, telling.stdout or ()):
+        name = event["Actor"]["Attributes"]["com.docker.compose.service"]
         if event["Action"] == "start":
-            started[name] = event["timeNano"]
-        elif event["Action"] == "health_status: healthy":
-            seconds.setdefault(name, (event["timeNano"] - started[name]) / 1e9)
-    return seconds
+            began[name] = event["timeNano"]
+        elif event["Action"] == "health_status: healthy" and name in began:
+            starts.setdefault(name, round((event["timeNano"] - began[name]) / 1e9, 1))
 
 
 def _image(stage: Stage, service: str) -> str:
