@@ -44,11 +44,11 @@ def declare(link: Link, service: str, bindings: Sequence[str], history: Sequence
     _ensure(link, "exchange_declare", exchange=EVENTS, exchange_type="topic", durable=True)
     _ensure(link, "queue_declare", queue=inbox, durable=True, arguments={"x-queue-type": "quorum"})
     _ensure(link, "queue_declare", queue=HISTORY, durable=True, arguments={"x-queue-type": "stream"})
-    for queue, key in [*((inbox, key) for key in wanted), *((HISTORY, key) for key in history)]:
-        _insist(link, "queue_bind", queue=queue, exchange=EVENTS, routing_key=key)
-    _forget(link, inbox, _all_keys() - {*wanted})
+    for queue, keys in ((inbox, wanted), (HISTORY, history)):
+        _each(link, "queue_bind", queue, keys)
+    _each(link, "queue_unbind", inbox, sorted(_all_keys() - {*wanted}))
     # Personal events must not stay in a stream that cannot forget; before these keys it was bound to everything.
-    _forget(link, HISTORY, {"#"} if history else set())
+    _each(link, "queue_unbind", HISTORY, ["#"] if history else [])
 
 
 def _all_keys() -> set[str]:
@@ -56,10 +56,13 @@ def _all_keys() -> set[str]:
     return {f"{event.kind}.#" for event in DECLARED.values()}
 
 
-def _forget(link: Link, queue: str, keys: set[str]) -> None:
-    """Unbind; a key that is not bound is no error, and whoever may not unbind one may not unbind the next."""
-    for key in sorted(keys):
-        if not _insist(link, "queue_unbind", queue=queue, exchange=EVENTS, routing_key=key):
+def _each(link: Link, method: str, queue: str, keys: Sequence[str]) -> None:
+    """Bind or unbind, which is no error where it is so already; whoever may not do it once may not do it again.
+
+    The broker notes each refusal as an error: at every start of every worker one is enough.
+    """
+    for key in keys:
+        if not _insist(link, method, queue=queue, exchange=EVENTS, routing_key=key):
             return
 
 

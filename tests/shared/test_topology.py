@@ -15,7 +15,7 @@ from shared.policies import Policies
 from shared.publisher import UNROUTABLE
 from shared.rabbit import RabbitBroker
 from shared.service import Service
-from shared.topology import EVENTS, HISTORY, again_key, inbox_of
+from shared.topology import EVENTS, FORBIDDEN, HISTORY, again_key, declare, inbox_of
 from tests.shared.bus import Bus, letter, soon
 
 assert shared.contracts, "declares every event"
@@ -148,3 +148,23 @@ def test_a_user_without_rights_to_the_topology_leaves_it_as_it_is(limited, vhost
 def test_a_history_that_may_not_be_read_is_told(vhost, server):
     with pytest.raises(BrokerDown):
         list(RabbitBroker(vhost).history("test", idle=1))
+
+
+class Refusing:
+    """An operator's broker, on which the service may look and nothing else; what it was asked is written down."""
+
+    def __init__(self):
+        self.asked = []
+
+    def refusal(self, method, **arguments):
+        self.asked.append((method, arguments.get("queue")))
+        return 0 if arguments.get("passive") else FORBIDDEN
+
+
+def test_whoever_may_not_bind_asks_once_for_each_queue_and_goes_on():
+    link = Refusing()
+
+    declare(link, "ideas", HEARD, service("ideas").history)
+
+    binds = [asked for asked in link.asked if asked[0] != "queue_declare" and asked[0] != "exchange_declare"]
+    assert binds == [(method, queue) for method in ("queue_bind", "queue_unbind") for queue in ("ideas.inbox", HISTORY)]
