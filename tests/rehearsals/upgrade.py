@@ -1,6 +1,7 @@
 """An older version and this one side by side on the newer tables: no request fails, no message is parked for ever."""
 
 import json
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.system.platforms import PATHS
 
 FORMER = "66cb875"
 """The last commit whose tables were those of the kernel's first migration."""
+RECIPE = (".dockerignore", "deploy/requirements-traces.txt")
 OLD, NEW = "rehearsal-old", "rehearsal-new"
 BACK = "ideas"
 """The service that goes back to the older version, and forward again."""
@@ -30,6 +32,7 @@ def rehearse(ground: Ground, report: Report) -> None:
         former = Path(folder) / "former"
         _git("worktree", "add", "--detach", str(former), FORMER, root=ground.tree)
         try:
+            _lend(ground.tree, former)
             _build(former, ground.tree, OLD)
             _build(ground.tree, ground.tree, NEW)
         finally:
@@ -43,6 +46,13 @@ def rehearse(ground: Ground, report: Report) -> None:
 
 def _git(*words: str, root: Path) -> None:
     subprocess.run(["git", *words], cwd=root, check=True, capture_output=True)
+
+
+def _lend(tree: Path, former: Path) -> None:
+    """What today's recipe reads and the older commit did not have yet."""
+    for name in RECIPE:
+        if not (former / name).exists():
+            shutil.copy(tree / name, former / name)
 
 
 def _build(tree: Path, recipe: Path, version: str) -> None:
