@@ -91,7 +91,9 @@ def stale_delivery_tag() -> None:
     """A tag is kept across a reconnection and acknowledges whatever has that number on the new channel."""
     old: list[int] = []
 
-    def consume(self: RabbitBroker, service: str, bindings: Any, handle: Any, stop: Any, batch: int = 100) -> None:
+    def consume(
+        self: RabbitBroker, service: str, bindings: Any, handle: Any, stop: Any, batch: int = 100, **_said: Any
+    ) -> None:
         with closing(self._link(service, 30)) as link:
             declare(link, service, bindings)
             consumer = Consumer(link, handle, batch)
@@ -195,7 +197,7 @@ def mark_before_confirm() -> None:
     """Rows are marked as published when they are taken, to publish none twice."""
 
     def mark_then_send(self: Relay, publisher: Any, limit: int = 200) -> int:
-        rows = self._unpublished(limit)
+        rows = self._waiting(limit)
         if rows:
             self._mark(rows, [None] * len(rows))
             publisher.publish([self._letter(row) for row in rows])
