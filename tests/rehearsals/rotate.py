@@ -16,7 +16,11 @@ from tests.rehearsals.verdict import judge
 
 SERVICE = "ideas"
 CALM = 4.0
-END_IDLE = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{user}' AND state = 'idle'"
+END_IDLE = """
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+ WHERE usename = '{user}' AND state = 'idle' AND state_change < now() - interval '1 second'
+"""
+"""As if the server had closed them; those in use a moment ago may be in somebody's hand."""
 
 
 def rehearse(ground: Ground, report: Report) -> None:
