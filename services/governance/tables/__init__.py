@@ -1,0 +1,20 @@
+"""Tables of governance, one file for each theme, and how objects are mapped to them."""
+
+from services.governance.tables.base import metadata
+from services.governance.tables.bodies import body, member
+from services.governance.tables.cases import case_file
+from services.governance.tables.register import decision
+from services.governance.tables.roles import assignment
+from services.governance.tables.votes import ballot, elector, vote_round
+
+__all__ = [
+    "assignment",
+    "ballot",
+    "body",
+    "case_file",
+    "decision",
+    "elector",
+    "member",
+    "metadata",
+    "vote_round",
+]

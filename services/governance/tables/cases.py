@@ -1,0 +1,40 @@
+"""Cases: the questions that bodies have to decide."""
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy.orm import relationship
+
+from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.votes import Round
+from services.governance.tables.about import about_a_product
+from services.governance.tables.base import mapper, metadata
+from services.governance.tables.votes import vote_round
+from shared.database import ID, Instant, among, one_of
+
+case_file = Table(
+    "case_file",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("question", Text, nullable=False),
+    Column("idea_id", ID),
+    Column("idea_number", Text, nullable=False),
+    *about_a_product(),
+    Column("phase_label", Text, nullable=False, server_default=""),
+    Column("author_id", ID),
+    Column("title", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("opinion", Text, nullable=False),
+    Column("body_id", ID, ForeignKey("body.id", name="case_file_body"), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", one_of(CaseState), nullable=False),
+    Column("version", Integer, nullable=False),
+    CheckConstraint(among("state", CaseState), name="case_file_state"),
+)
+Index("case_file_state_id", case_file.c.state, case_file.c.id)
+
+mapper.map_imperatively(
+    Case,
+    case_file,
+    version_id_col=case_file.c.version,
+    properties={"rounds": relationship(Round, order_by=vote_round.c.number, cascade="all", lazy="selectin")},
+)

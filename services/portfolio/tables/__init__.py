@@ -1,0 +1,11 @@
+"""Tables of the portfolio, one file for each theme, and how objects are mapped to them."""
+
+from services.portfolio.tables.base import metadata
+from services.portfolio.tables.beta import anomaly, source
+from services.portfolio.tables.bodies import body
+from services.portfolio.tables.gates import gate
+from services.portfolio.tables.products import phase, product
+from services.portfolio.tables.sheet import change
+from services.portfolio.tables.vocabulary import term, vocabulary
+
+__all__ = ["anomaly", "body", "change", "gate", "metadata", "phase", "product", "source", "term", "vocabulary"]

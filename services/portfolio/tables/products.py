@@ -1,0 +1,74 @@
+"""Products and their phases, and how a product is mapped with all that belongs to it."""
+
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import relationship
+
+from services.portfolio.domain.gates import Gate
+from services.portfolio.domain.phases import Phase
+from services.portfolio.domain.product import Product
+from services.portfolio.domain.sheet import Change
+from services.portfolio.domain.vocabulary import LONGEST_CODE
+from services.portfolio.tables.base import mapper, metadata
+from services.portfolio.tables.gates import gate
+from services.portfolio.tables.sheet import change
+from shared.database import ID, Instant
+
+SHEET_V2 = ("solution", "strategy", "directorate", "contact", "repository", "figures_link")
+"""Fields that came to the sheet after the first ones."""
+
+product = Table(
+    "product",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("sorted_as", Text, nullable=False),
+    Column("mission", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    *(Column(name, Text, nullable=False, server_default="") for name in SHEET_V2),
+    Column("origin", Text, nullable=False),
+    Column("reference", Text),
+    Column("idea_id", ID),
+    Column("idea_number", Text, nullable=False),
+    Column("carrier_id", ID),
+    Column("decision_id", ID, unique=True),
+    Column("decision_number", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("origin", "reference", name="product_reference"),
+)
+"""A decision brings at most one product, and a file of another portfolio is one product."""
+
+Index("product_sorted", product.c.sorted_as, product.c.id)
+
+phase = Table(
+    "product_phase",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("product_id", ID, ForeignKey("product.id"), nullable=False),
+    Column("code", String(LONGEST_CODE), nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),
+    Column("start", Date, nullable=False),
+    Column("end", Date),
+    Column("called", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("decision_number", Text, nullable=False),
+    Column("current_from", Date),
+    Column("current_until", Date),
+)
+"""Each stay in a phase; `current_from` and `current_until` are what `arranged` found: lists only compare dates."""
+
+Index("product_phase_current", phase.c.product_id, phase.c.current_from)
+
+mapper.map_imperatively(Phase, phase, properties={"_row": phase.c.id, "_product": phase.c.product_id})
+mapper.map_imperatively(
+    Product,
+    product,
+    version_id_col=product.c.version,
+    properties={
+        "phases": relationship(Phase, order_by=phase.c.id, cascade="all, delete-orphan", lazy="selectin"),
+        "changes": relationship(Change, order_by=change.c.id, cascade="all"),
+        "gates": relationship(Gate, order_by=gate.c.requested_at, cascade="all", lazy="selectin"),
+    },
+)
