@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from shared import delivery, rabbit, relay, turns
+from shared import delivery, relay, turns
 from shared.broker import Letter
 from shared.consumer import Consumer
 from shared.envelope import Envelope
@@ -17,6 +17,7 @@ from shared.errors import BrokerDown
 from shared.mailboxes import outbox
 from shared.publisher import WindowPublisher
 from shared.rabbit import RabbitBroker
+from shared.rabbit.link import Link
 from shared.relay import Relay
 from shared.topology import declare, inbox_of
 from shared.turns import Outcome, Turns
@@ -209,12 +210,12 @@ def mark_before_confirm() -> None:
 @mutant("no mandatory", "no queue is bound for a while", "lost")
 def no_mandatory() -> None:
     """A message that no queue takes is confirmed and gone."""
-    send = rabbit._Link.send
+    send = Link.send
 
     def not_mandatory(self: Any, method: str, **arguments: Any) -> None:
         send(self, method, **arguments | ({"mandatory": False} if method == "basic_publish" else {}))
 
-    rabbit._Link.send = not_mandatory
+    Link.send = not_mandatory
 
 
 @mutant("id cursor", "a commit comes late", "lost")

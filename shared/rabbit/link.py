@@ -1,19 +1,13 @@
-"""RabbitMQ behind the broker's interface; the only file that imports pika.
+"""One connection to RabbitMQ, on pika's SelectConnection, turned by hand.
 
-It stands on pika's SelectConnection, turned by hand: the thread that owns a link answers heartbeats whenever it
-waits, and every wait has a deadline (in pika a confirm has none).
+The thread that owns a link answers heartbeats whenever it waits, and every wait has a deadline (in pika a confirm has
+none).
 """
 
-import os
-import random
-import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
 import pika
@@ -21,16 +15,14 @@ from pika.adapters.select_connection import IOLoop
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from shared.broker import Handle, Letter, Publisher, Tell, nobody
+from shared.broker import Letter
 from shared.consumer import Consumer
 from shared.errors import BrokerDown
-from shared.history import Place, read_history
 from shared.publisher import WindowPublisher
-from shared.topology import EVENTS, declare, inbox_of
+from shared.topology import EVENTS
 
 ANSWER, GOODBYE = 20.0, 2.0  # seconds
 PAST_AHEAD = 500  # letters of the history that are on their way before an ack
-RELAY_HEARTBEAT, CONSUMER_HEARTBEAT = 10, 30  # seconds; a dead peer is noticed after two or three of them
 
 
 @contextmanager
@@ -62,7 +54,7 @@ class _Connection(pika.SelectConnection):  # type: ignore[misc]  # pika ships no
             self._transport.abort()
 
 
-class _Link:
+class Link:
     """One connection, its loop and its channel; for one thread, except `nudge`."""
 
     def __init__(self, nodes: Sequence[pika.URLParameters]) -> None:
@@ -219,82 +211,3 @@ class _Link:
             connection.abort()
             self._turn(lambda: bool(connection.is_closed), GOODBYE)
         self._loop.close()
-
-
-@dataclass(frozen=True)
-class Rights:
-    """Whether a service's inbox is there, and whether it may speak in its own and in another's name."""
-
-    inbox: bool
-    own: bool
-    foreign: bool
-
-
-class RabbitBroker:
-    """`url`, or what it gives when called, may name several nodes, parted by spaces; what a url asks for in its query
-    wins over our settings.
-
-    A window of letters without confirms after `patience` seconds counts as a lost connection.
-    """
-
-    def __init__(self, url: str | Callable[[], str], role: str = "worker", patience: float = 30.0) -> None:
-        self._url, self._role, self._patience = url, role, patience
-
-    def declare(self, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
-        with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
-            declare(link, service, bindings, history)
-
-    def publisher(self, service: str) -> Publisher:
-        link = self._link(service, RELAY_HEARTBEAT)
-        publisher = WindowPublisher(link, self._patience)
-        try:
-            link.confirm(publisher)
-        except BaseException:
-            link.close()
-            raise
-        return publisher
-
-    def consume(
-        self,
-        service: str,
-        bindings: Sequence[str],
-        handle: Handle,
-        stop: threading.Event,
-        batch: int = 200,
-        began: Tell = nobody,
-    ) -> None:
-        with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
-            declare(link, service, bindings)
-            consumer = Consumer(link, handle, batch)
-            link.deliver(inbox_of(service), consumer, prefetch=2 * batch)
-            began()
-            consumer.run(stop)
-
-    def history(
-        self, reader: str, since: datetime | Place | None = None, *, idle: float | None = None
-    ) -> Generator[bytes, None, None]:
-        """What everybody said, personal events apart, as `read_history` tells; `reader` names the connection."""
-        with closing(self._link(reader, CONSUMER_HEARTBEAT)) as link:
-            yield from read_history(link, since, idle)
-
-    def rights(self, service: str) -> Rights:
-        """What this user may do, found out without anybody hearing of it; raises BrokerDown."""
-        with closing(self._link(service, CONSUMER_HEARTBEAT)) as link:
-            inbox = not link.refusal("queue_declare", queue=inbox_of(service), passive=True)
-            own, foreign = (link.may_publish(f"{name}.config.check") for name in (service, "nobody"))
-            return Rights(inbox=inbox, own=own, foreign=foreign)
-
-    def _link(self, service: str, heartbeat: int) -> _Link:
-        # Asked for each time: a password may have changed.
-        urls = self._url if isinstance(self._url, str) else self._url()
-        nodes = [_parameters(url, f"{service}/{self._role}/{os.getpid()}", heartbeat) for url in urls.split()]
-        random.shuffle(nodes)
-        return _Link(nodes)
-
-
-def _parameters(url: str, name: str, heartbeat: int) -> pika.URLParameters:
-    usual = {"heartbeat": heartbeat, "blocked_connection_timeout": 60, "socket_timeout": 5, "stack_timeout": 15}
-    parts = urlsplit(url)
-    parameters = pika.URLParameters(parts._replace(query=urlencode(usual | dict(parse_qsl(parts.query)))).geturl())
-    parameters.client_properties = {"connection_name": name}
-    return parameters
