@@ -13,6 +13,7 @@ from environs import EnvError, FileAwareEnv
 from marshmallow import validate
 
 from shared.errors import Misconfigured
+from shared.fetcher.networks import read_networks
 
 EMBEDDED_SECRET = "only-for-demonstration"  # noqa: S105 - refused in production mode
 MODES = ("demonstration", "production")
@@ -51,6 +52,8 @@ class Settings:
     people_days: int = 1095
     posts_per_minute: int = 600
     health_port: int = 0
+    fetch_allowed: tuple[str, ...] = ()
+    """Networks that the fetcher may reach although they are not public: for tests, refused in production mode."""
     testing: bool = False
     files: Mapping[str, Path] = field(default_factory=dict)
     """Where the settings come from that were given by `_FILE`."""
@@ -122,6 +125,7 @@ def _values(env: FileAwareEnv) -> dict[str, Any]:
         "people_days": env.int("PEOPLE_DAYS", 1095, validate=validate.Range(min=1)),
         "posts_per_minute": env.int("POSTS_PER_MINUTE", 600, validate=validate.Range(min=1)),
         "health_port": env.int("HEALTH_PORT", 0, validate=validate.Range(min=0, max=65535)),
+        "fetch_allowed": tuple(_line(env, "FETCH_ALLOWED").replace(",", " ").split()),
         "testing": env.bool("TESTING", False),
         "files": _files(),
     }
@@ -164,6 +168,10 @@ def _address_faults(settings: Settings) -> list[str]:
         faults.append("TIKUB_SMTP_URL must begin with smtp:// or smtps://")
     if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", settings.mail_from):
         faults.append("TIKUB_MAIL_FROM must be one address")
+    try:
+        read_networks(settings.fetch_allowed)
+    except ValueError as fault:
+        faults.append(f"TIKUB_FETCH_ALLOWED must hold networks such as 127.0.0.2/32: {fault}")
     if bool(settings.amqp_url) and not settings.database_url:
         faults.append("TIKUB_AMQP_URL is given but TIKUB_DATABASE_URL is not: each service needs its own database")
     return faults
@@ -180,6 +188,7 @@ def _production_faults(settings: Settings) -> list[str]:
         "TIKUB_PUBLIC_URL must begin with https://": settings.secure,
         "TIKUB_TRUSTED_HOSTS must name the public host": bool(settings.trusted_hosts),
         "TIKUB_TESTING must not be set": not settings.testing,
+        "TIKUB_FETCH_ALLOWED must not be set": not settings.fetch_allowed,
     }
     if settings.service == "notify":
         needed["TIKUB_SMTP_URL must be given"] = bool(settings.smtp_url)

@@ -43,6 +43,10 @@ BREAKS = [
     ("plain-domain", "services/portfolio/domain", "import flask"),
     ("plain-domain", "services/governance/domain", "import shared.uow"),
     ("one-adapter", "shared/relay", "import pika"),
+    ("one-fetcher", "services/portfolio/commands", "import requests"),
+    ("one-fetcher", "services/portfolio/queries", "import http.client"),
+    ("one-fetcher", "services/notify/domain", "import socket"),
+    ("one-fetcher", "shared/relay", "import urllib3"),
 ]
 
 

@@ -26,7 +26,7 @@ OWN_USER = {"prometheus", "alertmanager"}
 WITHOUT_VERSION = {"axllent/mailpit:latest"}
 """It catches the mails of demonstrations and keeps nothing."""
 SECRETS = "/run/secrets"
-FIXED = {f"TIKUB_{name}" for name in ("DATA_DIR", "HOST", "PORT", "HEALTH_PORT", "TESTING")}
+FIXED = {f"TIKUB_{name}" for name in ("DATA_DIR", "HOST", "PORT", "HEALTH_PORT", "TESTING", "FETCH_ALLOWED")}
 """What the images set, and what only tests do."""
 GRACE = re.compile(r"(\d+)s")
 
