@@ -92,7 +92,7 @@ class Delivery:
             raise
         except Exception as trouble:  # noqa: BLE001 - a fault of a reaction is kept with its message
             return set_aside(self._runtime, letter, trouble, attempts=1)
-        self._sweep(letter.subject)
+        self.sweep(letter.subject)
         return outcome
 
     def retry_due(self) -> int:
@@ -122,7 +122,7 @@ class Delivery:
                 raise
             set_aside(self._runtime, letter, trouble, attempts + 1)
         if letter is not None:
-            self._sweep(letter.subject)
+            self.sweep(letter.subject)
         return True
 
     def _retry_in(self, uow: UnitOfWork, letter: Envelope) -> None:
@@ -138,9 +138,9 @@ class Delivery:
             ready = select(inbox.c.subject).join(heard, heard.c.subject == inbox.c.subject)
             is_ready = (inbox.c.state == "early", inbox.c.version <= heard.c.version + 1)
             subjects = set(session.scalars(ready.where(*is_ready)))
-        return sum(self._sweep(subject) for subject in sorted(subjects))
+        return sum(self.sweep(subject) for subject in sorted(subjects))
 
-    def _sweep(self, subject: str) -> int:
+    def sweep(self, subject: str) -> int:
         """Apply the early messages of a subject one by one, each in its own transaction; returns how many were."""
         swept = 0
         while self._sweep_next(subject):

@@ -114,3 +114,14 @@ def change_kernel_tables_v2() -> None:
     op.create_table(
         "erased", sa.Column("person_id", ID, primary_key=True), sa.Column("erased_at", Instant, nullable=False)
     )
+
+
+def change_kernel_tables_v3() -> None:
+    """What a restore has lost, so that messages about it are known."""
+    op.create_table(
+        "lost",
+        sa.Column("subject", sa.Text, primary_key=True),
+        sa.Column("row", sa.Text, nullable=False),
+        sa.Column("version", sa.BigInteger, nullable=False),
+        sa.Column("named_at", Instant, nullable=False),
+    )

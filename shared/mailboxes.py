@@ -120,3 +120,16 @@ erased = Table(
     Column("erased_at", Instant, nullable=False),
 )
 """People who asked to be forgotten: what is sent again about them must not bring them back."""
+
+lost = Table(
+    "lost",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("row", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("named_at", Instant, nullable=False),
+)
+"""Subjects of this service of which a form has spoken after the backup: their rows are `missing`, or `older`.
+
+Written by `recover`; messages about them that cannot have their effect are known by it.
+"""

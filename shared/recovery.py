@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from shared.database import insert_into
 from shared.envelope import Envelope
 from shared.errors import Malformed
-from shared.mailboxes import counter, outbox, stream
+from shared.mailboxes import counter, lost, outbox, stream
 from shared.messages import EVENTS
 from shared.service import Runtime
 from shared.uow import UnitOfWork
@@ -31,6 +31,7 @@ QUIET = 5.0
 """Seconds without any letter after which the history has been read to its end."""
 AHEAD = 1_000_000
 """Versions that personal subjects skip: more than anyone says of a subject between a backup and its restore."""
+MISSING, OLDER = "missing", "older"
 _NUMBER = re.compile(r"([A-Z]{2,}-\d{4})-(\d+)")
 
 Past = Callable[..., Iterator[bytes]]
@@ -58,7 +59,7 @@ class Recovered:
 def _what_is_missing(subject: str, events: Sequence[Envelope]) -> dict[str, Any]:
     return {
         "subject": subject,
-        "row": "missing" if min(each.version for each in events) == 1 else "older",
+        "row": MISSING if min(each.version for each in events) == 1 else OLDER,
         "events": [each.type for each in events],
         "comes_again": all(each.cause for each in events),
     }
@@ -103,6 +104,7 @@ def _put_back(uow: UnitOfWork, events: Sequence[Envelope], found: Recovered) -> 
         if _insert(uow, event):
             found.put_back += 1
             found.by_subject[event.subject].append(event)
+            _name_lost(uow, event)
         else:
             found.conflicts.append(event)
         _count_up(uow, stream, {"subject": event.subject}, "version", event.version)
@@ -115,6 +117,15 @@ def _insert(uow: UnitOfWork, event: Envelope) -> bool:
     facts = {name: getattr(event, name) for name in names}
     row = insert_into(uow.session, outbox).values(**facts, published_at=event.time)
     return uow.session.scalar(row.on_conflict_do_nothing().returning(outbox.c.id)) is not None
+
+
+def _name_lost(uow: UnitOfWork, event: Envelope) -> None:
+    """What a form has done does not come again; messages that need it must be told from those that failed."""
+    if event.cause is None:
+        facts = {"row": MISSING if event.version == 1 else OLDER, "version": event.version, "named_at": uow.now}
+        row = insert_into(uow.session, lost).values(subject=event.subject, **facts)
+        later = {"version": event.version, "named_at": uow.now}
+        uow.session.execute(row.on_conflict_do_update(index_elements=["subject"], set_=later))
 
 
 def _take_numbers(uow: UnitOfWork, event: Envelope) -> None:

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Column, ColumnElement, delete, exists, select, true, tuple_
 
 from shared.errors import NotFound, Refused
-from shared.mailboxes import digest, posted
+from shared.mailboxes import digest, lost, posted
 from shared.people import person, role
 from shared.personal.erasure import ErasePerson, erase_person
 from shared.settings import Settings
@@ -124,6 +124,13 @@ KERNEL: tuple[Rule, ...] = (
         why="Le temps de comparer, après une restauration, ce qui a été dit et ce qui a été entendu.",
         days=lambda settings: max(ACCOUNTS_DAYS, settings.history_days),
         clock=digest.c.starts_at,
+    ),
+    Rule(
+        name="lost",
+        what="Fiches qu’une restauration n’a pas ramenées",
+        why="Le temps que l’équipe les ressaisisse et que les messages qui en parlent soient clos.",
+        days=lambda settings: settings.history_days,
+        clock=lost.c.named_at,
     ),
     Rule(
         name="envelopes",

@@ -31,7 +31,8 @@ def main(service: Service, words: Sequence[str] | None = None) -> int:
     except Misconfigured as fault:
         misconfigured: Callable[[Misconfigured, argparse.Namespace], int] | None = arguments.misconfigured
         return (misconfigured or _tell_faults)(fault, arguments)
-    set_up_logs(service.name, arguments.role, settings.log_level)
+    answers = arguments.role not in ROLES
+    set_up_logs(service.name, arguments.role, settings.log_level, sys.stderr if answers else sys.stdout)
     return _run(service, settings, arguments)
 
 
@@ -52,11 +53,7 @@ def _run(service: Service, settings: Settings, arguments: argparse.Namespace) ->
 def _parser(service: Service) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {service.package}", description=service.title)
     roles = parser.add_subparsers(dest="role", required=True, metavar="ROLE")
-    for name, says, run in (
-        ("web", "serve the pages and forms", _web),
-        ("worker", "relay, consume and keep time", _worker),
-        ("migrate", "bring the database to its newest shape, then end", _migrate),
-    ):
+    for name, (says, run) in ROLES.items():
         roles.add_parser(name, help=says).set_defaults(run=run, misconfigured=None)
     for word in (*SUBCOMMANDS, *service.subcommands):
         own = roles.add_parser(word.name, help=word.help)
@@ -100,3 +97,11 @@ def _worker(service: Service, settings: Settings, _: argparse.Namespace) -> int:
         wait_for_shape(worker.runtime, stop)
         worker.start(stop)
         return worker.watch(stop)
+
+
+ROLES: dict[str, tuple[str, Callable[[Service, Settings, argparse.Namespace], int]]] = {
+    "web": ("serve the pages and forms", _web),
+    "worker": ("relay, consume and keep time", _worker),
+    "migrate": ("bring the database to its newest shape, then end", _migrate),
+}
+"""What a container does; every other word gives an answer, which the log does not disturb."""

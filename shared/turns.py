@@ -106,6 +106,12 @@ class Turns:
             reaction(load(self._policies.heard[letter.type], letter.data), uow)
         uow.reacted_to.append(letter)
 
+    def pass_over(self, letter: Envelope) -> None:
+        """Let those behind a message have their turn, although it has had no effect."""
+        if letter.version == self._have[letter.subject] + 1:
+            self._have[letter.subject] = letter.version
+            self._moved.add(letter.subject)
+
     def drain(self, subject: str) -> None:
         """Apply the early ones whose turn has come."""
         waiting = self._early.get(subject, {})

@@ -1,17 +1,24 @@
 """What waits in the mailboxes of a service, and how it is tried again."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, func, select, update
 from sqlalchemy.orm import Session
 
-from shared.mailboxes import inbox, outbox
+from shared.mailboxes import inbox, lost, outbox
 from shared.service import Runtime
+
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def open_messages(session: Session, state: str | None = None) -> list[dict[str, Any]]:
-    """Messages that are not done, the oldest first: at most 500, without what is in them."""
+    """Messages that are not done, the oldest first: at most 500, without what is in them.
+
+    `lost` is what they speak of, where a restore has lost it or brought it back as it was before.
+    """
     columns = (
         inbox.c.id,
         inbox.c.type,
@@ -22,10 +29,18 @@ def open_messages(session: Session, state: str | None = None) -> list[dict[str, 
         inbox.c.due_at,
         inbox.c.error,
         inbox.c.heard_at,
+        inbox.c.envelope,
     )
     wanted = inbox.c.state == state if state else inbox.c.state != "done"
     rows = session.execute(select(*columns).where(wanted).order_by(inbox.c.heard_at, inbox.c.id).limit(500))
-    return [dict(row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row's columns
+    gone = {subject.rpartition("/")[2]: subject for subject in session.scalars(select(lost.c.subject))}
+    return [_shown(row._mapping, gone) for row in rows]  # noqa: SLF001 - the public name of a row's columns
+
+
+def _shown(row: RowMapping, gone: Mapping[str, str]) -> dict[str, Any]:
+    spoken_of = _ID.findall(row["envelope"] or "") if gone else []
+    shown = {name: value for name, value in row.items() if name != "envelope"}
+    return shown | {"lost": next((gone[each] for each in spoken_of if each in gone), None)}
 
 
 def unpublished(session: Session) -> dict[str, Any]:

@@ -17,13 +17,15 @@ from services.governance.tables import decision
 from services.ideas.app import service as ideas
 from services.notify.app import service as notify
 from services.portfolio.app import service as portfolio
+from shared.closing import close_lost
 from shared.envelope import Envelope
 from shared.identifiers import new_id
-from shared.mailboxes import outbox
+from shared.mailboxes import lost, outbox
 from shared.recovery import Recovered, recover
 from shared.service import Service
 from shared.settings import Settings
 from shared.uow import UnitOfWork
+from shared.waiting import open_messages, replay
 from tests.governance.conftest import GovernanceRoom
 from tests.ideas.conftest import IdeasRoom
 from tests.ideas.test_ideas import admit, present
@@ -250,3 +252,64 @@ def test_to_look_first_changes_nothing(tmp_path):
 
     assert found.put_back == 2
     assert place.said() == before
+
+
+def open_ones(place: Restorable) -> list[dict[str, Any]]:
+    with place.room.reading() as session:
+        return open_messages(session)
+
+
+def test_the_answer_to_an_idea_that_did_not_come_back_waits_and_is_named(tmp_path):
+    """Ideas was backed up before governance: it hears of a decision on what its dump does not know."""
+    place = Restorable(IdeasRoom, ideas, tmp_path)
+    room: Any = place.room
+    place.back_up()
+    idea = room.idea()
+    admit(room, idea)
+    present(room, idea)
+    place.publish()
+
+    place.restore()
+    place.hear(message(DECIDED, idea_id=idea))
+
+    (waits,) = open_ones(place)
+    assert (waits["state"], waits["lost"]) == ("waiting", f"ideas/idea/{idea}")
+    assert waits["error"].startswith("NotFound")
+    assert close_lost(room.runtime, "ressaisie") == 1
+    assert open_ones(place) == []
+
+
+def test_an_idea_that_came_back_as_it_was_takes_its_answer_when_the_step_is_done_again(tmp_path):
+    place = Restorable(IdeasRoom, ideas, tmp_path)
+    room: Any = place.room
+    idea = room.idea()
+    admit(room, idea)
+    place.publish()
+    place.back_up()
+    present(room, idea)
+    place.publish()
+
+    found = place.restore()
+    place.hear(message(DECIDED, idea_id=idea))
+
+    (waits,) = open_ones(place)
+    assert waits["lost"] == f"ideas/idea/{idea}"
+    assert [(each["subject"], each["row"]) for each in found.as_answer()["subjects"]] == [(waits["lost"], "older")]
+    present(room, idea)
+    assert replay(room.runtime) == 1
+    assert room.runtime.retry_due() == 1
+    assert open_ones(place) == []
+    assert place.rows("idea.decision_number") == {"idea.decision_number": {sample(DECIDED)["data"]["decision_number"]}}
+
+
+def test_what_comes_again_by_itself_is_not_taken_for_lost(tmp_path):
+    place, messages, _ = in_governance(tmp_path)
+    place.publish()
+    place.back_up()
+    place.hear(*messages)
+    place.publish()
+
+    place.restore()
+
+    with place.room.reading() as session:
+        assert session.scalars(select(lost.c.subject)).all() == []

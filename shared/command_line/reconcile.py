@@ -8,6 +8,8 @@ from shared.keeping.comparing import compare_again, compared
 from shared.service import Runtime, Subcommand
 from shared.waiting import open_messages
 
+STATES = ("early", "parked")
+
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--since", type=instant, metavar="INSTANT", help="only hours from here on; all when absent")
@@ -15,11 +17,16 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _reconcile(runtime: Runtime, given: Namespace) -> int:
-    """An hour that differs and a message that is early both tell that something is missing; a parked one is here."""
+    """An hour that differs and a message that is early both tell that something is missing; a parked one is here.
+
+    So is one that speaks of what a restore has lost: nobody can send what it waits for.
+    """
     differing = compare_again(runtime, given.since)
     with runtime.reading() as session:
-        waits = {state: open_messages(session, state) for state in ("early", "parked")}
+        found = open_messages(session)
         hours = compared(session, runtime.service.policies, given.since)
+    waits = {state: [each for each in found if each["state"] == state and not each["lost"]] for state in STATES}
+    waits["lost"] = [each for each in found if each["lost"]]
     missing = bool(differing or waits["early"])
     return tell({"hours": hours, "differing": differing, **waits}, given.json, FAILED if missing else OK)
 

@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict
@@ -28,8 +28,9 @@ def _add_trace(_logger: Any, _method: str, line: EventDict) -> EventDict:
     return line
 
 
-def set_up_logs(service: str, role: str, level: str = "INFO") -> None:
-    """One JSON object a line on standard output, with the correlation id of what is being done."""
+def set_up_logs(service: str, role: str, level: str = "INFO", stream: TextIO | None = None) -> None:
+    """One JSON object a line, on standard output unless that is for an answer, with the id of what is being done."""
+    stream = stream or sys.stdout
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -41,10 +42,10 @@ def set_up_logs(service: str, role: str, level: str = "INFO") -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
     structlog.contextvars.bind_contextvars(service=service, role=role)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, stream=stream, format="%(message)s")
     # The client library logs at error level what the relay and the consumer handle and log themselves.
     logging.getLogger("pika").setLevel(logging.CRITICAL)

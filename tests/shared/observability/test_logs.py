@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -64,3 +65,15 @@ def test_a_line_is_one_object_whatever_is_in_it(lines) -> None:
 
     (line,) = lines()
     assert (line["level"], line["service"]) == ("info", "writer")
+
+
+def test_an_answer_on_standard_output_is_not_mixed_with_the_log(capsys) -> None:
+    """A program reads the answer; what is logged meanwhile goes to the other stream."""
+    set_up_logs("writer", "inbox", stream=sys.stderr)
+    structlog.get_logger().warning("message.closed")
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert json.loads(told.err)["event"] == "message.closed"
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()

@@ -1,0 +1,10 @@
+"""The kernel's third step: what a restore has lost."""
+
+from shared.kernel_tables import change_kernel_tables_v3
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    change_kernel_tables_v3()
