@@ -125,3 +125,18 @@ def change_kernel_tables_v3() -> None:
         sa.Column("version", sa.BigInteger, nullable=False),
         sa.Column("named_at", Instant, nullable=False),
     )
+
+
+def change_kernel_tables_v4() -> None:
+    """Files that people attach."""
+    op.create_table(
+        "attachment",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("filename", sa.Text, nullable=False),
+        sa.Column("media_type", sa.Text, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("sha256", sa.Text, nullable=False),
+        sa.Column("content", sa.LargeBinary, nullable=False),
+        sa.Column("added_by", ID),
+        sa.Column("added_at", Instant, nullable=False),
+    )

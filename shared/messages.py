@@ -62,6 +62,24 @@ def choice(options: Mapping[str, str], *, label: str = "", help: str = "", requi
     )
 
 
+def several(options: Mapping[str, str], *, label: str = "", help: str = "", required: bool = True) -> Any:
+    """Any number of `options`, as a tuple of codes; a required one wants at least one. Empty: the page gives them."""
+    default = dataclasses.MISSING if required else ()
+    return _declare(
+        "several", options=tuple(options.items()), label=label, help=help, required=required, default=default
+    )
+
+
+def money(*, min: int = 0, max: int = 10**13, label: str = "", help: str = "", required: bool = True) -> Any:
+    """An amount typed in euros ("1 250,50") and kept in whole cents, between `min` and `max` cents."""
+    return _declare("money", min=min, max=max, label=label, help=help, required=required)
+
+
+def attachment(*, label: str = "", help: str = "", required: bool = True) -> Any:
+    """A file, as `shared.uploads.Upload`; which kinds and how large is said there, once for all forms."""
+    return _declare("file", label=label, help=help, required=required)
+
+
 def when(*, label: str = "", help: str = "", required: bool = True) -> Any:
     """An instant, typed as local time in Europe/Paris."""
     return _declare("when", label=label, help=help, required=required)
@@ -90,7 +108,7 @@ def given() -> Any:
 @dataclass_transform(
     frozen_default=True,
     kw_only_default=True,
-    field_specifiers=(text, integer, choice, when, day, yes_no, hidden, given),
+    field_specifiers=(text, integer, choice, several, money, attachment, when, day, yes_no, hidden, given),
 )
 def event(wire: str, *, personal: bool = False) -> Callable[[type[T]], type[T]]:
     """Declare a fact under its wire name `<publisher>.<aggregate>.<what>.v<N>`; its first field is its subject's id.
@@ -123,7 +141,7 @@ def event_of(service: str, what: str, shape: type[Any], *, personal: bool = Fals
 @dataclass_transform(
     frozen_default=True,
     kw_only_default=True,
-    field_specifiers=(text, integer, choice, when, day, yes_no, hidden, given),
+    field_specifiers=(text, integer, choice, several, money, attachment, when, day, yes_no, hidden, given),
 )
 def command(cls: type[T]) -> type[T]:
     """Declare what a person can ask."""

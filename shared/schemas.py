@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields, validate
 
+from shared.answers import AttachedFile, Cents, Several
 from shared.plain_text import REQUIRED, PlainText
 from shared.sentence import Sentence
 
@@ -91,7 +92,8 @@ def _field(hint: Any, field: "dataclasses.Field[Any]") -> fields.Field[Any]:
     if has_default:
         factory = field.default_factory
         options["load_default"] = field.default if factory is dataclasses.MISSING else factory
-    return _of_type(inner, field.metadata, options)
+    special = _SPECIAL.get(field.metadata.get("kind", ""))
+    return special(field.metadata, options) if special else _of_type(inner, field.metadata, options)
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:
@@ -110,8 +112,6 @@ def _of_type(kind: Any, spec: Mapping[str, Any], options: dict[str, Any]) -> fie
         return fields.Enum(kind, by_value=True, **{**options, "error_messages": {**_FRENCH, "unknown": NOT_A_CHOICE}})
     if kind is int:
         return WholeNumber(strict=not spec, validate=_between(spec), **options)
-    if spec.get("kind") == "when":
-        return fields.AwareDateTime(format="iso", default_timezone=PARIS, **options)
     return _PLAIN[kind](**options)
 
 
@@ -143,3 +143,32 @@ _PLAIN: dict[Any, Callable[..., fields.Field[Any]]] = {
     date: fields.Date,
     datetime: lambda **options: fields.AwareDateTime(format="iso", default_timezone=UTC, **options),
 }
+
+
+def _several(spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]:
+    return Several([code for code, _ in spec["options"]], NOT_A_CHOICE, **options)
+
+
+def _money(spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]:
+    return Cents(least=spec["min"], most=spec["max"], **_with_own_words(options, Cents))
+
+
+def _file(_spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]:
+    return AttachedFile(**_with_own_words(options, AttachedFile))
+
+
+def _with_own_words(options: dict[str, Any], kind: type[fields.Field[Any]]) -> dict[str, Any]:
+    return {**options, "error_messages": {**_FRENCH, **kind.default_error_messages}}
+
+
+def _when(_spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]:
+    return fields.AwareDateTime(format="iso", default_timezone=PARIS, **options)
+
+
+_SPECIAL: dict[str, Callable[..., fields.Field[Any]]] = {
+    "several": _several,
+    "money": _money,
+    "file": _file,
+    "when": _when,
+}
+"""Kinds of answers that tell more than the type of the field."""

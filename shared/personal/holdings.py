@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, delete, or_
 
+from shared.attachments import attachment
 from shared.contracts.people import PERSON_SEEN
 from shared.mailboxes import erased, heard, inbox, outbox, posted, stream
 from shared.people import person, role
@@ -118,6 +119,14 @@ KERNEL: tuple[Holding, ...] = (
         "Le nom et l’adresse y sont remplacés, aussi dans les messages mis de côté.",
         shows={"type": "Message", "heard_at": "Reçu le", "state": "État", "envelope": "Contenu"},
         where=lambda person_id: of_a_person(inbox)(person_id) & (inbox.c.state != "done"),
+    ),
+    Holding(
+        attachment,
+        "Fichiers joints",
+        Fate.KEPT,
+        "Le fichier fait partie du dossier auquel il est joint ; qui l’a joint n’est plus qu’un identifiant.",
+        refers=("added_by",),
+        shows={"filename": "Fichier", "added_at": "Joint le"},
     ),
     Holding(
         stream,

@@ -1,6 +1,7 @@
 """What the pages of a service are made with."""
 
 from shared.web.app import create_web
+from shared.web.attachments import send_attached
 from shared.web.context import here, reading
 from shared.web.forms import FieldView, Form
 from shared.web.identity.person import Visitor, me
@@ -24,5 +25,6 @@ __all__ = [
     "reading",
     "render",
     "role",
+    "send_attached",
     "signed_in",
 ]

@@ -67,6 +67,7 @@ def _guard(app: Flask) -> None:
         security.check_host,
         security.check_text,
         security.check_origin,
+        security.make_room_for_files,
         security.check_form_token,
         limits.check_pace,
         check_rights,

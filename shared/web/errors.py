@@ -24,7 +24,7 @@ from shared.web.sentences import Text
 
 log = structlog.get_logger()
 RETRY_AFTER = "10"
-DRAINED = 8 * 1024 * 1024
+DRAINED = 2 * security.MAX_BODY_WITH_FILE
 """Bytes of a body that is too large which are read and thrown away, no more."""
 Errors = Mapping[str, Sequence[str]] | None
 
@@ -64,11 +64,17 @@ def when_http_says_no(fault: HTTPException) -> ResponseReturnValue:
         return fault
     if fault.code == 413:
         _let_the_browser_finish()
-    answered = answer(fault.code, sentences.BY_STATUS.get(fault.code, sentences.BY_STATUS[400]), _by_field(fault))
+    answered = answer(fault.code, _text_of(fault.code), _by_field(fault))
     for name, value in fault.get_headers():
         if name in {"Allow", "Retry-After"}:
             answered.headers[name] = value
     return answered
+
+
+def _text_of(status: int) -> Text:
+    if status == 413 and request.max_content_length == security.MAX_BODY_WITH_FILE:
+        return sentences.FILE_TOO_HEAVY
+    return sentences.BY_STATUS.get(status, sentences.BY_STATUS[400])
 
 
 def _let_the_browser_finish() -> None:

@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from marshmallow import ValidationError
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 
+from shared.answers import in_euros
 from shared.errors import Invalid, Refusal
 from shared.messages import FieldSpec, fields_of
 from shared.schemas import NOT_A_CHOICE, PARIS, load
+from shared.uploads import ACCEPTED, Upload
 from shared.web import keys
 from shared.web.languages import say, say_refusal
 
@@ -40,6 +42,10 @@ class FieldView:
     min: int | None
     rows: int
     options: Sequence[tuple[str, str]]
+    values: Sequence[str] = ()
+    """What is chosen, where several can be."""
+    accept: str = ""
+    """The kinds of files that may be chosen."""
 
 
 class Form(Generic[C]):
@@ -54,8 +60,12 @@ class Form(Generic[C]):
         values: Mapping[str, Any] | None = None,
         options: Choices | None = None,
         hidden: Collection[str] = (),
+        files: "MultiDict[str, FileStorage] | None" = None,
     ) -> None:
-        """`given`: what the server knows; `values`: what fields hold at first; `options`: choices known only here."""
+        """`given`: what the server knows; `values`: what fields hold at first; `options`: choices known only here.
+
+        `files` is `request.files`, for a route that says `uploads=True`.
+        """
         self.type = command
         self.data = data
         self.key = keys.new()
@@ -63,6 +73,7 @@ class Form(Generic[C]):
         self._values = values or {}
         self._options = options or {}
         self._hidden = frozenset(hidden)
+        self.uploads = {name: Upload.read(one.filename, one.stream) for name, one in _chosen(files)}
         self._specs = {spec.name: spec for spec in fields_of(command)}
         self._refused: dict[str, list[str]] = {}
         self.refusal: Refusal | None = None
@@ -118,7 +129,9 @@ class Form(Generic[C]):
             label=say(spec.label),
             help=say(spec.help) if spec.help else "",
             kind="hidden" if spec.name in self._hidden else spec.kind,
-            value=self._shown(spec),
+            value=self._shown(spec) if spec.kind not in {"several", "file"} else "",
+            values=self._shown_several(spec) if spec.kind == "several" else (),
+            accept=ACCEPTED if spec.kind == "file" else "",
             error=say(sentences[0]) if sentences else "",
             required=spec.required,
             max=spec.max,
@@ -136,7 +149,16 @@ class Form(Generic[C]):
         """What the person typed, as typed; else what the page proposes."""
         if self.data is not None:
             return self.data.get(spec.name, "")
-        return _as_typed(self._values.get(spec.name))
+        value = self._values.get(spec.name)
+        return in_euros(value) if spec.kind == "money" and value is not None else _as_typed(value)
+
+    def _shown_several(self, spec: FieldSpec) -> Sequence[str]:
+        return self._values.get(spec.name, ()) if self.data is None else self.data.getlist(spec.name)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the form has to be sent in parts."""
+        return any(spec.kind == "file" for spec in self._specs.values())
 
     @property
     def _errors(self) -> dict[str, list[str]]:
@@ -151,26 +173,40 @@ class Form(Generic[C]):
         data = self.data or MultiDict()
         wrong = _unexpected(data, self._specs) | self._not_offered(data)
         try:
-            made = load(self.type, {**_answers(data, self._specs), **self._given}, strict=True)
+            answers = {**_answers(data, self._specs), **self._files(), **self._given}
+            made = load(self.type, answers, strict=True)
         except ValidationError as refused:
             return None, {**cast("dict[str, list[str]]", refused.messages), **wrong}
         return (None, wrong) if wrong else (made, {})
 
+    def _files(self) -> dict[str, Upload]:
+        return {name: upload for name, upload in self.uploads.items() if name in self._specs}
+
     def _not_offered(self, data: "MultiDict[str, str]") -> dict[str, list[str]]:
         """A choice that this page did not propose."""
-        offered = {name: [code for code, _ in choices] for name, choices in self._options.items()}
-        return {name: [NOT_A_CHOICE] for name, codes in offered.items() if data.get(name) and data[name] not in codes}
+        offered = {name: {code for code, _ in choices} for name, choices in self._options.items()}
+        return {
+            name: [NOT_A_CHOICE] for name, codes in offered.items() if set(filter(None, data.getlist(name))) - codes
+        }
 
 
 def _unexpected(data: "MultiDict[str, str]", specs: Mapping[str, FieldSpec]) -> dict[str, list[str]]:
-    repeated: dict[str, list[str]] = {name: [REPEATED] for name in specs if len(data.getlist(name)) > 1}
+    once = [name for name, spec in specs.items() if spec.kind != "several"]
+    repeated: dict[str, list[str]] = {name: [REPEATED] for name in once if len(data.getlist(name)) > 1}
     return {**repeated, "": [UNKNOWN]} if set(data) - TOKENS - set(specs) else repeated
 
 
-def _answers(data: "MultiDict[str, str]", specs: Mapping[str, FieldSpec]) -> dict[str, str]:
+def _chosen(files: "MultiDict[str, FileStorage] | None") -> list[tuple[str, Any]]:
+    """Browsers send a field without a file as a file without a name."""
+    return [] if files is None else [(name, one) for name, one in files.items() if one.filename]
+
+
+def _answers(data: "MultiDict[str, str]", specs: Mapping[str, FieldSpec]) -> dict[str, Any]:
     """Answers as the schema reads them: numbers without spaces; what is not text and was left empty is absent."""
-    read = {name: _tidy(spec, data[name]) for name, spec in specs.items() if name in data}
-    return {name: value for name, value in read.items() if value or specs[name].kind in {"text", "area"}}
+    single = {name: spec for name, spec in specs.items() if name in data and spec.kind != "several"}
+    read = {name: _tidy(spec, data[name]) for name, spec in single.items()}
+    kept = {name: value for name, value in read.items() if value or specs[name].kind in {"text", "area"}}
+    return kept | {name: data.getlist(name) for name, spec in specs.items() if spec.kind == "several"}
 
 
 def _tidy(spec: FieldSpec, value: str) -> str:

@@ -11,7 +11,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Pages(Blueprint):
-    """`@pages.get("/nouvelle", allow=signed_in)`."""
+    """`@pages.get("/nouvelle", allow=signed_in)`; a form that may bring a file says `uploads=True`."""
 
     # Narrower than a plain blueprint's on purpose: a route without a right must not even be typed.
     def get(self, rule: str, *, allow: Rule, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
@@ -20,12 +20,14 @@ class Pages(Blueprint):
     def post(self, rule: str, *, allow: Rule, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
         return self._method_route("POST", rule, {"allow": allow, **options})
 
-    def add_url_rule(self, rule: str, *names: Any, allow: Rule | None = None, **options: Any) -> None:
+    def add_url_rule(
+        self, rule: str, *names: Any, allow: Rule | None = None, uploads: bool = False, **options: Any
+    ) -> None:
         """Remember the right on the view, where the guard and the tests find it."""
         view = options.get("view_func") or names[1]
         if allow is None:
             raise TypeError(f"the route {rule} does not say who may call it")
         if getattr(view, "rule", allow) != allow:
             raise TypeError(f"two rights for {view.__name__}")
-        view.rule = allow
+        view.rule, view.uploads = allow, uploads
         super().add_url_rule(rule, *names, **options)

@@ -104,4 +104,5 @@ def _taken(uow: UnitOfWork, key: UUID, fingerprint: str) -> str:
 def _fingerprint(form: Form[Any]) -> str:
     data = form.data or MultiDict[str, str]()
     answers = sorted((name, data.getlist(name)) for name in data if name not in TOKENS)
+    answers += sorted((name, [upload.filename, upload.sha256]) for name, upload in form.uploads.items())
     return hashlib.sha256(json.dumps([request.path, answers]).encode()).hexdigest()

@@ -12,11 +12,14 @@ from werkzeug.wrappers import Response
 from werkzeug.wsgi import get_host
 
 from shared.settings import Settings
+from shared.uploads import MAX_FILE
 from shared.web import keys
 from shared.web.context import here
 from shared.web.identity.person import me
 
 MAX_BODY = 256 * 1024
+MAX_BODY_WITH_FILE = MAX_BODY + 2 * MAX_FILE
+"""Room for a file that is too large, so that the sentence beside its field can say so."""
 MAX_PARTS = 200
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 YEAR = 365 * 24 * 3600
@@ -110,6 +113,12 @@ def check_text() -> None:
     asked = (request.path, *(text for values in request.args.lists() for text in (values[0], *values[1])))
     if any("\x00" in text for text in asked):
         raise BadRequest
+
+
+def make_room_for_files() -> None:
+    """Only forms that ask for a file may weigh as much as one; nothing has read the body yet."""
+    if getattr(current_app.view_functions.get(request.endpoint or ""), "uploads", False):
+        request.max_content_length = MAX_BODY_WITH_FILE
 
 
 def check_form_token() -> None:

@@ -23,6 +23,11 @@ SIGNED_OUT = Text(
     "Vous n’êtes pas connecté",
     "Rien n’a été enregistré. Copiez vos réponses ci-dessous, connectez-vous, puis recommencez.",
 )
+FILE_TOO_HEAVY = Text(
+    "Fichier trop lourd",
+    "Un fichier joint dépasse 5 mégaoctets : rien n’a été enregistré. "
+    "Revenez en arrière : vos réponses y sont encore ; choisissez un fichier plus léger.",
+)
 BY_STATUS = {
     400: Text(
         "Demande non comprise", "Cette adresse ou ce formulaire est incomplet. Revenez en arrière, puis recommencez."

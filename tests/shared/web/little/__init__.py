@@ -10,15 +10,16 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
 from sqlalchemy import Column, MetaData, Table, Text, func, insert, select
 
-from shared import mailboxes, people  # noqa: F401 - declares the kernel's tables
+from shared import attachments, mailboxes, people  # noqa: F401 - declares the kernel's tables
 from shared.database import ID
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
-from shared.messages import choice, command, given, integer, text, when, yes_no
+from shared.messages import attachment, choice, command, given, integer, money, several, text, when, yes_no
 from shared.policies import Policies
 from shared.service import Service
 from shared.uow import UnitOfWork
-from shared.web import Form, Pages, anyone, me, post, reading, render, role, signed_in
+from shared.uploads import Upload
+from shared.web import Form, Pages, anyone, me, post, reading, render, role, send_attached, signed_in
 from shared.web.api import Api
 from shared.web.slices import Slice
 
@@ -43,6 +44,20 @@ class Everything:
     place: str = choice({}, label="Lieu")
     starts_at: datetime | None = when(label="Début", required=False)
     public: bool = yes_no(label="Public")
+
+
+@command
+class AttachPaper:
+    by: UUID = given()
+    title: str = text(max=40, label="Titre")
+    paper: Upload = attachment(label="Pièce", help="Le devis.")
+    price: int = money(min=100, max=500_000_00, label="Prix")
+    places: tuple[str, ...] = several({"brest": "Brest", "rennes": "Rennes", "vannes": "Vannes"}, label="Lieux")
+    reasons: tuple[str, ...] = several({}, label="Raisons", required=False)
+
+
+def attach_paper(cmd: AttachPaper, uow: UnitOfWork) -> UUID:
+    return attachments.keep(uow, cmd.paper, by=cmd.by)
 
 
 def write_note(cmd: WriteNote, uow: UnitOfWork) -> UUID:
@@ -78,6 +93,29 @@ def new() -> ResponseReturnValue:
 def submit() -> ResponseReturnValue:
     form = Form(WriteNote, request.form, given={"by": me().id})
     return post(form, write_note, done=lambda note_id: url_for(".show", note_id=note_id), page=new_page)
+
+
+def paper_page(form: Form[AttachPaper]) -> ResponseReturnValue:
+    return render("little/paper.html", form=form)
+
+
+REASONS = {"reasons": [("cost", "Coût"), ("time", "Temps")]}
+
+
+@pages.get("/piece", allow=signed_in)
+def paper() -> ResponseReturnValue:
+    return paper_page(Form(AttachPaper, values={"price": 125_050, "places": ("rennes",)}, options=REASONS))
+
+
+@pages.post("/piece", allow=signed_in, uploads=True)
+def attach() -> ResponseReturnValue:
+    form = Form(AttachPaper, request.form, files=request.files, given={"by": me().id}, options=REASONS)
+    return post(form, attach_paper, done=lambda paper_id: url_for(".get_paper", paper_id=paper_id), page=paper_page)
+
+
+@pages.get("/pieces/<uuid:paper_id>", allow=signed_in)
+def get_paper(paper_id: UUID) -> ResponseReturnValue:
+    return send_attached(paper_id)
 
 
 @pages.get("/<uuid:note_id>", allow=signed_in)
