@@ -7,7 +7,17 @@ from sqlalchemy import select
 
 from services.governance.domain.bodies import Body
 from services.governance.domain.roles import COMMAND_LINE, Assignment
-from services.governance.tables import assignment, ballot, body, case_file, elector, member, vote_round
+from services.governance.tables import (
+    assignment,
+    ballot,
+    body,
+    case_file,
+    competence,
+    elector,
+    member,
+    unplaced,
+    vote_round,
+)
 from shared.errors import Refused
 from shared.personal.holdings import Fate, Holding
 from shared.uow import UnitOfWork
@@ -97,5 +107,21 @@ PERSONAL = (
         "Le procès-verbal du vote est scellé ; il ne contient que des identifiants.",
         refers=("chair_id",),
         shows={"body_name": "Instance", "opened_at": "Ouvert le", "closed_at": "Clos le"},
+    ),
+    Holding(
+        unplaced,
+        "Demandes sur des produits",
+        Fate.KEPT,
+        "La demande est la pièce d’une décision à venir ; les personnes n’y sont plus que des identifiants.",
+        refers=("carrier_id", "requested_by", "placed_by"),
+        shows={"label": "Demande", "title": "Produit", "reason": "Motif", "requested_at": "Posée le"},
+    ),
+    Holding(
+        competence,
+        "Instances désignées pour répondre",
+        Fate.KEPT,
+        "L’instance reste désignée ; la personne qui l’a désignée n’est plus qu’un identifiant.",
+        refers=("changed_by",),
+        shows={"question": "Demande", "changed_at": "Changé le"},
     ),
 )

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from services.governance.commands.questions import receive_question
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
 from shared.contracts.ideas import IdeaPresented
-from shared.contracts.portfolio import GateRequested
+from shared.contracts.portfolio import GateRequested, QuestionAsked
 from shared.errors import NotFound
 from shared.keeping import keep_account
 from shared.people import hear_about_people
@@ -38,6 +39,12 @@ def when_a_gate_is_requested(event: GateRequested, uow: UnitOfWork) -> None:
     case, fact = Case.about_product(event, case_id=case_id, number=number, now=uow.now)
     uow.add(case)
     uow.say(fact)
+
+
+@policies.on(QuestionAsked)
+def when_a_question_about_a_product_is_asked(event: QuestionAsked, uow: UnitOfWork) -> None:
+    """Must it continue, stop, restart, receive money, leave? A body decides."""
+    receive_question(event, uow)
 
 
 def _name(uow: UnitOfWork) -> tuple[UUID, str]:

@@ -13,12 +13,13 @@ from shared.uow import UnitOfWork
 
 TEAM = "team"
 ANSWERS = {
-    (False, True): "idea_selected",
-    (False, False): "idea_not_selected",
-    (True, True): "gate_granted",
-    (True, False): "gate_refused",
+    "select_idea": ("idea_selected", "idea_not_selected"),
+    "pass_gate": ("gate_granted", "gate_refused"),
 }
-"""The letter of whoever carries the question: (is it about a product, is it granted)."""
+"""The letters of whoever carries the question: when it is granted, when it is not."""
+
+OTHER_ANSWERS = ("question_granted", "question_refused")
+"""Those of any other question about a product."""
 
 policies = Policies()
 on = policies.on
@@ -68,7 +69,7 @@ def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
     granted = event.outcome == "granted"
     members_and_team = [*event.member_ids, *people_with_role(uow.session, TEAM)]
     letters = {
-        ANSWERS[event.product_id is not None, granted]: [event.author_id] if event.author_id else [],
+        ANSWERS.get(event.question, OTHER_ANSWERS)[not granted]: [event.author_id] if event.author_id else [],
         "decision_granted" if granted else "decision_refused": members_and_team,
     }
     tell(uow, event, letters)

@@ -5,7 +5,7 @@ from services.portfolio.commands.beta_folder import IMPORT_BETA
 from services.portfolio.personal import PERSONAL
 from services.portfolio.policies import policies
 from services.portfolio.tables import metadata
-from services.portfolio.web import gates, imports, products, sheet, vocabulary
+from services.portfolio.web import gates, imports, products, questions, sheet, vocabulary
 from shared.service import Service
 
 service = Service(
@@ -16,6 +16,6 @@ service = Service(
     policies=policies,
     metadata=metadata,
     personal=PERSONAL,
-    pages=(products, sheet, gates, vocabulary, imports, api),
+    pages=(products, sheet, gates, questions, vocabulary, imports, api),
     subcommands=[IMPORT_BETA],
 )

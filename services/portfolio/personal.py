@@ -1,6 +1,6 @@
 """What this service holds about people, beside what every service does."""
 
-from services.portfolio.tables import change, gate, product, term
+from services.portfolio.tables import change, gate, money_line, product, question, term
 from shared.personal.holdings import Fate, Holding
 
 PERSONAL = (
@@ -35,5 +35,21 @@ PERSONAL = (
         "Le nom de la phase reste ; la personne qui l’a choisi n’est plus qu’un identifiant.",
         refers=("changed_by",),
         shows={"label": "Nom de la phase", "since": "À partir du"},
+    ),
+    Holding(
+        question,
+        "Demandes faites aux instances",
+        Fate.KEPT,
+        "La demande fait partie du dossier décidé ; la personne qui l’a faite n’est plus qu’un identifiant.",
+        refers=("requested_by",),
+        shows={"label": "Demande", "reason": "Motif", "lessons": "Enseignements", "requested_at": "Faite le"},
+    ),
+    Holding(
+        money_line,
+        "Montants saisis",
+        Fate.KEPT,
+        "Les comptes du produit restent ; la personne qui a saisi ou barré n’est plus qu’un identifiant.",
+        refers=("by", "struck_by"),
+        shows={"cents": "Centimes", "note": "Objet", "at": "Saisi le", "struck_why": "Barré parce que"},
     ),
 )

@@ -2,7 +2,9 @@
 
 from services.portfolio.commands.gates import pass_gate
 from services.portfolio.commands.products import open_product
+from services.portfolio.commands.questions import answer_question
 from services.portfolio.domain.product import GRANTED
+from services.portfolio.domain.questions import QuestionKind
 from services.portfolio.personal import PERSONAL
 from services.portfolio.tables import body
 from shared.contracts.governance import BodyChanged, CaseDecided
@@ -23,11 +25,13 @@ keep_account(policies, "portfolio")
 
 @policies.on(CaseDecided)
 def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
-    """An idea that a body selects becomes a product; a product enters the phase that a body grants."""
+    """An idea that a body selects becomes a product; what a body answers about a product is done to it."""
     if (event.question, event.outcome) == (SELECT_IDEA, GRANTED):
         open_product(event, uow)
     elif event.question == PASS_GATE:
         pass_gate(event, uow)
+    elif event.question in set(QuestionKind) and event.request_id is not None:
+        answer_question(event, uow)
 
 
 @policies.on(BodyChanged, order=NEWEST)

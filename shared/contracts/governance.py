@@ -1,6 +1,6 @@
 """What the service of governance says."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.contracts.ideas import PROBLEM_MAX, REASON_MAX, TITLE_MAX
@@ -50,7 +50,7 @@ class CaseReceived:
 
     case_id: UUID
     number: str = text(max=20, help="Numéro du dossier")
-    question: str = text(max=40, help="La nature de la question : select_idea ou pass_gate")
+    question: str = text(max=40, help="La nature de la question : select_idea, pass_gate, continuation, stop…")
     idea_id: UUID | None
     product_id: UUID | None = None
     phase: str = text(max=40, required=False, help="La phase demandée, quand la question porte sur un produit")
@@ -58,6 +58,9 @@ class CaseReceived:
     title: str = text(max=NAME_MAX)
     body_id: UUID
     received_at: datetime
+    request_id: UUID | None = None
+    label: str = text(max=200, required=False, help="La question en français")
+    amount_cents: int = 0
 
 
 @event("governance.case.vote_opened.v1")
@@ -100,7 +103,10 @@ class QuorumMissed:
 
 @event("governance.case.decided.v1")
 class CaseDecided:
-    """A body has decided: `outcome` is granted or refused; the counts are those of the register."""
+    """A body has decided: `outcome` is granted or refused; the counts are those of the register.
+
+    `request_id`, `label` and `amount_cents` are those of the question; `review_on` is when it is looked at again.
+    """
 
     case_id: UUID
     decision_id: UUID
@@ -124,3 +130,7 @@ class CaseDecided:
     abstentions: int = integer(min=0)
     members: int = integer(min=0)
     decided_at: datetime
+    request_id: UUID | None = None
+    label: str = text(max=200, required=False, help="La question en français")
+    amount_cents: int = 0
+    review_on: date | None = None

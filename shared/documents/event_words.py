@@ -17,6 +17,7 @@ SENTENCES = {
     "portfolio.product.created.v1": "Une décision a fait naître un produit dans le portefeuille.",
     "portfolio.product.imported.v1": "Un produit d’un autre portefeuille a été lu, ou relu, depuis son fichier.",
     "portfolio.product.gate_requested.v1": "L’équipe demande à une instance si un produit peut entrer dans une phase.",
+    "portfolio.product.question_asked.v1": "Une instance doit dire si un produit continue, est financé ou s’arrête.",
     "portfolio.product.phase_changed.v1": "Un produit est entré dans une phase, par une décision.",
     "portfolio.product.sheet_changed.v1": "La fiche d’un produit a été modifiée.",
     "digest.told.v1": "Le compte de ce que le service a dit en une heure : les autres voient s’il leur en manque.",
@@ -27,6 +28,7 @@ SENTENCES = {
 """One sentence for each event, by its wire name; what every service says stands here once, without the publisher."""
 
 FIELDS = {
+    "amount_cents": "Le montant en centimes ; 0 quand il n’est pas question d’argent",
     "author_id": "La personne qui a déposé l’idée ou qui porte le produit",
     "against": "Nombre de voix contre",
     "abstentions": "Nombre d’abstentions",
@@ -68,6 +70,7 @@ FIELDS = {
     "quorum_required": "S’il faut un nombre minimal de votants",
     "request_id": "La demande",
     "requested_by": "La personne qui a fait la demande",
+    "review_on": "Le jour avant lequel il en sera de nouveau question",
     "revoked_by": "La personne qui a retiré le rôle",
     "role": "Le rôle",
     "role_id": "Ce rôle de cette personne",

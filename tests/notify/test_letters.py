@@ -31,6 +31,8 @@ EVENT_OF = {
     "idea_not_selected": "governance.case.decided.v1",
     "gate_granted": "governance.case.decided.v1",
     "gate_refused": "governance.case.decided.v1",
+    "question_granted": "governance.case.decided.v1",
+    "question_refused": "governance.case.decided.v1",
     "decision_granted": "governance.case.decided.v1",
     "decision_refused": "governance.case.decided.v1",
     "product_to_carry": "portfolio.product.created.v1",
@@ -38,7 +40,8 @@ EVENT_OF = {
     "role_granted": "governance.role.granted.v1",
 }
 PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}
-ABOUT = {"gate_granted": PRODUCT, "gate_refused": PRODUCT}
+ASKED = PRODUCT | {"label": "Ce produit doit-il continuer ?"}
+ABOUT = {"gate_granted": PRODUCT, "gate_refused": PRODUCT, "question_granted": ASKED, "question_refused": ASKED}
 SETTINGS = Settings(service="notify", public_url="https://ti-kub.region.example/", mail_from="x@region.example")
 PEOPLE = st.integers(0, 5).map(lambda number: uuid4().__class__(int=number))
 

@@ -103,6 +103,16 @@ def test_the_answer_about_a_product_reaches_whoever_carries_it(
     assert notify.letters()[AUTHOR] == [to_carrier]
 
 
+@pytest.mark.parametrize(("outcome", "to_carrier"), [("granted", "question_granted"), ("refused", "question_refused")])
+def test_the_answer_to_any_other_question_does_not_speak_of_phases(
+    notify: NotifyRoom, outcome: str, to_carrier: str
+) -> None:
+    about = {"question": "continuation", "idea_id": None, "product_id": str(new_id()), "product_number": "PR-2026-0003"}
+    notify.given("governance.case.decided.v1", outcome=outcome, label="Ce produit doit-il continuer ?", **about)
+
+    assert notify.letters()[AUTHOR] == [to_carrier]
+
+
 def test_a_product_that_nobody_carries_is_told_to_the_members_alone(notify: NotifyRoom) -> None:
     about = {"question": "pass_gate", "idea_id": None, "product_id": str(new_id()), "author_id": None}
     notify.given("governance.case.decided.v1", **about)

@@ -14,7 +14,13 @@ from shared.service import Service
 
 SERVICES = ("governance", "ideas", "notify", "portfolio")
 # What an id may refer to without referring to a person: what events speak of, and rows of one service's own.
-THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"} | {"round", "decision", "event"}
+THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"} | {
+    "round",
+    "decision",
+    "event",
+    "question",
+    "request",
+}
 NOT_PEOPLE = {"outbox.cause", "posted.key"}
 # Texts and JSON that hold what people are called or messages about them.
 TELLING = {"name", "email", "directorate", "envelope"}

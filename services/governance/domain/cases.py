@@ -54,6 +54,10 @@ class Case:
     product_number: str = ""
     phase: str = ""
     phase_label: str = ""
+    request_id: UUID | None = None
+    label: str = ""
+    amount_cents: int = 0
+    fiscal_year: int = 0
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)
     version: int = field(default=1, init=False)
@@ -76,7 +80,7 @@ class Case:
             body_id=presented.body_id,
             received_at=now,
         )
-        return case, case._received()
+        return case, case.received()
 
     @classmethod
     def about_product(
@@ -89,6 +93,7 @@ class Case:
             question=PASS_GATE,
             product_id=requested.product_id,
             product_number=requested.number,
+            request_id=requested.request_id,
             phase=requested.phase,
             phase_label=requested.phase_label,
             author_id=requested.carrier_id,
@@ -98,7 +103,10 @@ class Case:
             body_id=requested.body_id,
             received_at=now,
         )
-        return case, case._received()
+        return case, case.received()
+
+    def _asked(self) -> dict[str, Any]:
+        return {"request_id": self.request_id, "label": self.label, "amount_cents": self.amount_cents}
 
     def _about(self) -> dict[str, Any]:
         """What the question is about, as every event of the case tells it."""
@@ -111,9 +119,11 @@ class Case:
             "body_id": self.body_id,
         }
 
-    def _received(self) -> CaseReceived:
+    def received(self) -> CaseReceived:
+        """The question is before its body."""
         return CaseReceived(
             **self._about(),
+            **self._asked(),
             number=self.number,
             question=self.question,
             author_id=self.author_id,
@@ -234,6 +244,7 @@ class Case:
     def _decided(self, decision: Decision, counted: Round, reason: str) -> CaseDecided:
         return CaseDecided(
             **self._about(),
+            **self._asked(),
             decision_id=decision.id,
             decision_number=decision.number,
             question=self.question,

@@ -3,6 +3,7 @@
 from services.governance.tables.base import metadata
 from services.governance.tables.bodies import body, member
 from services.governance.tables.cases import case_file
+from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.roles import assignment
 from services.governance.tables.votes import ballot, elector, vote_round
@@ -12,9 +13,11 @@ __all__ = [
     "ballot",
     "body",
     "case_file",
+    "competence",
     "decision",
     "elector",
     "member",
     "metadata",
+    "unplaced",
     "vote_round",
 ]

@@ -1,6 +1,6 @@
 """Cases: the questions that bodies have to decide."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.orm import relationship
 
 from services.governance.domain.cases import Case, CaseState
@@ -20,6 +20,10 @@ case_file = Table(
     Column("idea_number", Text, nullable=False),
     *about_a_product(),
     Column("phase_label", Text, nullable=False, server_default=""),
+    Column("request_id", ID),
+    Column("label", Text, nullable=False, server_default=""),
+    Column("amount_cents", BigInteger, nullable=False, server_default="0"),
+    Column("fiscal_year", Integer, nullable=False, server_default="0"),
     Column("author_id", ID),
     Column("title", Text, nullable=False),
     Column("problem", Text, nullable=False),

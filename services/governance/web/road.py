@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.governance.domain.bodies import Body
-from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.cases import PASS_GATE, Case, CaseState
 from services.governance.domain.rules import Outcome
 
 RECEIVED = ("À mettre au vote", "wait")
@@ -24,6 +24,8 @@ ARRIVED, FIRST_VOTE, SECOND_VOTE, DECISION = STEPS = (
 
 ENTERS = "Le produit entre dans la phase demandée ; la personne qui le porte et l’équipe en sont prévenues."
 STAYS = "Le produit reste dans sa phase ; la personne qui le porte et l’équipe sont prévenues de la réponse."
+
+ANSWERED = "La réponse rejoint la page du produit ; la personne qui le porte et l’équipe en sont prévenues."
 
 Step = tuple[str, str, datetime | None]
 
@@ -90,6 +92,8 @@ def _next_of_a_vote(case: Case, now: datetime) -> NextStep:
 
 def _next_of_a_decision(case: Case) -> NextStep:
     granted = case.last_round is not None and case.last_round.outcome is Outcome.GRANTED
+    if case.product_id is not None and case.question != PASS_GATE:
+        return NextStep(ANSWERED)
     if case.product_id is not None:
         return NextStep(ENTERS if granted else STAYS)
     if granted:

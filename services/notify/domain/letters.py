@@ -103,6 +103,16 @@ LETTERS: dict[str, Letter] = {
         page=PRODUCT,
         link="Voir la réponse",
     ),
+    "question_granted": Letter(
+        headline="La demande sur votre produit {product_number} est acceptée",
+        page=PRODUCT,
+        link="Voir votre produit",
+    ),
+    "question_refused": Letter(
+        headline="La demande sur votre produit {product_number} est refusée",
+        page=PRODUCT,
+        link="Voir la réponse",
+    ),
     "decision_granted": Letter(
         headline="Décision {decision_number} : la demande est acceptée",
         page=CASE,

@@ -1,8 +1,9 @@
 """A product of the portfolio: born of a decision, or read from the file of another incubator."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from services.portfolio.domain.beta import BetaFile
@@ -50,6 +51,7 @@ class Product:
     carrier_id: UUID | None = None
     decision_id: UUID | None = None
     decision_number: str = ""
+    money_ends_on: date | None = None
     version: int = field(default=1, init=False)
     phases: list[Phase] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
@@ -184,16 +186,17 @@ class Product:
             return None
         gate.decide(granted=granted, decision_number=decision.decision_number, answer=decision.reason, now=now)
         term = vocabulary.term(gate.phase)
-        return self._enter(term, decided_on, decision.decision_number, now) if granted else None
+        return self.enter(term, decided_on, decision.decision_number, now) if granted else None
 
-    def _enter(self, term: Term, since: date, decision_number: str, now: datetime) -> PhaseChanged:
-        former = self.phase_on(since)
-        if former is not None and former.end is None:
+    def enter(self, term: Term, since: date, decision_number: str, now: datetime) -> PhaseChanged:
+        """A decision brings the product into a phase: the stay before ends where this one begins."""
+        former = self._last_before(since)
+        since = _start_after(former, term, since)
+        if former is not None and (former.end is None or former.decision_number or former.end > since):
             former.end = since
-        # Back to an earlier phase on the very day a later one began: it starts the day after, else it never would.
-        while any(stay.start == since and stay.rank >= term.rank for stay in self.phases):
-            since += timedelta(days=1)
         stay = Phase(code=term.code, rank=term.rank, start=since, decision_number=decision_number)
+        if term.code == PhaseCode.STOPPED:
+            stay.end = since
         self.phases = arranged([*self.phases, stay])
         return PhaseChanged(
             product_id=self.id,
@@ -206,6 +209,11 @@ class Product:
             decision_number=decision_number,
             changed_at=now,
         )
+
+    def _last_before(self, day: date) -> Phase | None:
+        """The stay that a decision of that day ends: what decisions brought counts, whatever a file plans does not."""
+        begun = [stay for stay in self.phases if stay.start <= day or stay.decision_number]
+        return arranged(begun)[-1] if begun else None
 
     @classmethod
     def imported(
@@ -231,7 +239,7 @@ class Product:
 
     def _filled_from(self, file: BetaFile, now: datetime, today: date) -> ProductImported:
         self._write_what_the_file_says(file, now)
-        self.phases = list(file.phases)
+        self.phases = _with_decided(file.phases, [stay for stay in self.phases if stay.decision_number])
         current = self.phase_on(today)
         return ProductImported(
             product_id=self.id,
@@ -254,3 +262,19 @@ class Product:
     def phase_on(self, today: date) -> Phase | None:
         """The phase this product is in on that day."""
         return current_phase(self.phases, today)
+
+
+def _start_after(former: Phase | None, term: Term, since: date) -> date:
+    """Never before the stay that it follows; to an earlier phase on that day, the day after, else it never would."""
+    if former is None or since > former.start:
+        return since
+    return former.start + timedelta(days=1) if former.rank >= term.rank else former.start
+
+
+def _with_decided(told: Iterable[Phase], decided: list[Phase]) -> list[Phase]:
+    """What a file tells, then what decisions brought here since: the first of those ends what the file left open."""
+    phases = arranged([*told, *decided])
+    for before, after in pairwise(phases):
+        if after.decision_number and before.end is None:
+            before.end = after.start
+    return phases

@@ -100,7 +100,11 @@ def the_product(session: Session, product_id: UUID) -> Product:
 
 def phases_of(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, list[Phase]]:
     """The phases of several products, in order."""
-    rows = session.execute(select(phase.c.product_id, Phase).where(phase.c.product_id.in_(ids)).order_by(phase.c.id))
+    rows = session.execute(
+        select(phase.c.product_id, Phase)
+        .where(phase.c.product_id.in_(ids))
+        .order_by(phase.c.start, phase.c.rank, phase.c.id)
+    )
     found: dict[UUID, list[Phase]] = {one: [] for one in ids}
     for row in rows:
         found[row.product_id].append(row.Phase)

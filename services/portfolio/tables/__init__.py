@@ -4,8 +4,23 @@ from services.portfolio.tables.base import metadata
 from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body
 from services.portfolio.tables.gates import gate
+from services.portfolio.tables.money import money_line
 from services.portfolio.tables.products import phase, product
+from services.portfolio.tables.questions import question
 from services.portfolio.tables.sheet import change
 from services.portfolio.tables.vocabulary import term, vocabulary
 
-__all__ = ["anomaly", "body", "change", "gate", "metadata", "phase", "product", "source", "term", "vocabulary"]
+__all__ = [
+    "anomaly",
+    "body",
+    "change",
+    "gate",
+    "metadata",
+    "money_line",
+    "phase",
+    "product",
+    "question",
+    "source",
+    "term",
+    "vocabulary",
+]

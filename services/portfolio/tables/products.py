@@ -34,6 +34,7 @@ product = Table(
     Column("carrier_id", ID),
     Column("decision_id", ID, unique=True),
     Column("decision_number", Text, nullable=False),
+    Column("money_ends_on", Date),
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("origin", "reference", name="product_reference"),
@@ -41,6 +42,7 @@ product = Table(
 """A decision brings at most one product, and a file of another portfolio is one product."""
 
 Index("product_sorted", product.c.sorted_as, product.c.id)
+Index("product_money_ends", product.c.money_ends_on)
 
 phase = Table(
     "product_phase",
@@ -67,7 +69,9 @@ mapper.map_imperatively(
     product,
     version_id_col=product.c.version,
     properties={
-        "phases": relationship(Phase, order_by=phase.c.id, cascade="all, delete-orphan", lazy="selectin"),
+        "phases": relationship(
+            Phase, order_by=(phase.c.start, phase.c.rank, phase.c.id), cascade="all, delete-orphan", lazy="selectin"
+        ),
         "changes": relationship(Change, order_by=change.c.id, cascade="all"),
         "gates": relationship(Gate, order_by=gate.c.requested_at, cascade="all", lazy="selectin"),
     },

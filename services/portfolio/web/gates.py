@@ -34,15 +34,11 @@ def _usual_next(current: Phase | None, words: Vocabulary) -> str:
 
 def _options() -> dict[str, list[tuple[str, str]]]:
     phases = [(term.code, say(term.label)) for term in vocabulary(reading()).in_use(products.today())]
-    return {"phase": phases, "body_id": _bodies()}
-
-
-def _bodies() -> list[tuple[str, str]]:
-    return [(str(row.id), row.name) for row in gates.bodies(reading())]
+    return {"phase": phases, "body_id": gates.body_choices(reading())}
 
 
 def _page(product: Product, form: Form[RequestGate]) -> str:
-    return render("portfolio/gate.html", product=product, form=form, bodies=_bodies())
+    return render("portfolio/gate.html", product=product, form=form, bodies=gates.body_choices(reading()))
 
 
 @pages.post("/produits/<uuid:product_id>/passage", allow=role("team"))

@@ -1,0 +1,81 @@
+"""Questions about products: before which body they go, and giving one to those that have none."""
+
+from uuid import UUID
+
+from services.governance.domain.bodies import Body
+from services.governance.domain.questions import KINDS, Competence, Unplaced
+from shared.contracts.portfolio import QuestionAsked
+from shared.errors import Invalid, NotFound
+from shared.identifiers import id_from
+from shared.messages import choice, command, given, hidden
+from shared.uow import UnitOfWork
+
+
+def receive_question(asked: QuestionAsked, uow: UnitOfWork) -> None:
+    """A case of the body that is named or set for this kind of question; without one, the question waits."""
+    if asked.body_id is not None and uow.session.get(Body, asked.body_id) is None:
+        raise NotFound("Cette instance n’est pas connue.")
+    question = Unplaced.of(asked)
+    body_id = asked.body_id or _competent(asked.question, uow)
+    if body_id is None:
+        uow.add(question)
+    else:
+        _put_before(question, body_id, uow)
+
+
+def _competent(question: str, uow: UnitOfWork) -> UUID | None:
+    found = uow.session.get(Competence, question)
+    return found.body_id if found else None
+
+
+def _put_before(question: Unplaced, body_id: UUID, uow: UnitOfWork) -> UUID:
+    # The same question gives the same case, also when it is heard or placed again after a restore.
+    case_id = id_from(question.id, "case")
+    number = uow.number("DO", of=f"governance/case/{case_id}")
+    case, fact = question.case(body_id, case_id=case_id, number=number, now=uow.now)
+    uow.add(case)
+    uow.say(fact)
+    return case_id
+
+
+@command
+class PlaceQuestion:
+    """Give a question the body that it lacks."""
+
+    by: UUID = given()
+    question_id: UUID = given()
+    seen: int = hidden()
+    body_id: UUID = choice({}, label="Instance", help="Elle recevra la demande comme un dossier et en décidera.")
+
+
+def place_question(cmd: PlaceQuestion, uow: UnitOfWork) -> UUID:
+    """It becomes a case; returns the case's id."""
+    question = uow.get(Unplaced, cmd.question_id)
+    _check_known(cmd.body_id, uow)
+    question.place(cmd.by, uow.now)
+    return _put_before(question, cmd.body_id, uow)
+
+
+@command
+class SetCompetence:
+    """Say once and for all which body answers a kind of question."""
+
+    by: UUID = given()
+    question: str = choice(KINDS, label="Nature de la demande")
+    body_id: UUID = choice({}, label="Instance", help="Les demandes de cette nature iront désormais devant elle.")
+
+
+def set_competence(cmd: SetCompetence, uow: UnitOfWork) -> str:
+    """Set it, or set it otherwise; returns the kind of question."""
+    _check_known(cmd.body_id, uow)
+    found = uow.find(Competence, question=cmd.question)
+    if found is None:
+        uow.add(Competence(question=cmd.question, body_id=cmd.body_id, changed_by=cmd.by, changed_at=uow.now))
+    else:
+        found.body_id, found.changed_by, found.changed_at = cmd.body_id, cmd.by, uow.now
+    return cmd.question
+
+
+def _check_known(body_id: UUID, uow: UnitOfWork) -> None:
+    if uow.session.get(Body, body_id) is None:
+        raise Invalid({"body_id": ["Choisissez une instance de la liste."]})
