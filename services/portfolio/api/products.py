@@ -1,19 +1,17 @@
-"""What programs may read of the portfolio."""
+"""Products and their phases, for programs."""
 
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields
 
+from services.portfolio.api.base import api
 from services.portfolio.queries import products as queries
 from services.portfolio.tables import vocabulary
 from shared.errors import Invalid
 from shared.schemas import NOT_A_CHOICE
 from shared.web import reading, signed_in
-from shared.web.api import Api
 from shared.web.slices import Slice
-
-api = Api("portfolio_api", __name__, description="Products and their phases")
 
 
 class PhaseSchema(Schema):
