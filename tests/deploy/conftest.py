@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from deploy.rabbitmq.definitions import FILE
+from deploy.subscribers.management import Management
 from deploy.tikub import main
 from tests.servers.choice import Unusable
 from tests.servers.packages import install
@@ -34,10 +35,16 @@ def installed() -> PrivateRabbit:
 
 
 @pytest.fixture(scope="module")
-def platform(rabbit):
+def management(rabbit) -> Management:
+    """What an operator asks over HTTP: each `rabbitmqctl` would start an Erlang of its own."""
+    return Management(rabbit.management_url)
+
+
+@pytest.fixture(scope="module")
+def platform(rabbit, management):
     """The address of the platform's virtual host, for an operator."""
-    rabbit.ctl("import_definitions", str(FILE))
-    rabbit.ctl("set_permissions", "-p", "/tikub", "guest", ".*", ".*", ".*")
+    management.post("definitions", **json.loads(FILE.read_text(encoding="utf-8")))
+    management.put("permissions", "/tikub", "guest", **dict.fromkeys(("configure", "write", "read"), ".*"))
     return rabbit.url.replace("%2F", VHOST)
 
 
