@@ -32,7 +32,7 @@ def rehearse(ground: Ground, report: Report) -> None:
     with _noting(stage, starts):
         report.tell(up=_up(stage))
     report.tell(starts=starts)
-    report.tell(images={service: _image(stage, service) for service in SERVICES})
+    report.tell(images={service: image_size(stage, f"{service}-web") for service in SERVICES})
     report.tell(mail=_mail(stage))
     time.sleep(IDLE)
     report.tell(idle_memory=_memory(stage))
@@ -78,8 +78,8 @@ def _note(telling: "subprocess.Popen[str]", starts: dict[str, float]) -> None:
             starts.setdefault(name, round((event["timeNano"] - began[name]) / 1e9, 1))
 
 
-def _image(stage: Stage, service: str) -> str:
-    image = stage.inspect(stage.containers(f"{service}-web")[0])["Image"]
+def image_size(stage: Stage, service: str) -> str:
+    image = stage.inspect(stage.containers(service)[0])["Image"]
     return f"{json.loads(docker('image', 'inspect', image))[0]['Size'] / 1e6:.0f} MB"
 
 

@@ -26,8 +26,8 @@ class Received:
 class Collector:
     """Keeps what it gets."""
 
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
+    def __init__(self, host: str, port: int) -> None:
+        self.url = f"http://{host}:{port}"
         self.bodies: list[bytes] = []
         self.spans: list[Received] = []
 
@@ -49,8 +49,8 @@ def _read(resource: str, span) -> Received:
 
 
 @contextmanager
-def collecting() -> Iterator[Collector]:
-    """A collector on a free port."""
+def collecting(host: str = "127.0.0.1") -> Iterator[Collector]:
+    """A collector on a free port of this address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -62,8 +62,8 @@ def collecting() -> Iterator[Collector]:
 
         def log_message(self, *_: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    collector = Collector(server.server_port)
+    server = ThreadingHTTPServer((host, 0), Handler)
+    collector = Collector(host, server.server_port)
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield collector
