@@ -1,7 +1,8 @@
-"""Passwords of a database and of the bus, and the key of sessions, changed while people work: no request fails."""
+"""Passwords of a database, of the bus and of the mail server, and the key of sessions, changed while people work."""
 
 import json
 import secrets
+import smtplib
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,11 +12,16 @@ import psycopg
 from tests.rehearsals.ledger import Ledger
 from tests.rehearsals.load import Load
 from tests.rehearsals.report import Report
-from tests.rehearsals.stage import SERVICES, Ground, Stage
+from tests.rehearsals.stage import SERVICES, Ground, Stage, wait_for
 from tests.rehearsals.verdict import judge
+from tests.system.reconcile import rows
 
-SERVICE = "ideas"
+FILES = ("docker-compose.yml", "tests/rehearsals/mails-with-password.yml")
+SERVICE, MAILER = "ideas", "notify"
 CALM = 4.0
+SIGNED_IN = 235
+WAITING = "SELECT count(*) FROM mail WHERE state IN ('due', 'sending')"
+SENT = "SELECT count(*) FROM mail WHERE state = 'sent'"
 END_IDLE = """
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
  WHERE usename = '{user}' AND state = 'idle' AND state_change < now() - interval '1 second'
@@ -24,23 +30,43 @@ SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 
 
 def rehearse(ground: Ground, report: Report) -> None:
-    stage, ledger = ground.stage(), Ledger()
-    former = stage.database_url(SERVICE)
+    ground.leave()
+    first = secrets.token_urlsafe(24)
+    stage = ground.new("rotate", files=FILES, settings={"TIKUB_MAIL_USER": f"{MAILER}:{first}"})
+    try:
+        _put(stage, ground.given / MAILER / "smtp_url", f"smtp://{MAILER}:none@mails:1025", first)
+        stage.begin()
+        _rehearse(stage, ground, report)
+    finally:
+        stage.down()
+
+
+def _rehearse(stage: Stage, ground: Ground, report: Report) -> None:
+    ledger, former = Ledger(), stage.database_url(SERVICE)
+    first = stage.settings["TIKUB_MAIL_USER"].partition(":")[2]
     with Load(stage, ledger).prepare() as load:
         time.sleep(CALM)
         report.tell(
             database=_database(stage, ground.given),
             bus=_bus(stage, ground.given),
             sessions=_sessions(stage, ground.given),
+            mail_server=_mail(stage, ground.given),
         )
         time.sleep(CALM)
         report.tell(events=load.said_here())
     report.expect(_is_refused(former), "the former password of the database still opens it")
+    report.expect(not _may_write(stage, first), "the former password of the mail server still opens it")
     report.work(ledger)
     report.no_failure_but(ledger, [])
     report.verdict(judge(stage, ledger))
+    wait_for(lambda: not _count(stage, WAITING), "every mail sent", 400)
+    report.tell(mails_sent=_count(stage, SENT))
     for service in SERVICES:
         stage.command(service, "config", "check")
+
+
+def _count(stage: Stage, question: str) -> int:
+    return int(rows(stage.database(MAILER), question)[0][0])
 
 
 def _database(stage: Stage, given: Path) -> str:
@@ -77,8 +103,27 @@ def _sessions(stage: Stage, given: Path) -> str:
     return f"{written} files written"
 
 
+def _mail(stage: Stage, given: Path) -> str:
+    """The new file first, then the server; mails that it refuses in between wait and are sent later."""
+    second, sent = secrets.token_urlsafe(24), _count(stage, SENT)
+    _put(stage, given / MAILER / "smtp_url", stage.secret(f"secrets/{MAILER}/smtp_url"), second)
+    stage.settings["TIKUB_MAIL_USER"] = f"{MAILER}:{second}"
+    stage("up", "--detach", "--no-deps", "mails")
+    wait_for(lambda: _may_write(stage, second), "the mail server with its new password", 60)
+    wait_for(lambda: _count(stage, SENT) > sent, "mails sent with the new password", 120)
+    return f"{sent} mails sent before"
+
+
+def _may_write(stage: Stage, password: str) -> bool:
+    try:
+        with smtplib.SMTP(stage.address("mails"), 1025, timeout=5) as client:
+            return client.login(MAILER, password)[0] == SIGNED_IN
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
 def _put(stage: Stage, file: Path, url: str, password: str) -> None:
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(url.replace(f":{urlsplit(url).password}@", f":{password}@"))
     stage.run("keys")
     stage.forget_secrets()
