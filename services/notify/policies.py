@@ -1,10 +1,12 @@
 """Who is told what when something has happened elsewhere; events that no one needs to be told are only counted."""
 
+from uuid import UUID
+
 from services.notify.commands.telling import tell
 from services.notify.personal import PERSONAL
 from shared.contracts.governance import CaseDecided, QuorumMissed, RoleGranted, VoteOpened
 from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
-from shared.contracts.portfolio import ProductCreated
+from shared.contracts.portfolio import HelpAnswered, HelpOffered, ProductCreated, RolesMissing, SponsorLeaving
 from shared.keeping import keep_account
 from shared.people import hear_about_people, people_with_role, when_a_role_is_granted
 from shared.personal.erasure import hear_about_erasures
@@ -80,6 +82,34 @@ def when_a_product_is_created(event: ProductCreated, uow: UnitOfWork) -> None:
     """Whoever carries it and the team know where to work from now on."""
     team = people_with_role(uow.session, TEAM)
     tell(uow, event, {"product_to_carry": [event.carrier_id], "product_created": team})
+
+
+@on(RolesMissing)
+def when_roles_are_missing(event: RolesMissing, uow: UnitOfWork) -> None:
+    """The team and whoever carries the product look for somebody."""
+    tell(uow, event, {"roles_missing": _team_and(event.carrier_id, uow)})
+
+
+@on(SponsorLeaving)
+def when_a_sponsor_is_leaving(event: SponsorLeaving, uow: UnitOfWork) -> None:
+    """They look for the next one while this one can still help."""
+    tell(uow, event, {"sponsor_leaving": _team_and(event.carrier_id, uow)})
+
+
+@on(HelpOffered)
+def when_help_is_offered(event: HelpOffered, uow: UnitOfWork) -> None:
+    """They owe the agent an answer."""
+    tell(uow, event, {"help_offered": _team_and(event.carrier_id, uow)}, actor=event.person_id)
+
+
+@on(HelpAnswered)
+def when_help_is_answered(event: HelpAnswered, uow: UnitOfWork) -> None:
+    """The agent reads the answer."""
+    tell(uow, event, {"help_accepted" if event.accepted else "help_declined": [event.person_id]})
+
+
+def _team_and(carrier_id: UUID | None, uow: UnitOfWork) -> list[UUID]:
+    return [*([carrier_id] if carrier_id else []), *people_with_role(uow.session, TEAM)]
 
 
 @on(RoleGranted, order=NEWEST)

@@ -1,12 +1,13 @@
 """The service of the portfolio, put together."""
 
 from services.portfolio.api import api
+from services.portfolio.commands.alerts import notice_alerts
 from services.portfolio.commands.beta_folder import IMPORT_BETA
 from services.portfolio.personal import PERSONAL
 from services.portfolio.policies import policies
 from services.portfolio.tables import metadata
-from services.portfolio.web import gates, imports, products, questions, sheet, vocabulary
-from shared.service import Service
+from services.portfolio.web import gates, imports, products, questions, recruiting, sheet, team, vocabulary
+from shared.service import Service, Timer
 
 service = Service(
     name="portfolio",
@@ -16,6 +17,7 @@ service = Service(
     policies=policies,
     metadata=metadata,
     personal=PERSONAL,
-    pages=(products, sheet, gates, questions, vocabulary, imports, api),
+    pages=(products, sheet, gates, questions, vocabulary, imports, api, team, recruiting),
+    timers=(Timer("alerts", 900.0, notice_alerts),),
     subcommands=[IMPORT_BETA],
 )

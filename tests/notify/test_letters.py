@@ -37,6 +37,11 @@ EVENT_OF = {
     "decision_refused": "governance.case.decided.v1",
     "product_to_carry": "portfolio.product.created.v1",
     "product_created": "portfolio.product.created.v1",
+    "roles_missing": "portfolio.product.roles_missing.v1",
+    "sponsor_leaving": "portfolio.product.sponsor_leaving.v1",
+    "help_offered": "portfolio.product.help_offered.v1",
+    "help_accepted": "portfolio.product.help_answered.v1",
+    "help_declined": "portfolio.product.help_answered.v1",
     "role_granted": "governance.role.granted.v1",
 }
 PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}

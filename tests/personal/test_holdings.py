@@ -20,6 +20,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "event",
     "question",
     "request",
+    "wanted",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key"}
 # Texts and JSON that hold what people are called or messages about them.

@@ -1,13 +1,14 @@
 """The portfolio on both stores, decisions that reach it, files to read, and people who look at it."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 from werkzeug.test import TestResponse
 
 from services.portfolio.app import service
@@ -148,3 +149,18 @@ def anne(app) -> Visitor:
 @pytest.fixture
 def team(app) -> Visitor:
     return Visitor(app, "enora")
+
+
+@pytest.fixture
+def counted(portfolio):
+    """How many statements something asks the database."""
+
+    def count(ask: Callable[[], object]) -> int:
+        asked: list[str] = []
+        listen = lambda *args: asked.append(args[2])  # noqa: E731 - taken off again below
+        event.listen(portfolio.runtime.engine, "before_cursor_execute", listen)
+        ask()
+        event.remove(portfolio.runtime.engine, "before_cursor_execute", listen)
+        return len(asked)
+
+    return count

@@ -32,6 +32,7 @@ class Letter:
 IDEA = "/idees/{idea_id}"
 CASE = "/gouvernance/dossiers/{case_id}"
 PRODUCT = "/portefeuille/produits/{product_id}"
+TEAM = PRODUCT + "/equipe"
 HOME = "/notifications/"
 
 LETTERS: dict[str, Letter] = {
@@ -132,6 +133,31 @@ LETTERS: dict[str, Letter] = {
         headline="Le produit {number} entre en pré-incubation",
         page=PRODUCT,
         link="Voir ce produit",
+    ),
+    "roles_missing": Letter(
+        headline="Il manque quelqu’un dans l’équipe du produit {number}",
+        page=TEAM,
+        link="Voir l’équipe",
+    ),
+    "sponsor_leaving": Letter(
+        headline="Le produit {number} perd bientôt une marraine ou un parrain",
+        page=TEAM,
+        link="Voir l’équipe",
+    ),
+    "help_offered": Letter(
+        headline="Quelqu’un propose son aide pour le produit {number}",
+        page=TEAM,
+        link="Lire la proposition et répondre",
+    ),
+    "help_accepted": Letter(
+        headline="Votre aide pour le produit {number} est acceptée",
+        page=TEAM,
+        link="Voir votre équipe",
+    ),
+    "help_declined": Letter(
+        headline="Réponse à votre proposition d’aide pour le produit {number}",
+        page=TEAM,
+        link="Voir le produit",
     ),
     "role_granted": Letter(
         headline="Vous avez reçu un nouveau rôle",

@@ -1,6 +1,7 @@
 """Products that decisions bring into being."""
 
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.team import Stay, TeamRole
 from shared.contracts.governance import CaseDecided
 from shared.identifiers import id_from
 from shared.schemas import PARIS
@@ -24,4 +25,23 @@ def open_product(decision: CaseDecided, uow: UnitOfWork) -> None:
         now=uow.now,
     )
     uow.add(product)
+    uow.session.flush()
+    uow.add(_carrier_of(product, decision, uow))
     uow.say(created)
+
+
+def _carrier_of(product: Product, decision: CaseDecided, uow: UnitOfWork) -> Stay:
+    """Whoever carries the product is the first of its team; how much of their time is not known yet."""
+    assert decision.author_id is not None
+    return Stay(
+        id=uow.id_for("the carrier's stay"),
+        product_id=product.id,
+        person_id=decision.author_id,
+        role=TeamRole.CARRIER,
+        share=0,
+        since=product.phases[0].start,
+        until=None,
+        note="",
+        changed_by=None,
+        changed_at=uow.now,
+    )

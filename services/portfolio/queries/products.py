@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.words import folded
 from services.portfolio.tables import phase, product
+from services.portfolio.tables.products import is_current
 from shared.errors import NotFound
 from shared.schemas import PARIS
 from shared.web.slices import Slice
@@ -65,12 +66,7 @@ def products_in_slices(session: Session, today: date, wanted: Slice, code: str |
 
 def _products(today: date) -> Select[Any]:
     now = (phase.c.code.label("phase"), phase.c.start.label("since"))
-    return select(*_SHOWN, *now).outerjoin_from(product, phase, _is_current(today))
-
-
-def _is_current(today: date) -> ColumnElement[bool]:
-    ended = or_(phase.c.current_until.is_(None), phase.c.current_until > today)
-    return and_(phase.c.product_id == product.c.id, phase.c.current_from <= today, ended)
+    return select(*_SHOWN, *now).outerjoin_from(product, phase, is_current(today))
 
 
 def _found_by(wish: Wish) -> list[ColumnElement[bool]]:
@@ -86,7 +82,7 @@ def comes_after(last: UUID) -> ColumnElement[bool]:
 
 def count_by_phase(session: Session, today: date) -> Mapping[str | None, int]:
     """How many products are in each phase today; None for those in no phase yet."""
-    counted = select(phase.c.code, func.count().label("many")).select_from(product).outerjoin(phase, _is_current(today))
+    counted = select(phase.c.code, func.count().label("many")).select_from(product).outerjoin(phase, is_current(today))
     return {row.code: row.many for row in session.execute(counted.group_by(phase.c.code))}
 
 

@@ -8,19 +8,24 @@ from services.portfolio.tables.money import money_line
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
 from services.portfolio.tables.sheet import change
+from services.portfolio.tables.team import alert, offer, stay, wanted
 from services.portfolio.tables.vocabulary import term, vocabulary
 
 __all__ = [
+    "alert",
     "anomaly",
     "body",
     "change",
     "gate",
     "metadata",
     "money_line",
+    "offer",
     "phase",
     "product",
     "question",
     "source",
+    "stay",
     "term",
     "vocabulary",
+    "wanted",
 ]

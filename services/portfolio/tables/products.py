@@ -1,6 +1,21 @@
 """Products and their phases, and how a product is mapped with all that belongs to it."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from datetime import date
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+)
 from sqlalchemy.orm import relationship
 
 from services.portfolio.domain.gates import Gate
@@ -76,3 +91,9 @@ mapper.map_imperatively(
         "gates": relationship(Gate, order_by=gate.c.requested_at, cascade="all", lazy="selectin"),
     },
 )
+
+
+def is_current(today: date) -> ColumnElement[bool]:
+    """Joins a product to the phase it is in on that day."""
+    ended = or_(phase.c.current_until.is_(None), phase.c.current_until > today)
+    return and_(phase.c.product_id == product.c.id, phase.c.current_from <= today, ended)

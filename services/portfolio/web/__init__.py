@@ -4,7 +4,9 @@ from services.portfolio.web.beta import pages as imports
 from services.portfolio.web.gates import pages as gates
 from services.portfolio.web.products import pages as products
 from services.portfolio.web.questions import pages as questions
+from services.portfolio.web.recruiting import pages as recruiting
 from services.portfolio.web.sheet import pages as sheet
+from services.portfolio.web.team import pages as team
 from services.portfolio.web.vocabulary import pages as vocabulary
 
-__all__ = ["gates", "imports", "products", "questions", "sheet", "vocabulary"]
+__all__ = ["gates", "imports", "products", "questions", "recruiting", "sheet", "team", "vocabulary"]

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from services.portfolio.domain.anomalies import WORDS, AnomalyKind
 from services.portfolio.queries import beta as queries
-from services.portfolio.web.products import after
+from services.portfolio.web.paging import after
 from shared.errors import NotFound
 from shared.web import Pages, reading, render, role
 from shared.web.languages import say

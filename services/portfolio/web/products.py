@@ -18,9 +18,9 @@ from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
 from services.portfolio.tables import vocabulary
-from services.portfolio.web import road
+from services.portfolio.web import road, team
 from services.portfolio.web.markdown import shown
-from shared.errors import NotFound
+from services.portfolio.web.paging import after
 from shared.schemas import PARIS
 from shared.web import Pages, me, reading, render, role, signed_in
 from shared.web.filters import date_fr
@@ -34,14 +34,6 @@ ANSWERS = {
     GateState.GRANTED: "Accordé, décision {number}",
     GateState.REFUSED: "Refusé, décision {number}",
 }
-
-
-def after() -> UUID | None:
-    """The product after which the list goes on, from the address; raises NotFound when it is none."""
-    try:
-        return UUID(request.args["apres"]) if request.args.get("apres") else None
-    except ValueError:
-        raise NotFound("Cette page de la liste n’existe pas.") from None
 
 
 @pages.get("/", allow=signed_in)
@@ -94,6 +86,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         anomalies=_warnings(product_id) if me().has("team") else [],
         gates=[_gate_row(row, words) for row in gates.gates_of(reading(), product_id)],
         may_ask=me().has("team") and product.pending_gate is None,
+        team=team.on_sheet(product.id, current, today, words),
     )
 
 

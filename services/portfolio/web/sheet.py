@@ -12,7 +12,7 @@ from services.portfolio.commands.sheet import EditAddresses, EditPresentation, e
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import LABELS, Clash, Clashes
 from services.portfolio.queries import products, sheet
-from services.portfolio.web.products import after
+from services.portfolio.web.paging import after
 from shared.errors import NotFound
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in

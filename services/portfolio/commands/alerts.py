@@ -1,0 +1,77 @@
+"""Noticing by itself what is amiss with teams, and saying so once."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from services.portfolio.commands.team import stays_of
+from services.portfolio.domain.product import DECISION, Product
+from services.portfolio.domain.team import Stay, missing
+from services.portfolio.tables import product, vocabulary
+from services.portfolio.tables.team import alert, shortages, stay
+from shared.contracts.portfolio import RolesMissing, SponsorLeaving
+from shared.database import insert_into
+from shared.schemas import PARIS
+from shared.service import Runtime
+from shared.uow import UnitOfWork
+
+MISSING, LEAVING = "missing:", "leaving:"
+"""How what is amiss is written down: a role that nobody holds, a stay that ends soon."""
+
+
+def notice_alerts(runtime: Runtime) -> int:
+    """Look at every team that is kept here; returns how many products had news."""
+    with runtime.reading() as session:
+        today = runtime.clock(session).astimezone(PARIS).date()
+        concerned = _concerned(session, today)
+    return sum(runtime.do(_look_at, (product_id, today)) for product_id in concerned)
+
+
+def _concerned(session: Session, today: date) -> Sequence[UUID]:
+    """Products that lack something, or did. Of those read from files only the ones that have a team here."""
+    kept_here = or_(product.c.origin == DECISION, product.c.id.in_(select(stay.c.product_id)))
+    lacking = shortages(today, vocabulary(session).road(today)).where(kept_here).subquery()
+    return session.scalars(select(lacking.c.id).union(select(alert.c.product_id))).all()
+
+
+def _look_at(asked: tuple[UUID, date], uow: UnitOfWork) -> bool:
+    """Compare with what was said before, the product's row locked: two workers do not say it twice."""
+    product_id, today = asked
+    found = uow.get(Product, product_id)
+    amiss = _amiss(uow, found, today)
+    before = set(uow.session.scalars(select(alert.c.about).where(alert.c.product_id == product_id)))
+    over, news = before - set(amiss), set(amiss) - before
+    uow.session.execute(delete(alert).where(alert.c.product_id == product_id, alert.c.about.in_(over)))
+    for about in sorted(news):
+        row = {"product_id": product_id, "about": about, "raised_at": uow.now}
+        uow.session.execute(insert_into(uow.session, alert).values(row))
+    _tell(uow, found, news, amiss)
+    return bool(news)
+
+
+def _amiss(uow: UnitOfWork, found: Product, today: date) -> dict[str, Stay | None]:
+    current = found.phase_on(today)
+    if current is None or current.code not in vocabulary(uow.session).road(today):
+        return {}
+    stays = stays_of(uow, found.id)
+    leaving: dict[str, Stay | None] = {f"{LEAVING}{one.id}:{one.until}": one for one in stays if one.leaves_soon(today)}
+    return {f"{MISSING}{role}": None for role in missing(stays, today)} | leaving
+
+
+def _tell(uow: UnitOfWork, found: Product, news: set[str], amiss: dict[str, Stay | None]) -> None:
+    about: dict[str, Any] = {
+        "product_id": found.id,
+        "number": found.number,
+        "title": found.title,
+        "carrier_id": found.carrier_id,
+    }
+    if any(one.startswith(MISSING) for one in news):
+        roles = tuple(one.removeprefix(MISSING) for one in amiss if one.startswith(MISSING))
+        uow.say(RolesMissing(**about, roles=roles, noticed_at=uow.now))
+    for one in (amiss[name] for name in sorted(news) if name.startswith(LEAVING)):
+        if one is not None and one.until is not None:
+            uow.say(SponsorLeaving(**about, sponsor_id=one.person_id, until=one.until, noticed_at=uow.now))

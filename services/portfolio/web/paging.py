@@ -1,0 +1,15 @@
+"""Where a list goes on, as its address says it."""
+
+from uuid import UUID
+
+from flask import request
+
+from shared.errors import NotFound
+
+
+def after() -> UUID | None:
+    """The row after which the list goes on, from the address; raises NotFound when it is none."""
+    try:
+        return UUID(request.args["apres"]) if request.args.get("apres") else None
+    except ValueError:
+        raise NotFound("Cette page de la liste n’existe pas.") from None
