@@ -6,7 +6,14 @@ from services.notify.commands.telling import tell
 from services.notify.personal import PERSONAL
 from shared.contracts.governance import CaseDecided, QuorumMissed, RoleGranted, VoteOpened
 from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
-from shared.contracts.portfolio import HelpAnswered, HelpOffered, ProductCreated, RolesMissing, SponsorLeaving
+from shared.contracts.portfolio import (
+    HelpAnswered,
+    HelpOffered,
+    MoneyEnding,
+    ProductCreated,
+    RolesMissing,
+    SponsorLeaving,
+)
 from shared.keeping import keep_account
 from shared.people import hear_about_people, people_with_role, when_a_role_is_granted
 from shared.personal.erasure import hear_about_erasures
@@ -110,6 +117,12 @@ def when_help_is_answered(event: HelpAnswered, uow: UnitOfWork) -> None:
 
 def _team_and(carrier_id: UUID | None, uow: UnitOfWork) -> list[UUID]:
     return [*([carrier_id] if carrier_id else []), *people_with_role(uow.session, TEAM)]
+
+
+@on(MoneyEnding)
+def when_the_money_of_a_product_ends_soon(event: MoneyEnding, uow: UnitOfWork) -> None:
+    """Whoever carries it and the team have time to prepare the committee."""
+    tell(uow, event, {"money_ending": _team_and(event.carrier_id, uow)})
 
 
 @on(RoleGranted, order=NEWEST)

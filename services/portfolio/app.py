@@ -3,10 +3,11 @@
 from services.portfolio.api import api
 from services.portfolio.commands.alerts import notice_alerts
 from services.portfolio.commands.beta_folder import IMPORT_BETA
+from services.portfolio.commands.money_alerts import warn_of_ending_money
 from services.portfolio.personal import PERSONAL
 from services.portfolio.policies import policies
 from services.portfolio.tables import metadata
-from services.portfolio.web import gates, imports, products, questions, recruiting, sheet, team, vocabulary
+from services.portfolio.web import gates, imports, money, products, questions, recruiting, sheet, team, vocabulary
 from shared.service import Service, Timer
 
 service = Service(
@@ -17,7 +18,7 @@ service = Service(
     policies=policies,
     metadata=metadata,
     personal=PERSONAL,
-    pages=(products, sheet, gates, questions, vocabulary, imports, api, team, recruiting),
-    timers=(Timer("alerts", 900.0, notice_alerts),),
+    pages=(products, sheet, gates, questions, money, vocabulary, imports, api, team, recruiting),
+    timers=(Timer("alerts", 900.0, notice_alerts), Timer("money", 60.0, warn_of_ending_money)),
     subcommands=[IMPORT_BETA],
 )

@@ -178,3 +178,32 @@ class QuestionAsked:
     body_id: UUID | None
     requested_by: UUID | None
     requested_at: datetime
+
+
+@event("portfolio.product.money_changed.v1")
+class MoneyChanged:
+    """An amount of a product was entered, struck or granted; the amounts are those of its year, in all."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    fiscal_year: int = integer(min=2000, max=2200, help="L’exercice budgétaire dont il est question")
+    planned_cents: int = integer(min=0, help="Prévu pour cet exercice, en centimes")
+    engaged_cents: int = integer(min=0, help="Engagé sur cet exercice, en centimes")
+    spent_cents: int = integer(min=0, help="Dépensé sur cet exercice, en centimes")
+    ends_on: date | None
+    changed_by: UUID | None
+    changed_at: datetime
+
+
+@event("portfolio.product.money_ending.v1")
+class MoneyEnding:
+    """The money of a product ends soon: said 45 and 30 days before, once for each day on which it ends."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    ends_on: date | None
+    days_left: int = integer(min=0, help="Jours qui restent")
+    request_id: UUID | None
+    noticed_at: datetime

@@ -42,6 +42,7 @@ EVENT_OF = {
     "help_offered": "portfolio.product.help_offered.v1",
     "help_accepted": "portfolio.product.help_answered.v1",
     "help_declined": "portfolio.product.help_answered.v1",
+    "money_ending": "portfolio.product.money_ending.v1",
     "role_granted": "governance.role.granted.v1",
 }
 PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}

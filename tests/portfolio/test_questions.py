@@ -60,7 +60,7 @@ def stays(portfolio):
 
 
 def test_a_question_says_all_that_a_body_needs(portfolio, product):
-    asked = ask(portfolio, product, AskBudget, euros=48_000, fiscal_year=2027, body_id=BODY)
+    asked = ask(portfolio, product, AskBudget, amount=4_800_000, fiscal_year=2027, body_id=BODY)
 
     assert asked["label"] == "Faut-il accorder 48\u202f000\u00a0€ à ce produit pour 2027 ?"
     facts = {name: asked[name] for name in ("question", "amount_cents", "fiscal_year", "body_id", "requested_by")}
@@ -179,7 +179,7 @@ def test_a_body_asked_whether_it_continues_may_stop_it_at_once(portfolio, produc
 
 
 def test_granted_money_is_planned_once_and_bears_the_number(portfolio, product):
-    asked = ask(portfolio, product, AskBudget, euros=48_000, fiscal_year=2027)
+    asked = ask(portfolio, product, AskBudget, amount=4_800_000, fiscal_year=2027)
     answer(portfolio, asked)
     answer(portfolio, asked, number="DE-2026-0009")
 
@@ -189,7 +189,7 @@ def test_granted_money_is_planned_once_and_bears_the_number(portfolio, product):
 
 
 def test_refused_money_is_not_planned(portfolio, product):
-    answer(portfolio, ask(portfolio, product, AskBudget, euros=1, fiscal_year=2027), "refused")
+    answer(portfolio, ask(portfolio, product, AskBudget, amount=100, fiscal_year=2027), "refused")
 
     assert the(portfolio, MoneyLine) == []
     assert portfolio.products()[0].money_ends_on is None

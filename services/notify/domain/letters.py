@@ -159,6 +159,11 @@ LETTERS: dict[str, Letter] = {
         page=TEAM,
         link="Voir le produit",
     ),
+    "money_ending": Letter(
+        headline="Produit {number} : l’argent s’arrête dans {days_left} jours",
+        page=PRODUCT + "/argent",
+        link="Voir l’argent du produit",
+    ),
     "role_granted": Letter(
         headline="Vous avez reçu un nouveau rôle",
         page="/idees/",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.portfolio.commands.granted import keep_granted
+from services.portfolio.commands.money import keep_granted
 from services.portfolio.domain.gates import GateState
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.questions import Question, QuestionKind, check_may_ask, label_of
@@ -16,13 +16,12 @@ from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid, NotFound
 from shared.identifiers import new_id
-from shared.messages import choice, command, given, integer, text
+from shared.messages import choice, command, given, integer, money, text
 from shared.schemas import PARIS
 from shared.uow import UnitOfWork
 
 BODY, BODY_HELP = "Instance", "Laissez vide : la gouvernance la désignera."
 WHY, WHY_HELP = "Ce que l’instance doit savoir", "Ce qui est prouvé, ce qui reste à faire, ce qui se passe sinon."
-MOST_EUROS = 100_000_000
 
 
 @command
@@ -41,7 +40,7 @@ class AskBudget:
 
     by: UUID = given()
     product_id: UUID = given()
-    euros: int = integer(min=1, max=MOST_EUROS, label="Montant en euros", help="Un nombre entier, par exemple 48 000.")
+    amount: int = money(min=100, label="Montant en euros", help="Par exemple 48 000.")
     fiscal_year: int = integer(min=2000, max=2200, label="Exercice", help="L’année du budget, par exemple 2027.")
     reason: str = text(max=REASON_MAX, min=10, rows=8, label=WHY, help="Ce que la somme paie, et ce qu’elle change.")
     body_id: UUID | None = choice({}, label=BODY, help=BODY_HELP, required=False)
@@ -115,7 +114,7 @@ def ask_question(cmd: AskContinuation | AskBudget | AskStop | AskRestart | AskEx
         reason=cmd.reason,
         by=cmd.by,
         body_id=cmd.body_id,
-        amount_cents=getattr(cmd, "euros", 0) * 100,
+        amount_cents=getattr(cmd, "amount", 0),
         fiscal_year=getattr(cmd, "fiscal_year", 0),
         phase=getattr(cmd, "phase", ""),
         lessons=getattr(cmd, "lessons", ""),

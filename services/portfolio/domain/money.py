@@ -6,7 +6,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from shared.errors import Refused
+from services.portfolio.domain.product import Product
+from shared.contracts.portfolio import MoneyChanged, MoneyEnding
+from shared.errors import Invalid, Refused
+
+WARN_DAYS = (45, 30)
+"""Days before the money ends at which people are warned; at the first one a committee is asked for."""
 
 LEAST_PACE = timedelta(days=30)
 """Spending over a shorter time says nothing of the pace."""
@@ -69,6 +74,18 @@ class MoneyLine:
     struck_by: UUID | None = None
     struck_why: str = ""
 
+    def check(self, today: date) -> None:
+        """What an amount may say: what is paid or promised lies behind us, only what is planned covers a time."""
+        wrong = {}
+        if self.stage is not Stage.PLANNED and self.on > today:
+            wrong["on"] = ["Ce qui est engagé ou dépensé ne peut pas être daté d’un jour à venir."]
+        if self.until is not None and self.stage is not Stage.PLANNED:
+            wrong["until"] = ["Seul un montant prévu couvre une durée : laissez cette date vide."]
+        elif self.until is not None and self.until < self.on:
+            wrong["until"] = ["La fin doit venir après le début."]
+        if wrong:
+            raise Invalid(wrong)
+
     def strike(self, *, by: UUID, why: str, now: datetime) -> None:
         """It was wrong: it counts no more, and stays to be read."""
         if self.decision_number:
@@ -76,6 +93,37 @@ class MoneyLine:
         if self.struck_at is not None:
             raise Refused("Ce montant est déjà barré.")
         self.struck_at, self.struck_by, self.struck_why = now, by, why
+
+
+def changed(product: Product, lines: Iterable[MoneyLine], year: int, *, by: UUID | None, now: datetime) -> MoneyChanged:
+    """What is told of a product's year once its lines have changed."""
+    of_year = [line for line in lines if line.year == year]
+    return MoneyChanged(
+        product_id=product.id,
+        number=product.number,
+        fiscal_year=year,
+        planned_cents=total(of_year, Stage.PLANNED),
+        engaged_cents=total(of_year, Stage.ENGAGED),
+        spent_cents=total(of_year, Stage.SPENT),
+        ends_on=product.money_ends_on,
+        changed_by=by,
+        changed_at=now,
+    )
+
+
+def ending(product: Product, request_id: UUID | None, *, today: date, now: datetime) -> MoneyEnding:
+    """What is told when the money of a product ends soon."""
+    left = (product.money_ends_on - today).days if product.money_ends_on else 0
+    return MoneyEnding(
+        product_id=product.id,
+        number=product.number,
+        title=product.title,
+        carrier_id=product.carrier_id,
+        ends_on=product.money_ends_on,
+        days_left=max(left, 0),
+        request_id=request_id,
+        noticed_at=now,
+    )
 
 
 def counting(lines: Iterable[MoneyLine]) -> list[MoneyLine]:
@@ -99,18 +147,19 @@ def end_of(lines: Iterable[MoneyLine]) -> date | None:
     planned = [line for line in kept if line.stage is Stage.PLANNED]
     if not planned:
         return None
-    covered = max(line.until or date(line.year, 12, 31) for line in planned)
-    used_up = _used_up(kept, min(line.on for line in planned))
-    return min(covered, used_up) if used_up else covered
+    since, covered = min(line.on for line in planned), max(line.until or date(line.year, 12, 31) for line in planned)
+    days = _days_until_spent(kept, since)
+    # Compared as days: at a slow pace the day itself may lie beyond the calendar.
+    return covered if days is None or days > (covered - since).days else since + timedelta(days=days)
 
 
-def _used_up(lines: list[MoneyLine], since: date) -> date | None:
-    """When all that is planned will be spent, at the pace so far."""
+def _days_until_spent(lines: list[MoneyLine], since: date) -> int | None:
+    """After how many days all that is planned will be spent, at the pace so far."""
     spent, planned = total(lines, Stage.SPENT), total(lines, Stage.PLANNED)
     last = max((line.on for line in lines if line.stage is Stage.SPENT), default=since)
     if spent <= 0 or (spent < planned and last - since < LEAST_PACE):
         return None
     if spent >= planned:
-        return last
+        return (last - since).days
     # Whole numbers only: the same on every machine, and no rounding that a later payment would undo.
-    return since + timedelta(days=(last - since).days * planned // spent)
+    return (last - since).days * planned // spent

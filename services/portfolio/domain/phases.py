@@ -96,3 +96,19 @@ def gaps(phases: Iterable[Phase], longer_than: timedelta = timedelta(days=30)) -
     for before, after in pairwise(arranged(phases)):
         if before.end is not None and after.start - before.end > longer_than:
             yield before, after
+
+
+def start_after(former: Phase | None, rank: int, since: date) -> date:
+    """Never before the stay that it follows; to an earlier phase on that day, the day after, else it never would."""
+    if former is None or since > former.start:
+        return since
+    return former.start + timedelta(days=1) if former.rank >= rank else former.start
+
+
+def with_decided(told: Iterable[Phase], decided: list[Phase]) -> list[Phase]:
+    """What a file tells, then what decisions brought here since: the first of those ends what the file left open."""
+    phases = arranged([*told, *decided])
+    for before, after in pairwise(phases):
+        if after.decision_number and before.end is None:
+            before.end = after.start
+    return phases

@@ -1,14 +1,13 @@
 """A product of the portfolio: born of a decision, or read from the file of another incubator."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime
 from uuid import UUID
 
 from services.portfolio.domain.beta import BetaFile
 from services.portfolio.domain.gates import Gate, GateState
-from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, current_phase
+from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, current_phase, start_after, with_decided
 from services.portfolio.domain.sheet import LABELS, Change, check_links, merged
 from services.portfolio.domain.vocabulary import Term, Vocabulary
 from services.portfolio.domain.words import folded, shortened, visible
@@ -191,7 +190,7 @@ class Product:
     def enter(self, term: Term, since: date, decision_number: str, now: datetime) -> PhaseChanged:
         """A decision brings the product into a phase: the stay before ends where this one begins."""
         former = self._last_before(since)
-        since = _start_after(former, term, since)
+        since = start_after(former, term.rank, since)
         if former is not None and (former.end is None or former.decision_number or former.end > since):
             former.end = since
         stay = Phase(code=term.code, rank=term.rank, start=since, decision_number=decision_number)
@@ -239,7 +238,7 @@ class Product:
 
     def _filled_from(self, file: BetaFile, now: datetime, today: date) -> ProductImported:
         self._write_what_the_file_says(file, now)
-        self.phases = _with_decided(file.phases, [stay for stay in self.phases if stay.decision_number])
+        self.phases = with_decided(file.phases, [stay for stay in self.phases if stay.decision_number])
         current = self.phase_on(today)
         return ProductImported(
             product_id=self.id,
@@ -262,19 +261,3 @@ class Product:
     def phase_on(self, today: date) -> Phase | None:
         """The phase this product is in on that day."""
         return current_phase(self.phases, today)
-
-
-def _start_after(former: Phase | None, term: Term, since: date) -> date:
-    """Never before the stay that it follows; to an earlier phase on that day, the day after, else it never would."""
-    if former is None or since > former.start:
-        return since
-    return former.start + timedelta(days=1) if former.rank >= term.rank else former.start
-
-
-def _with_decided(told: Iterable[Phase], decided: list[Phase]) -> list[Phase]:
-    """What a file tells, then what decisions brought here since: the first of those ends what the file left open."""
-    phases = arranged([*told, *decided])
-    for before, after in pairwise(phases):
-        if after.decision_number and before.end is None:
-            before.end = after.start
-    return phases

@@ -4,7 +4,7 @@ from services.portfolio.tables.base import metadata
 from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body
 from services.portfolio.tables.gates import gate
-from services.portfolio.tables.money import money_line
+from services.portfolio.tables.money import money_alert, money_line
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
 from services.portfolio.tables.sheet import change
@@ -18,6 +18,7 @@ __all__ = [
     "change",
     "gate",
     "metadata",
+    "money_alert",
     "money_line",
     "offer",
     "phase",

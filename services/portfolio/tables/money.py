@@ -30,6 +30,16 @@ money_line = Table(
 )
 """Amounts planned, engaged, spent; a question that a body granted brings at most one line."""
 
+money_alert = Table(
+    "money_alert",
+    metadata,
+    Column("product_id", ID, ForeignKey("product.id", name="money_alert_product"), primary_key=True),
+    Column("ends_on", Date, primary_key=True),
+    Column("days", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Who was warned of which end, how many days before: the key makes it once, whatever runs twice."""
+
 Index("money_line_product", money_line.c.product_id, money_line.c.id)
 
 mapper.map_imperatively(MoneyLine, money_line)

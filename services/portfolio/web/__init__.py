@@ -2,6 +2,7 @@
 
 from services.portfolio.web.beta import pages as imports
 from services.portfolio.web.gates import pages as gates
+from services.portfolio.web.money import pages as money
 from services.portfolio.web.products import pages as products
 from services.portfolio.web.questions import pages as questions
 from services.portfolio.web.recruiting import pages as recruiting
@@ -10,3 +11,4 @@ from services.portfolio.web.team import pages as team
 from services.portfolio.web.vocabulary import pages as vocabulary
 
 __all__ = ["gates", "imports", "products", "questions", "recruiting", "sheet", "team", "vocabulary"]
+__all__ = ["gates", "imports", "money", "products", "questions", "sheet", "vocabulary"]

@@ -1,0 +1,59 @@
+"""The money of a product as pages, files and programs read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.portfolio.domain.money import MoneyKind, MoneyLine, Stage, counting, total
+from services.portfolio.tables import money_line
+from shared.errors import NotFound
+
+MOST = 500
+
+
+def lines_of(session: Session, product_id: UUID) -> list[MoneyLine]:
+    """Every line of a product, the last one entered first; at most 500."""
+    wanted = select(MoneyLine).where(money_line.c.product_id == product_id).order_by(money_line.c.id.desc())
+    return list(session.scalars(wanted.limit(MOST)))
+
+
+def the_line(session: Session, product_id: UUID, line_id: UUID) -> MoneyLine:
+    """One line of a product; raises NotFound."""
+    found = session.get(MoneyLine, line_id)
+    if found is None or found.product_id != product_id:
+        raise NotFound("Nous ne trouvons pas ce montant.")
+    return found
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Cents of a year, or of what they pay for, at each stage."""
+
+    planned: int
+    engaged: int
+    spent: int
+
+
+def sums(lines: Iterable[MoneyLine]) -> Sums:
+    """The three sums of some lines."""
+    kept = counting(lines)
+    return Sums(*(total(kept, stage) for stage in Stage))
+
+
+def by_year(lines: list[MoneyLine]) -> list[tuple[int, Sums]]:
+    """The sums of each year, the first year first."""
+    years = sorted({line.year for line in counting(lines)})
+    return [(year, sums(line for line in lines if line.year == year)) for year in years]
+
+
+def by_year_and_kind(lines: list[MoneyLine]) -> list[tuple[int, MoneyKind, Sums]]:
+    """The sums of each year and kind."""
+    pairs = sorted({(line.year, list(MoneyKind).index(line.kind)) for line in counting(lines)})
+    kinds = list(MoneyKind)
+    return [
+        (year, kinds[place], sums(line for line in lines if (line.year, line.kind) == (year, kinds[place])))
+        for year, place in pairs
+    ]
