@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from deploy.demo.cast import BODY, CALLS, CHAIR, IDEAS, MEMBERS, ROLES, DemoCall, DemoIdea
+from deploy.demo.means import tell_of_money
 from services.governance.commands.bodies import CreateBody, create_body
 from services.governance.commands.roles import GrantRole, grant_role
 from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
@@ -76,6 +77,7 @@ class _Story:
         calls = {asked.title: self._open(asked) for asked in CALLS}
         for told in IDEAS:
             self._follow(told, calls[told.call], body_id)
+        tell_of_money(self._governance, _id("malo"))
 
     # --- people ----------------------------------------------------------------------------------------------
 

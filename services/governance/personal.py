@@ -15,6 +15,7 @@ from services.governance.tables import (
     competence,
     elector,
     member,
+    movement,
     unplaced,
     vote_round,
 )
@@ -123,5 +124,13 @@ PERSONAL = (
         "L’instance reste désignée ; la personne qui l’a désignée n’est plus qu’un identifiant.",
         refers=("changed_by",),
         shows={"question": "Demande", "changed_at": "Changé le"},
+    ),
+    Holding(
+        movement,
+        "Mouvements d’argent saisis",
+        Fate.KEPT,
+        "Le journal d’une enveloppe est une pièce comptable ; il ne contient que des identifiants.",
+        refers=("moved_by",),
+        shows={"move": "Mouvement", "amount_cents": "Centimes", "reason": "Raison", "moved_at": "Saisi le"},
     ),
 )

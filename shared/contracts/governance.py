@@ -134,3 +134,37 @@ class CaseDecided:
     label: str = text(max=200, required=False, help="La question en français")
     amount_cents: int = 0
     review_on: date | None = None
+
+
+@event("governance.envelope.changed.v1")
+class EnvelopeChanged:
+    """Money of a fiscal year as it stands: reserved + committed <= total, spent <= committed; amounts in cents."""
+
+    envelope_id: UUID
+    label: str = text(max=TITLE_MAX, help="Nom de l’enveloppe")
+    fiscal_year: int = integer(min=2000, max=2999, help="Exercice budgétaire")
+    total_cents: int = integer(min=0, help="Montant de l’enveloppe")
+    reserved_cents: int = integer(min=0, help="Mis de côté pour des dossiers qui ne sont pas tranchés")
+    committed_cents: int = integer(min=0, help="Engagé par des décisions, dépensé compris")
+    spent_cents: int = integer(min=0, help="Dépensé")
+    changed_at: datetime
+
+
+@event("governance.commitment.changed.v1")
+class CommitmentChanged:
+    """Money for one line of a case as it stands: spent + released <= amount; amounts in cents."""
+
+    commitment_id: UUID
+    envelope_id: UUID
+    fiscal_year: int = integer(min=2000, max=2999)
+    case_id: UUID
+    decision_id: UUID | None
+    decision_number: str = text(max=20, required=False)
+    idea_id: UUID | None
+    product_id: UUID | None
+    label: str = text(max=NAME_MAX)
+    state: str = text(max=20, help="reserved, committed ou closed")
+    amount_cents: int = integer(min=0)
+    spent_cents: int = integer(min=0)
+    released_cents: int = integer(min=0)
+    changed_at: datetime

@@ -10,9 +10,18 @@ import pytest
 
 from services.governance.app import service
 from services.governance.commands.bodies import CreateBody, create_body
+from services.governance.commands.envelopes import (
+    CommitMoney,
+    OpenEnvelope,
+    ReserveMoney,
+    commit_money,
+    open_envelope,
+    reserve_money,
+)
 from services.governance.commands.votes import CastBallot, OpenVote, cast_ballot, close_due_votes, open_vote
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
+from services.governance.domain.envelopes import Commitment
 from services.governance.domain.register import Decision
 from shared.identifiers import new_id
 from shared.people import set_role
@@ -67,6 +76,35 @@ class GovernanceRoom(Room):
         case_id = self.case(self.body(members, chair=chair))
         self.open(case_id)
         return case_id
+
+    def granted(self) -> UUID:
+        """A case that its body has granted."""
+        members = self.people(1)
+        case_id = self.voting(members)
+        self.vote(case_id, in_favour=members)
+        self.later(HOUR)
+        return case_id
+
+    def envelope(self, euros: int, label: str = "Produits", year: int = 2026) -> UUID:
+        """An envelope of so many euros."""
+        asked = OpenEnvelope(by=new_id(), label=label, fiscal_year=year, total_cents=euros * 100)
+        return self(open_envelope, asked)
+
+    def commit(self, envelope_id: UUID, case_id: UUID, euros: int, line: int = 1) -> None:
+        asked = CommitMoney(
+            by=new_id(), envelope_id=envelope_id, case_id=case_id, line=line, label="Travaux", amount_cents=euros * 100
+        )
+        self(commit_money, asked)
+
+    def reserve(self, envelope_id: UUID, case_id: UUID, euros: int, line: int = 1) -> None:
+        asked = ReserveMoney(
+            by=new_id(), envelope_id=envelope_id, case_id=case_id, line=line, label="Travaux", amount_cents=euros * 100
+        )
+        self(reserve_money, asked)
+
+    def commitment(self, case_id: UUID, line: int = 1) -> Commitment:
+        with self.reading() as session:
+            return session.query(Commitment).filter_by(case_id=case_id, line=line).one()
 
     def later(self, delay: timedelta) -> int:
         """Time passes, then the timer comes round; returns how many votes it counted."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
+from services.governance.commands.envelopes import settle_reservations
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Choice, Outcome
@@ -119,6 +120,7 @@ def _count(case: Case, uow: UnitOfWork) -> None:
     decision, fact = case.decide(counted, result, decision_id=decision_id, number=number, now=uow.now)
     uow.add(decision)
     uow.say(fact)
+    settle_reservations(case, decision, uow)
 
 
 def close_due_votes(runtime: Runtime) -> int:

@@ -4,6 +4,7 @@ from services.governance.tables.base import metadata
 from services.governance.tables.bodies import body, member
 from services.governance.tables.cases import case_file
 from services.governance.tables.questions import competence, unplaced
+from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.register import decision
 from services.governance.tables.roles import assignment
 from services.governance.tables.votes import ballot, elector, vote_round
@@ -14,10 +15,13 @@ __all__ = [
     "body",
     "case_file",
     "competence",
+    "commitment",
     "decision",
     "elector",
+    "envelope",
     "member",
     "metadata",
     "unplaced",
+    "movement",
     "vote_round",
 ]

@@ -1,5 +1,5 @@
 """The pages of governance, one blueprint for each theme."""
 
-from services.governance.web import bodies, cases, questions, register, roles, votes
+from services.governance.web import bodies, cases, envelopes, questions, register, roles, votes
 
-pages = (cases.pages, votes.pages, bodies.pages, questions.pages, register.pages, roles.pages)
+pages = (cases.pages, votes.pages, bodies.pages, envelopes.pages, questions.pages, register.pages, roles.pages)

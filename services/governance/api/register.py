@@ -1,16 +1,14 @@
-"""The register for programs: read only, under /gouvernance/api/v1."""
+"""The register for programs."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import Schema, fields
 
+from services.governance.api.base import api
 from services.governance.domain.rules import Ground, Outcome
 from services.governance.queries.register import decision_numbered, slice_of_decisions
 from shared.web import reading, signed_in
-from shared.web.api import Api
-
-api = Api("governance_api", __name__)
 
 
 class DecisionSchema(Schema):
