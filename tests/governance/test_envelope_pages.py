@@ -122,3 +122,13 @@ def test_programs_read_envelopes_and_their_commitments(governance, visit):
         ("DE-2026-0001", "committed", 6_000)
     ]
     assert team.get("/gouvernance/api/v1/envelopes?fiscal_year=2027").json["items"] == []
+
+
+def test_the_envelopes_of_a_year_are_saved_as_a_file(visit):
+    team = visit("malo", "team")
+    open_one(team, total="1 250,50")
+
+    lines = team.get(f"{MONEY}/exercice-2026.csv").get_data(as_text=True).splitlines()
+
+    assert lines[1].startswith("2026;Produits;1250,5")
+    assert team.get(f"{MONEY}/exercice-2026.pdf").status_code == 404

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from services.governance.web.visit import after, now
 from shared.errors import NotFound
 from shared.schemas import PARIS
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web.exports import Cell, Column, in_slices, links, saved
 
 pages = Pages("envelopes", __name__, url_prefix="/enveloppes")
 managers = role("team", "administrator")
@@ -125,7 +127,30 @@ def index() -> ResponseReturnValue:
     shown = _year(years)
     found = queries.envelopes_of(session, shown)
     sums = queries.sums_of(found)
-    return render("governance/envelopes.html", year=shown, years=years, envelopes=found, sums=sums)
+    files = links("envelopes.save", year=shown)
+    return render("governance/envelopes.html", year=shown, years=years, envelopes=found, sums=sums, files=files)
+
+
+def _euros(name: str) -> Callable[[Any], Cell]:
+    return lambda row: Decimal(getattr(row, name)) / 100
+
+
+COLUMNS = (
+    Column(name="fiscal_year", label="Exercice", of=lambda row: row.fiscal_year),
+    Column(name="label", label="Enveloppe", of=lambda row: row.label),
+    Column(name="total", label="Montant", of=_euros("total_cents")),
+    Column(name="reserved", label="Réservé", of=_euros("reserved_cents")),
+    Column(name="committed", label="Engagé, dépensé compris", of=_euros("committed_cents")),
+    Column(name="spent", label="Dépensé", of=_euros("spent_cents")),
+)
+"""The envelopes as a file, in euros."""
+
+
+@pages.get("/exercice-<int:year>.<form>", allow=signed_in)
+def save(year: int, form: str) -> ResponseReturnValue:
+    """The envelopes of a year as a file."""
+    rows = in_slices(lambda session, wanted: queries.slice_of_envelopes(session, wanted, year), lambda row: (row.id,))
+    return saved(form, f"enveloppes-{year}", COLUMNS, rows)
 
 
 def _year(years: list[int]) -> int:
