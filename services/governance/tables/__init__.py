@@ -3,8 +3,8 @@
 from services.governance.tables.base import metadata
 from services.governance.tables.bodies import body, member
 from services.governance.tables.cases import case_file
-from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.envelopes import commitment, envelope, movement
+from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.roles import assignment
 from services.governance.tables.votes import ballot, elector, vote_round
@@ -14,14 +14,14 @@ __all__ = [
     "ballot",
     "body",
     "case_file",
-    "competence",
     "commitment",
+    "competence",
     "decision",
     "elector",
     "envelope",
     "member",
     "metadata",
-    "unplaced",
     "movement",
+    "unplaced",
     "vote_round",
 ]

@@ -6,8 +6,8 @@ from alembic import op
 from services.governance.migrations.freezing import freeze
 from shared.database import ID, Instant
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
