@@ -156,15 +156,15 @@ class CommitmentChanged:
 
     commitment_id: UUID
     envelope_id: UUID
-    fiscal_year: int = integer(min=2000, max=2999)
+    fiscal_year: int = integer(min=2000, max=2999, help="Exercice budgétaire")
     case_id: UUID
     decision_id: UUID | None
     decision_number: str = text(max=20, required=False)
     idea_id: UUID | None
     product_id: UUID | None
-    label: str = text(max=NAME_MAX)
+    label: str = text(max=NAME_MAX, help="Ce que paie cet argent")
     state: str = text(max=20, help="reserved, committed ou closed")
     amount_cents: int = integer(min=0)
-    spent_cents: int = integer(min=0)
-    released_cents: int = integer(min=0)
+    spent_cents: int = integer(min=0, help="Dépensé")
+    released_cents: int = integer(min=0, help="Rendu disponible")
     changed_at: datetime

@@ -99,7 +99,7 @@ def open_cases(session: Session) -> list[tuple[str, str]]:
     """Cases that money may be held for, as the choices of a form."""
     query = select(case_file.c.id, case_file.c.number, case_file.c.title).where(case_file.c.state != CaseState.DECIDED)
     rows = session.execute(query.order_by(case_file.c.id.desc()).limit(MOST))
-    return [(str(row.id), f"{row.number} – {row.title}") for row in rows]
+    return [(str(row.id), f"{row.title} ({row.number})") for row in rows]
 
 
 def granted_decisions(session: Session) -> list[tuple[str, str]]:
@@ -107,7 +107,7 @@ def granted_decisions(session: Session) -> list[tuple[str, str]]:
     backed = exists().where(commitment.c.case_id == decision.c.case_id)
     query = select(decision.c.case_id, decision.c.number, decision.c.title).where(decision.c.outcome.in_(GRANTS))
     rows = session.execute(query.order_by(backed, decision.c.year.desc(), decision.c.rank.desc()).limit(MOST))
-    return [(str(row.case_id), f"{row.number} – {row.title}") for row in rows]
+    return [(str(row.case_id), f"{row.title} ({row.number})") for row in rows]
 
 
 def money_of_case(session: Session, case_id: UUID) -> list[Row[Any]]:
