@@ -5,6 +5,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
@@ -30,7 +31,7 @@ def migrate(runtime: Runtime) -> None:
     config = _config(runtime)
     # Not on the connection of the migrations: to look would open the transaction that they have to open themselves.
     with database_faults_named(), runtime.engine.connect() as looking:
-        if _is_newer(looking, config):
+        if _is_newer(looking, runtime):
             log.warning("the database is newer than this code: it is left as it is, and does for both")
             return
     with database_faults_named(), _one_at_a_time(runtime) as connection:
@@ -40,10 +41,8 @@ def migrate(runtime: Runtime) -> None:
 
 def at_head(runtime: Runtime) -> bool:
     """Whether the database has the shape that this code expects, or a newer one: migrations only add."""
-    config = _config(runtime)
     with database_faults_named(), runtime.engine.connect() as connection:
-        heads = ScriptDirectory.from_config(config).get_heads()
-        return set(_revisions(connection)) == set(heads) or _is_newer(connection, config)
+        return set(_revisions(connection)) == _known(runtime.service.package)[0] or _is_newer(connection, runtime)
 
 
 def _revisions(connection: Connection) -> tuple[str, ...]:
@@ -51,10 +50,20 @@ def _revisions(connection: Connection) -> tuple[str, ...]:
     return found
 
 
-def _is_newer(connection: Connection, config: Config) -> bool:
+def _is_newer(connection: Connection, runtime: Runtime) -> bool:
     """Whether code that came after this one has migrated the database: its revision is not among ours."""
-    ours = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    return bool(set(_revisions(connection)) - ours)
+    return bool(set(_revisions(connection)) - _known(runtime.service.package)[1])
+
+
+@cache
+def _known(package: str) -> tuple[set[str], set[str]]:
+    """The newest revision and all of them, read once: to read them takes longer than probes have on a busy machine."""
+    scripts = ScriptDirectory(_migrations_of(package))
+    return set(scripts.get_heads()), {script.revision for script in scripts.walk_revisions()}
+
+
+def _migrations_of(package: str) -> str:
+    return str(files(package) / "migrations")
 
 
 def wait_for_shape(runtime: Runtime, stop: threading.Event) -> None:
@@ -69,7 +78,7 @@ def wait_for_shape(runtime: Runtime, stop: threading.Event) -> None:
 
 def _config(runtime: Runtime) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(files(runtime.service.package) / "migrations"))
+    config.set_main_option("script_location", _migrations_of(runtime.service.package))
     config.attributes["metadata"] = runtime.service.metadata
     return config
 

@@ -39,6 +39,7 @@ def rehearse(ground: Ground, report: Report) -> None:
         _rehearse(stage, ground, report)
     finally:
         stage.down()
+        ground.leave()  # with the passwords that were put: the next platform draws its own
 
 
 def _rehearse(stage: Stage, ground: Ground, report: Report) -> None:
