@@ -27,6 +27,7 @@ HOUSES = tuple(house for house in HOUSES if any((ROOT / house).rglob("*.html")))
 WRITTEN_DOWN = (
     "shared/documents/asyncapi.py",
     "services/governance/domain/rules.py",
+    "services/governance/domain/verify.py",
     "services/notify/commands/carriers/",
     "services/portfolio/domain/beta.py",
 )

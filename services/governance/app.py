@@ -1,6 +1,8 @@
 """The service of governance, put together."""
 
 from services.governance.api import api
+from services.governance.api.chain import REGISTER
+from services.governance.commands.chain import anchor_each_day
 from services.governance.commands.roles import GRANT
 from services.governance.commands.votes import close_due_votes
 from services.governance.personal import PERSONAL
@@ -18,6 +20,6 @@ service = Service(
     metadata=metadata,
     personal=PERSONAL,
     pages=(*pages, api),
-    timers=(Timer("votes", 1.0, close_due_votes),),
-    subcommands=(GRANT,),
+    timers=(Timer("votes", 1.0, close_due_votes), Timer("anchors", 60.0, anchor_each_day)),
+    subcommands=(GRANT, REGISTER),
 )

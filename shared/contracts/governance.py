@@ -136,6 +136,16 @@ class CaseDecided:
     review_on: date | None = None
 
 
+@event("governance.register.anchored.v1")
+class RegisterAnchored:
+    """Where the register of decisions ended on a day: whoever keeps this can tell later whether it was rewritten."""
+
+    day: date
+    position: int = integer(min=1, help="Nombre de décisions inscrites")
+    digest: str = text(max=64, help="Empreinte de la dernière inscription")
+    anchored_at: datetime
+
+
 @event("governance.envelope.changed.v1")
 class EnvelopeChanged:
     """Money of a fiscal year as it stands: reserved + committed <= total, spent <= committed; amounts in cents."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
+from services.governance.commands.chain import enter
 from services.governance.commands.envelopes import settle_reservations
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
@@ -118,7 +119,7 @@ def _count(case: Case, uow: UnitOfWork) -> None:
     number = uow.number("DE", of=f"governance/case/{case.id}")
     decision_id = id_from(case.id, "decision")
     decision, fact = case.decide(counted, result, decision_id=decision_id, number=number, now=uow.now)
-    uow.add(decision)
+    enter(decision, uow)
     uow.say(fact)
     settle_reservations(case, decision, uow)
 

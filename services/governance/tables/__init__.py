@@ -3,6 +3,7 @@
 from services.governance.tables.base import metadata
 from services.governance.tables.bodies import body, member
 from services.governance.tables.cases import case_file
+from services.governance.tables.chain import register_anchor, register_entry
 from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
@@ -22,6 +23,8 @@ __all__ = [
     "member",
     "metadata",
     "movement",
+    "register_anchor",
+    "register_entry",
     "unplaced",
     "vote_round",
 ]
