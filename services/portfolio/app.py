@@ -7,7 +7,18 @@ from services.portfolio.commands.money_alerts import warn_of_ending_money
 from services.portfolio.personal import PERSONAL
 from services.portfolio.policies import policies
 from services.portfolio.tables import metadata
-from services.portfolio.web import gates, imports, money, products, questions, recruiting, sheet, team, vocabulary
+from services.portfolio.web import (
+    gates,
+    imports,
+    money,
+    products,
+    questions,
+    recruiting,
+    sheet,
+    steering,
+    team,
+    vocabulary,
+)
 from shared.service import Service, Timer
 
 service = Service(
@@ -18,7 +29,7 @@ service = Service(
     policies=policies,
     metadata=metadata,
     personal=PERSONAL,
-    pages=(products, sheet, gates, questions, money, vocabulary, imports, api, team, recruiting),
+    pages=(products, sheet, gates, questions, money, steering, vocabulary, imports, api, team, recruiting),
     timers=(Timer("alerts", 900.0, notice_alerts), Timer("money", 60.0, warn_of_ending_money)),
     subcommands=[IMPORT_BETA],
 )

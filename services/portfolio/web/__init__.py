@@ -7,8 +7,9 @@ from services.portfolio.web.products import pages as products
 from services.portfolio.web.questions import pages as questions
 from services.portfolio.web.recruiting import pages as recruiting
 from services.portfolio.web.sheet import pages as sheet
+from services.portfolio.web.steering import pages as steering
 from services.portfolio.web.team import pages as team
 from services.portfolio.web.vocabulary import pages as vocabulary
 
-__all__ = ["gates", "imports", "products", "questions", "recruiting", "sheet", "team", "vocabulary"]
+__all__ = ["gates", "imports", "products", "questions", "recruiting", "sheet", "steering", "team", "vocabulary"]
 __all__ = ["gates", "imports", "money", "products", "questions", "sheet", "vocabulary"]

@@ -1,0 +1,228 @@
+"""The steering page: what it says is what the products say, in as many queries and bytes however many there are."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, insert, select
+
+from services.portfolio.commands.money import EnterMoney, enter_money
+from services.portfolio.commands.questions import AskStop, ask_question
+from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged
+from services.portfolio.domain.team import TeamRole
+from services.portfolio.queries import steering as queries
+from services.portfolio.queries.late import is_late
+from services.portfolio.tables import money_line, phase, product, term, vocabulary
+from services.portfolio.tables.products import is_current
+from services.portfolio.tables.team import stay
+from shared.identifiers import new_id
+from tests.portfolio.conftest import DECIDED, TEAM
+from tests.room import sample
+
+PAGE = "/pilotage/"
+ROAD = (PhaseCode.PRE_INCUBATION, PhaseCode.CONSTRUCTION, PhaseCode.ACCELERATION, PhaseCode.CONSOLIDATION)
+TODAY = datetime.now(UTC).date()
+
+
+def fill(portfolio, count):
+    """So many products, each with up to four phases, one amount of each stage."""
+    products, phases, lines = [], [], []
+    for n in range(count):
+        number, ident = f"PR-2020-{n:04d}", new_id()
+        title = f"Un produit au titre plutôt long, le numéro {n:04d}"
+        products.append(
+            dict.fromkeys(("mission", "problem", "link", "idea_number", "decision_number"), "")
+            | {
+                "id": ident,
+                "number": number,
+                "title": title,
+                "sorted_as": title.casefold(),
+                "origin": "decision",
+                "version": 1,
+                "created_at": datetime.now(UTC),
+                "money_ends_on": TODAY + timedelta(days=n % 400),
+            }
+        )
+        stays = [
+            Phase(code=code, rank=RANKS[code], start=TODAY - timedelta(days=2000 - 450 * place - n % 90))
+            for place, code in enumerate(ROAD[: 1 + n % 4])
+        ]
+        phases += [
+            {
+                "product_id": ident,
+                "code": one.code,
+                "rank": one.rank,
+                "start": one.start,
+                "end": None,
+                "called": "",
+                "comment": "",
+                "decision_number": "DE-2020-0001",
+                "current_from": one.current_from,
+                "current_until": one.current_until,
+            }
+            for one in arranged(stays)
+        ]
+        lines += [
+            {
+                "id": new_id(),
+                "product_id": ident,
+                "stage": stage,
+                "kind": "team",
+                "year": 2020 + n % 7,
+                "cents": 1000 + n,
+                "on": TODAY,
+                "note": "",
+                "decision_number": "",
+                "at": datetime.now(UTC),
+                "struck_why": "",
+            }
+            for stage in ("planned", "engaged", "spent")
+        ]
+    with portfolio.runtime.unit_of_work() as uow:
+        uow.session.execute(insert(product), products)
+        uow.session.execute(insert(phase), phases)
+        uow.session.execute(insert(money_line), lines)
+
+
+def measured(portfolio, visitor, path=PAGE):
+    """How many statements a page runs, and how many bytes it weighs."""
+    told = []
+    visitor.get(path)
+
+    def note(_connection, _cursor, statement, *_):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            told.append(statement)
+
+    event.listen(portfolio.runtime.engine, "before_cursor_execute", note)
+    try:
+        answer = visitor.get(path)
+    finally:
+        event.remove(portfolio.runtime.engine, "before_cursor_execute", note)
+    assert answer.status_code == 200
+    return len(told), len(answer.data)
+
+
+def test_as_many_queries_and_few_bytes_for_50_and_for_500_products(portfolio, anne):
+    fill(portfolio, 50)
+    few = measured(portfolio, anne)
+    fill_more = 450
+    with portfolio.runtime.unit_of_work() as uow:
+        for table in (money_line, phase, product):
+            uow.session.execute(table.delete())
+    fill(portfolio, 50 + fill_more)
+    many = measured(portfolio, anne)
+
+    assert many[0] == few[0]
+    assert few[0] <= 14
+    assert max(few[1], many[1]) < 60_000
+
+
+def test_what_is_late_in_lists_is_what_the_page_of_the_product_calls_late(portfolio):
+    fill(portfolio, 120)
+    with portfolio.runtime.unit_of_work() as uow:
+        shorter = {"id": new_id(), "code": "construction", "rank": 2000, "label": "Fabrication", "on_road": True}
+        uow.session.execute(insert(term), [shorter | {"since": TODAY - timedelta(days=1560), "promised_days": 1530}])
+    with portfolio.reading() as session:
+        words = vocabulary(session)
+        stays = session.execute(select(phase).join(product, is_current(TODAY))).all()
+        listed = set(session.scalars(select(phase.c.id).where(is_late(words, TODAY), phase.c.current_until.is_(None))))
+
+    due = {row.id: words.due(Phase(code=row.code, rank=row.rank, start=row.start)) for row in stays}
+    assert listed == {ident for ident, day in due.items() if day is not None and day < TODAY}
+    assert 0 < len(listed) < len(stays)
+
+
+def test_the_funnel_counts_each_product_once_and_the_late_ones(portfolio):
+    fill(portfolio, 40)
+    with portfolio.reading() as session:
+        view = queries.View(today=TODAY, words=vocabulary(session))
+        funnel = queries.funnel(session, view)
+        late = queries.longest_late(session, view, None)
+
+    assert sum(many for many, _ in funnel.values()) == 40
+    assert sum(number for _, number in funnel.values()) == len(late)
+
+
+@pytest.fixture
+def born(portfolio):
+    portfolio.given(DECIDED)
+    return portfolio.products()[0]
+
+
+def test_what_has_to_be_decided_stands_on_the_page_with_its_day(portfolio, born, anne):
+    words = "Les usagers n’en ont plus besoin."
+    portfolio(ask_question, AskStop(by=TEAM, product_id=born.id, reason=words, lessons=words))
+    ends = TODAY + timedelta(days=20)
+    facts = {"stage": "planned", "kind": "team", "amount": 500_00, "on": TODAY, "until": ends}
+    portfolio(enter_money, EnterMoney(by=TEAM, product_id=born.id, **facts))
+
+    shown = anne.get(PAGE).text
+    assert "Ce produit doit-il s’arrêter" in shown
+    assert "L’argent s’arrête" in shown
+    assert "500\xa0€" in shown
+    saved = anne.get(f"{PAGE}a-decider.csv").text
+    assert saved.index("Ce produit doit-il") < saved.index("L’argent s’arrête")
+    assert ends.isoformat() in saved
+
+
+def test_a_struck_amount_is_not_summed_and_years_are_apart(portfolio, born):
+    for amount, on in ((100_00, date(2025, 5, 1)), (50_00, date(2026, 1, 1))):
+        facts = {"stage": "spent", "kind": "team", "amount": amount, "on": on}
+        portfolio(enter_money, EnterMoney(by=TEAM, product_id=born.id, **facts))
+    with portfolio.runtime.unit_of_work() as uow:
+        uow.session.execute(money_line.update().where(money_line.c.year == 2025).values(struck_at=datetime.now(UTC)))
+    with portfolio.reading() as session:
+        view = queries.View(today=TODAY, words=vocabulary(session))
+        assert queries.money_by_year(session, view) == {2026: (0, 0, 0, 50_00)}
+
+
+@pytest.mark.parametrize("what", ["produits", "phases", "argent", "a-decider", "retards"])
+def test_each_picture_and_list_is_saved_whole(portfolio, anne, what):
+    fill(portfolio, 60)
+
+    saved = anne.get(f"{PAGE}{what}.csv")
+
+    assert saved.status_code == 200
+    rows = saved.text.strip().splitlines()
+    assert len(rows) > 1
+    assert len(rows) == 61 or what != "produits"
+
+
+def test_a_sponsor_sees_the_products_that_they_support(portfolio, born, anne):
+    fill(portfolio, 3)
+    row = {"id": new_id(), "product_id": born.id, "role": TeamRole.SPONSOR, "share": 0, "since": TODAY, "note": ""}
+    from shared.web.identity.choose import ISSUER
+    from shared.web.identity.person import person_id
+
+    mine = row | {"person_id": person_id(ISSUER, "anne"), "changed_at": datetime.now(UTC), "version": 1}
+    with portfolio.runtime.unit_of_work() as uow:
+        uow.session.execute(insert(stay), [mine])
+
+    shown = anne.get(f"{PAGE}?soutien=oui").text
+
+    assert sample(DECIDED)["data"]["title"] in shown
+    assert "numéro 0001" not in shown
+    assert "numéro 0001" in anne.get(PAGE).text
+
+
+def test_one_page_leads_to_the_next_until_all_were_shown(portfolio, anne):
+    fill(portfolio, 45)
+    with portfolio.reading() as session:
+        view, seen, after = queries.View(today=TODAY, words=vocabulary(session)), [], None
+        for _ in range(5):
+            page = queries.lanes(session, view, after)
+            seen += [row.number for row in page.rows]
+            after = page.after
+            if after is None:
+                break
+
+    assert len(seen) == len(set(seen)) == 45
+    assert anne.get(f"{PAGE}?phase=construction&retard=oui").status_code == 200
+
+
+def test_nobody_reads_it_without_signing_in(visitor):
+    assert visitor.get(PAGE).status_code in {302, 303, 401}
+
+
+def test_an_empty_portfolio_and_an_unknown_file_say_so(anne):
+    assert "Aucun produit" in anne.get(PAGE).text
+    assert anne.get(f"{PAGE}autre.csv").status_code == 404
