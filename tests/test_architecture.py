@@ -212,4 +212,4 @@ def test_every_requirement_is_locked_with_its_hashes(path):
 
 
 def test_contracts_are_declared_one_file_for_each_publisher():
-    assert set(shared.contracts.__all__) <= {*SERVICES, "keeping", "people"}
+    assert set(shared.contracts.__all__) <= {*SERVICES, "keeping", "people", "exits"}

@@ -3,11 +3,14 @@
 from services.portfolio.api import api
 from services.portfolio.commands.alerts import notice_alerts
 from services.portfolio.commands.beta_folder import IMPORT_BETA
+from services.portfolio.commands.exit.agenda import put_on_agenda
 from services.portfolio.commands.money_alerts import warn_of_ending_money
 from services.portfolio.personal import PERSONAL
 from services.portfolio.policies import policies
 from services.portfolio.tables import metadata
 from services.portfolio.web import (
+    exit_path,
+    exit_paths,
     gates,
     imports,
     money,
@@ -29,7 +32,25 @@ service = Service(
     policies=policies,
     metadata=metadata,
     personal=PERSONAL,
-    pages=(products, sheet, gates, questions, money, steering, vocabulary, imports, api, team, recruiting),
-    timers=(Timer("alerts", 900.0, notice_alerts), Timer("money", 60.0, warn_of_ending_money)),
+    pages=(
+        products,
+        sheet,
+        gates,
+        questions,
+        money,
+        steering,
+        vocabulary,
+        imports,
+        api,
+        team,
+        recruiting,
+        exit_path,
+        exit_paths,
+    ),
+    timers=(
+        Timer("alerts", 900.0, notice_alerts),
+        Timer("money", 60.0, warn_of_ending_money),
+        Timer("exit-agenda", 60.0, put_on_agenda),
+    ),
     subcommands=[IMPORT_BETA],
 )

@@ -1,5 +1,6 @@
 """What the portfolio does when something happens elsewhere."""
 
+from services.portfolio.commands.exit.decision import hear_decision
 from services.portfolio.commands.gates import pass_gate
 from services.portfolio.commands.products import open_product
 from services.portfolio.commands.questions import answer_question
@@ -31,6 +32,7 @@ def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
     elif event.question == PASS_GATE:
         pass_gate(event, uow)
     elif event.question in set(QuestionKind) and event.request_id is not None:
+        hear_decision(event, uow)
         answer_question(event, uow)
 
 

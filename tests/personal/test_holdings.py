@@ -21,6 +21,9 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "question",
     "request",
     "wanted",
+    "path",
+    "condition",
+    "document",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key"}
 # Texts and JSON that hold what people are called or messages about them.

@@ -83,6 +83,12 @@ def check_links(written: Mapping[str, str]) -> None:
         raise Invalid(wrong)
 
 
+def check_link(name: str, address: str) -> None:
+    """An address that a form was given leads to the web, or there is none; raises Invalid beside its field."""
+    if address and not _is_web(address):
+        raise Invalid({name: [NO_LINK]})
+
+
 NO_LINK = "Écrivez une adresse entière, qui commence par https://"
 
 

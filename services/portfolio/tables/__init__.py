@@ -1,5 +1,6 @@
 """Tables of the portfolio, one file for each theme, and how objects are mapped to them."""
 
+from services.portfolio.tables import exit as exit_tables
 from services.portfolio.tables.base import metadata
 from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body
@@ -16,6 +17,7 @@ __all__ = [
     "anomaly",
     "body",
     "change",
+    "exit_tables",
     "gate",
     "metadata",
     "money_alert",

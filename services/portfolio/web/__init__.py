@@ -1,6 +1,8 @@
 """The pages of the portfolio."""
 
 from services.portfolio.web.beta import pages as imports
+from services.portfolio.web.exit import path as exit_path
+from services.portfolio.web.exit import paths as exit_paths
 from services.portfolio.web.gates import pages as gates
 from services.portfolio.web.money import pages as money
 from services.portfolio.web.products import pages as products
@@ -11,5 +13,17 @@ from services.portfolio.web.steering import pages as steering
 from services.portfolio.web.team import pages as team
 from services.portfolio.web.vocabulary import pages as vocabulary
 
-__all__ = ["gates", "imports", "products", "questions", "recruiting", "sheet", "steering", "team", "vocabulary"]
-__all__ = ["gates", "imports", "money", "products", "questions", "sheet", "vocabulary"]
+__all__ = [
+    "exit_path",
+    "exit_paths",
+    "gates",
+    "imports",
+    "money",
+    "products",
+    "questions",
+    "recruiting",
+    "sheet",
+    "steering",
+    "team",
+    "vocabulary",
+]

@@ -1,0 +1,1 @@
+"""What people can ask on exit paths, one file for each part of the way."""

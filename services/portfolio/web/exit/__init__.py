@@ -1,0 +1,6 @@
+"""The pages of exit paths."""
+
+from services.portfolio.web.exit.path import pages as path
+from services.portfolio.web.exit.paths import pages as paths
+
+__all__ = ["path", "paths"]

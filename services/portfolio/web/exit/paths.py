@@ -1,0 +1,161 @@
+"""All paths at once, as the DSI follows them, and its list of conditions."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.portfolio.commands.exit.the_list import (
+    AddLine,
+    RetireLine,
+    RewordLine,
+    add_line,
+    retire_line,
+    reword_line,
+)
+from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, ListLine, in_force
+from services.portfolio.domain.exit.states import LABELS, State
+from services.portfolio.queries import exit as queries
+from services.portfolio.queries import products
+from services.portfolio.tables.exit import list_lines
+from services.portfolio.web.exit.road import LOOKS
+from services.portfolio.web.paging import after
+from shared.errors import NotFound
+from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web.languages import say
+
+pages = Pages("portfolio_exits", __name__, url_prefix="/sorties")
+keepers = role("dsi")
+
+WAITS = {
+    "dsi": "La DSI doit répondre",
+    "late": "Une réserve est en retard",
+    "review": "Un bilan est à faire",
+}
+SOON = timedelta(days=60)
+
+
+def wish_of() -> queries.Wish:
+    """What the address asks for; what it does not know is left out."""
+    state, waits = request.args.get("etat", ""), request.args.get("attente", "")
+    return queries.Wish(
+        state=state if state in set(State) else "", waits=waits if waits in WAITS else "", after=after()
+    )
+
+
+@pages.get("/", allow=signed_in)
+def index() -> ResponseReturnValue:
+    """Every path: its state, what is missing, what waits for whom."""
+    wish, today = wish_of(), products.today()
+    page = queries.paths(reading(), today, wish)
+    counts = queries.counts(reading())
+    return render(
+        "portfolio/exit/paths.html",
+        page=page,
+        wish=wish,
+        states=[(state.value, say(words), counts.get(state, 0)) for state, words in LABELS.items()],
+        waits=[(code, say(words)) for code, words in WAITS.items()],
+        labels={state: say(words) for state, words in LABELS.items()},
+        looks=LOOKS,
+        waiting=counts.get(State.PROPOSED, 0),
+        late=queries.overdue_reserves(reading(), today),
+        reviews=queries.coming_reviews(reading(), today + SOON),
+        owners={owner: say(words) for owner, words in OWNERS.items()},
+        today=today,
+        next=_address(wish, page.after) if page.after else "",
+        first=_address(wish, None) if wish.after else "",
+    )
+
+
+def _address(wish: queries.Wish, last: UUID | None) -> str:
+    return url_for(".index", etat=wish.state or None, attente=wish.waits or None, apres=last)
+
+
+# --- the list of conditions --------------------------------------------------------------------------------------
+
+
+@pages.get("/conditions", allow=signed_in)
+def conditions() -> ResponseReturnValue:
+    """The list of today, then every line ever written."""
+    lines, today = list_lines(reading()), products.today()
+    return render(
+        "portfolio/exit/conditions.html",
+        lines=in_force(lines, today),
+        past=sorted(lines, key=lambda line: (line.since, line.rank), reverse=True),
+        owners={owner: say(words) for owner, words in OWNERS.items()},
+        weights={weight: say(words) for weight, words in WEIGHTS.items()},
+        kinds={kind: say(words) for kind, words in KINDS.items()},
+        may_keep=me().has("dsi"),
+    )
+
+
+def _done(_code: str) -> str:
+    return url_for(".conditions")
+
+
+def _form_page(heading: str, form: Form[Any], action: str, button: str) -> str:
+    return render("portfolio/exit/condition_form.html", heading=heading, form=form, action=action, button=button)
+
+
+@pages.get("/conditions/nouvelle", allow=keepers)
+def new() -> ResponseReturnValue:
+    """The form of a condition that is not asked for yet."""
+    return _new_page(Form(AddLine, values={"since": products.today(), "valid_days": 365}))
+
+
+@pages.post("/conditions/nouvelle", allow=keepers)
+def add() -> ResponseReturnValue:
+    """Add it."""
+    form = Form(AddLine, request.form, given={"by": me().id})
+    return post(form, add_line, done=_done, page=_new_page)
+
+
+def _new_page(form: Form[AddLine]) -> str:
+    return _form_page(say("Demander une condition de plus"), form, url_for(".add"), say("Ajouter cette condition"))
+
+
+@pages.get("/conditions/<code>/mots", allow=keepers)
+def rewording(code: str) -> ResponseReturnValue:
+    """The form of its next words."""
+    line = _line(code)
+    values = vars(line) | {"label": say(line.label), "help": say(line.help), "since": products.today()}
+    return _words_page(code, Form(RewordLine, values=values))
+
+
+@pages.post("/conditions/<code>/mots", allow=keepers)
+def reword(code: str) -> ResponseReturnValue:
+    """Say it so from that day on."""
+    form = Form(RewordLine, request.form, given={"by": me().id, "code": code})
+    return post(form, reword_line, done=_done, page=lambda refused: _words_page(code, refused))
+
+
+def _words_page(code: str, form: Form[RewordLine]) -> str:
+    heading = say("Changer « {label} »", label=say(_line(code).label))
+    return _form_page(heading, form, url_for(".reword", code=code), say("Enregistrer"))
+
+
+@pages.get("/conditions/<code>/retrait", allow=keepers)
+def retiring(code: str) -> ResponseReturnValue:
+    """The form of its last day."""
+    return _last_page(code, Form(RetireLine, values={"until": products.today()}))
+
+
+@pages.post("/conditions/<code>/retrait", allow=keepers)
+def retire(code: str) -> ResponseReturnValue:
+    """Ask for it no more from that day on."""
+    form = Form(RetireLine, request.form, given={"by": me().id, "code": code})
+    return post(form, retire_line, done=_done, page=lambda refused: _last_page(code, refused))
+
+
+def _last_page(code: str, form: Form[RetireLine]) -> str:
+    heading = say("Ne plus demander « {label} »", label=say(_line(code).label))
+    return _form_page(heading, form, url_for(".retire", code=code), say("Enregistrer"))
+
+
+def _line(code: str) -> ListLine:
+    found = [line for line in list_lines(reading()) if line.code == code]
+    if not found:
+        raise NotFound("Cette condition n’est pas dans la liste.")
+    return max(found, key=lambda line: line.since)
