@@ -24,8 +24,9 @@ def rehearse(ground: Ground, report: Report) -> None:
     load = Load(stage, ledger).prepare()
     began = time.monotonic()
     with load:
-        for _ in range(rounds):
+        for done in range(1, rounds + 1):
             _roll(stage)
+            report.tell(round=done, failed_so_far=len(ledger.failures))
         seconds = time.monotonic() - began
         events = load.said_here()
     report.tell(rounds=rounds, restarts=rounds * (2 * len(WEBS) + len(WORKERS)), seconds=seconds, events=events)
