@@ -2,10 +2,10 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from shared.identifiers import new_id
-from shared.mailboxes import inbox, outbox
+from shared.mailboxes import inbox, lost, outbox
 from shared.people import set_role
 from shared.service import Runtime
 from tests.shared.web.conftest import ANNE, Visitor
@@ -81,3 +81,14 @@ def test_what_leaves_again_is_told_apart_from_what_leaves_for_the_first_time(adm
 
     assert figures.replace("\xa0", " ").count("depuis le lundi 2 novembre 2026") == 2
     assert "à envoyer à nouveau" in figures
+
+
+def test_what_waits_for_something_that_a_restore_has_lost_says_so(admin: Visitor, parked: UUID, runtime: Runtime):
+    gone = new_id()
+    with runtime.unit_of_work() as uow:
+        uow.session.execute(
+            insert(lost).values(subject=f"notes/note/{gone}", row="missing", version=1, named_at=LONG_AGO)
+        )
+        uow.session.execute(update(inbox).where(inbox.c.id == parked).values(envelope=f'{{"note": "{gone}"}}'))
+
+    assert f"Parle de notes/note/{gone}, que la dernière restauration" in admin.get(PAGE).text
