@@ -204,7 +204,7 @@ class _Story:
             self._governance.do(open_vote, asked)
         for subject, choice in told.ballots.items():
             if self._case(case_id).state is CaseState.VOTING:
-                self._governance.do(cast_ballot, CastBallot(by=_id(subject), case_id=case_id, choice=choice))
+                self._governance.do(cast_ballot, CastBallot(by=_id(subject), case_id=case_id, choice=choice, reason=""))
         if told.ends == "decided" and self._case(case_id).state is CaseState.VOTING:
             self._governance.do(close_vote, CloseVote(by=_id(CHAIR), case_id=case_id))
 

@@ -3,6 +3,7 @@
 from services.governance.api import api
 from services.governance.api.chain import REGISTER
 from services.governance.commands.chain import anchor_each_day
+from services.governance.commands.hours import remind_due_voters
 from services.governance.commands.roles import GRANT
 from services.governance.commands.votes import close_due_votes
 from services.governance.personal import PERSONAL
@@ -20,6 +21,10 @@ service = Service(
     metadata=metadata,
     personal=PERSONAL,
     pages=(*pages, api),
-    timers=(Timer("votes", 1.0, close_due_votes), Timer("anchors", 60.0, anchor_each_day)),
+    timers=(
+        Timer("votes", 1.0, close_due_votes),
+        Timer("reminders", 60.0, remind_due_voters),
+        Timer("anchors", 60.0, anchor_each_day),
+    ),
     subcommands=(GRANT, REGISTER),
 )

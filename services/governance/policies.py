@@ -1,8 +1,7 @@
 """What governance does when another service has said something."""
 
-from uuid import UUID
-
-from services.governance.commands.questions import receive_question
+from services.governance.commands.delegation import competent_body
+from services.governance.commands.questions import put_before, receive_question
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
@@ -23,22 +22,14 @@ keep_account(policies, "governance")
 
 @policies.on(IdeaPresented)
 def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
-    """An idea becomes a case of the body that it is put before; the message waits for a body not known yet."""
-    _wait_for_body(event.body_id, uow)
-    case_id, number = _name(uow)
-    case, fact = Case.about_idea(event, case_id=case_id, number=number, now=uow.now)
-    uow.add(case)
-    uow.say(fact)
+    """An idea becomes a case of the body that decides it; the message waits for a body not known yet."""
+    _receive(Case.about_idea(event, case_id=uow.id_for("case"), now=uow.now), uow)
 
 
 @policies.on(GateRequested)
 def when_a_gate_is_requested(event: GateRequested, uow: UnitOfWork) -> None:
-    """The question whether a product enters a phase becomes a case of the body that it is put before."""
-    _wait_for_body(event.body_id, uow)
-    case_id, number = _name(uow)
-    case, fact = Case.about_product(event, case_id=case_id, number=number, now=uow.now)
-    uow.add(case)
-    uow.say(fact)
+    """The question whether a product enters a phase becomes a case of the body that decides it."""
+    _receive(Case.about_product(event, case_id=uow.id_for("case"), now=uow.now), uow)
 
 
 @policies.on(QuestionAsked)
@@ -47,12 +38,11 @@ def when_a_question_about_a_product_is_asked(event: QuestionAsked, uow: UnitOfWo
     receive_question(event, uow)
 
 
-def _name(uow: UnitOfWork) -> tuple[UUID, str]:
-    """A case's id and number: the same ones when its cause is heard again after a restore."""
-    case_id = uow.id_for("case")
-    return case_id, uow.number("DO", of=f"governance/case/{case_id}")
-
-
-def _wait_for_body(body_id: UUID, uow: UnitOfWork) -> None:
-    if uow.session.get(Body, body_id) is None:
+def _receive(case: Case, uow: UnitOfWork) -> None:
+    """Before the body that is named, or the one above that the table of delegations wants."""
+    if uow.session.get(Body, case.body_id) is None:
         raise NotFound("Cette instance n’est pas connue.")
+    body_id = competent_body(case, case.body_id, uow)
+    if body_id is None:
+        raise NotFound("Aucune instance du niveau qui décide n’est désignée pour cette question.")
+    put_before(case, body_id, uow)

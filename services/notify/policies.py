@@ -4,7 +4,15 @@ from uuid import UUID
 
 from services.notify.commands.telling import tell
 from services.notify.personal import PERSONAL
-from shared.contracts.governance import CaseDecided, QuorumMissed, RoleGranted, VoteOpened
+from shared.contracts.governance import (
+    CaseDecided,
+    CaseMoved,
+    QuorumMissed,
+    RoleGranted,
+    VoteExtended,
+    VoteOpened,
+    VoteReminded,
+)
 from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
 from shared.contracts.portfolio import (
     HelpAnswered,
@@ -64,6 +72,24 @@ def when_an_idea_is_withdrawn(event: IdeaWithdrawn, uow: UnitOfWork) -> None:
 def when_a_vote_is_opened(event: VoteOpened, uow: UnitOfWork) -> None:
     """Each member of the electorate is called to vote; also whoever opened the vote: it is a convocation."""
     tell(uow, event, {"vote_convocation": event.member_ids})
+
+
+@on(VoteReminded)
+def when_voters_are_reminded(event: VoteReminded, uow: UnitOfWork) -> None:
+    """Those who have not voted hear that the vote closes soon."""
+    tell(uow, event, {"vote_reminder": event.member_ids})
+
+
+@on(VoteExtended)
+def when_a_vote_is_extended(event: VoteExtended, uow: UnitOfWork) -> None:
+    """Those who may vote know the new hour."""
+    tell(uow, event, {"vote_extended": event.member_ids})
+
+
+@on(CaseMoved)
+def when_a_case_is_moved(event: CaseMoved, uow: UnitOfWork) -> None:
+    """The members of the body that will decide, and the team, know that the case is theirs."""
+    tell(uow, event, {"case_moved": [*event.member_ids, *people_with_role(uow.session, TEAM)]})
 
 
 @on(QuorumMissed)

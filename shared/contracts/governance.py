@@ -178,3 +178,49 @@ class CommitmentChanged:
     spent_cents: int = integer(min=0, help="Dépensé")
     released_cents: int = integer(min=0, help="Rendu disponible")
     changed_at: datetime
+
+
+@event("governance.case.moved.v1")
+class CaseMoved:
+    """A question has gone to a higher body: called up by it, or because nobody was left to vote; votes start anew."""
+
+    case_id: UUID
+    number: str = text(max=20)
+    question: str = text(max=40)
+    idea_id: UUID | None
+    product_id: UUID | None = None
+    phase: str = text(max=40, required=False, help="La phase demandée, quand la question porte sur un produit")
+    title: str = text(max=NAME_MAX)
+    former_body_id: UUID
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    moved_at: datetime
+
+
+@event("governance.case.vote_extended.v1")
+class VoteExtended:
+    """A vote closes later than was said, which was decided before its first hour; `member_ids` may vote."""
+
+    case_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=NAME_MAX)
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    closes_at: datetime
+    extended_at: datetime
+
+
+@event("governance.case.vote_reminded.v1")
+class VoteReminded:
+    """A vote closes soon; `member_ids` are those who have not voted, said once for each vote."""
+
+    case_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=NAME_MAX)
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    closes_at: datetime
+    reminded_at: datetime

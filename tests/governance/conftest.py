@@ -123,6 +123,11 @@ class GovernanceRoom(Room):
     def the_case(self, case_id: UUID) -> Case:
         return self.the(Case, case_id)
 
+    def only_body(self) -> UUID:
+        """The id of the body that is there."""
+        with self.reading() as session:
+            return session.query(Body).one().id
+
     def the_body(self, body_id: UUID) -> Body:
         return self.the(Body, body_id)
 

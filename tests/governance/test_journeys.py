@@ -136,3 +136,52 @@ def asked(governance, visitor, path):
     assert visitor.get(path).status_code == 200
     event.remove(governance.runtime.engine, "before_cursor_execute", count)
     return len(statements)
+
+
+def test_a_body_takes_a_text_of_law_over_and_changes_a_setting(governance, visit, committee):
+    team = visit("malo", "team")
+    address = f"/gouvernance/instances/{governance.only_body()}"
+
+    team.fill(f"{address}/regles", "texte", law="cgct")
+    assert "Plus de la moitié des membres ; les pouvoirs ne comptent pas" in text_of(team, address)
+    assert "Jours francs avant une séance : 12" in text_of(team, address)
+    team.fill(f"{address}/regles", majority="qualified", numerator="3", denominator="5", base="members")
+
+    assert "Renforcée : une part donnée des voix (3 sur 5 de tous les membres)" in text_of(team, address)
+    answer = team.post(team.form(f"{address}/regles"), numerator="6", denominator="5")
+    assert answer.status_code == 422
+    assert "ne peut pas dépasser le tout" in answer.text
+
+
+def test_rules_changed_while_a_vote_is_open_change_nothing_to_it(governance, visit, committee):
+    team, nolwenn = visit("malo", "team"), visit("nolwenn")
+    open_the_vote(team, committee)
+    team.fill(f"/gouvernance/instances/{governance.only_body()}/regles", majority="unanimity", quorum="none")
+    nolwenn.fill(committee, "bulletin", choice="for")
+    governance.later(8 * DAY)
+
+    assert "La majorité s’est exprimée pour." in text_of(nolwenn, committee)
+
+
+def test_a_body_that_decides_by_consent_hears_objections_with_their_reason(governance, visit, committee):
+    team, nolwenn, yann = visit("malo", "team"), visit("nolwenn"), visit("yann")
+    team.fill(f"/gouvernance/instances/{governance.only_body()}/regles", majority="consent")
+    open_the_vote(team, committee)
+    answer = nolwenn.post(nolwenn.form(committee, "bulletin"), choice="against")
+    assert "dites pourquoi" in answer.text
+    nolwenn.fill(committee, "bulletin", choice="against", reason="Le délai est trop court")
+    yann.fill(committee, "bulletin", choice="for")
+    governance.later(8 * DAY)
+
+    assert "Il reste une objection" in text_of(yann, committee)
+
+
+def test_an_opinion_is_counted_and_the_case_waits_again(governance, visit, committee):
+    team, nolwenn = visit("malo", "team"), visit("nolwenn")
+    team.fill(f"/gouvernance/instances/{governance.only_body()}/regles", majority="opinion")
+    open_the_vote(team, committee)
+    nolwenn.fill(committee, "bulletin", choice="for")
+    governance.later(8 * DAY)
+
+    assert "L’équipe de l’incubateur ouvre le vote" in text_of(nolwenn, committee)
+    assert "governance.case.decided.v1" not in governance.said()

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.governance.domain.rules import Choice, Outcome, tally
-from services.governance.domain.votes import NO_QUORUM, Round, electors_of, fingerprint
+from services.governance.domain.rules import Choice, Outcome, Quorum, Rules, tally
+from services.governance.domain.votes import Round, Word, electors_of, fingerprint
+from services.governance.domain.votes import cast as cast_in
 from shared.errors import Forbidden, Refused
 from tests.governance.conftest import HOUR, MONDAY
 
-FOR, AGAINST, ABSTENTION = Choice.FOR, Choice.AGAINST, Choice.ABSTENTION
+FOR, AGAINST, ABSTENTION = OPEN = Choice.FOR, Choice.AGAINST, Choice.ABSTENTION
 SECOND = timedelta(seconds=1)
 moments = st.integers(-7200, 7200).map(lambda seconds: MONDAY + timedelta(seconds=seconds))
 
@@ -31,7 +32,7 @@ def vote_of(members, *, chair: UUID | None = None) -> Round:
 
 
 def cast(vote: Round, member: UUID, choice: Choice, now=MONDAY) -> None:
-    if ballot := vote.cast(member, choice, ballot_id=uuid4(), now=now):
+    if ballot := cast_in(vote, member, Word(choice), ballot_id=uuid4(), now=now):
         vote.keep(ballot)
 
 
@@ -151,7 +152,7 @@ def test_the_same_vote_has_the_same_fingerprint_in_whatever_order_it_was_cast():
     assert votes[0].record == votes[1].record
 
 
-steps = st.lists(st.tuples(st.integers(0, 6), st.sampled_from([*Choice, "leave"]), st.integers(0, 4000)), max_size=60)
+steps = st.lists(st.tuples(st.integers(0, 6), st.sampled_from([*OPEN, "leave"]), st.integers(0, 4000)), max_size=60)
 
 
 @given(st.integers(1, 7), steps, st.booleans())
@@ -159,7 +160,7 @@ def test_i1_i2_i3_whatever_happens_the_count_is_that_of_a_plain_model(size, happ
     """The model: a dictionary of last words, and a set of those still called."""
     members = people(size)
     vote = vote_of(members, chair=members[0])
-    vote.quorum = vote.quorum if quorum_required else NO_QUORUM
+    vote.rules = vote.rules if quorum_required else Rules(quorum=Quorum.NONE)
     words: dict[UUID, Choice] = {}
     called = set(members)
     for number, what, second in sorted(happenings, key=lambda step: step[2]):

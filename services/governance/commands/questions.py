@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from services.governance.commands.delegation import check_competent, competent_body
 from services.governance.domain.bodies import Body
+from services.governance.domain.cases import Case
 from services.governance.domain.questions import KINDS, Competence, Unplaced
 from shared.contracts.portfolio import QuestionAsked
 from shared.errors import Invalid, NotFound
@@ -12,30 +14,29 @@ from shared.uow import UnitOfWork
 
 
 def receive_question(asked: QuestionAsked, uow: UnitOfWork) -> None:
-    """A case of the body that is named or set for this kind of question; without one, the question waits."""
+    """A case of the body that decides such a question, by its kind and amount; without one, the question waits."""
     if asked.body_id is not None and uow.session.get(Body, asked.body_id) is None:
         raise NotFound("Cette instance n’est pas connue.")
     question = Unplaced.of(asked)
-    body_id = asked.body_id or _competent(asked.question, uow)
+    case = _case_of(question, uow)
+    body_id = competent_body(case, asked.body_id, uow)
     if body_id is None:
         uow.add(question)
     else:
-        _put_before(question, body_id, uow)
+        put_before(case, body_id, uow)
 
 
-def _competent(question: str, uow: UnitOfWork) -> UUID | None:
-    found = uow.session.get(Competence, question)
-    return found.body_id if found else None
-
-
-def _put_before(question: Unplaced, body_id: UUID, uow: UnitOfWork) -> UUID:
+def _case_of(question: Unplaced, uow: UnitOfWork) -> Case:
     # The same question gives the same case, also when it is heard or placed again after a restore.
-    case_id = id_from(question.id, "case")
-    number = uow.number("DO", of=f"governance/case/{case_id}")
-    case, fact = question.case(body_id, case_id=case_id, number=number, now=uow.now)
+    return question.case(case_id=id_from(question.id, "case"), now=uow.now)
+
+
+def put_before(case: Case, body_id: UUID, uow: UnitOfWork) -> UUID:
+    """The case gets its number and its body; returns its id."""
+    case.body_id, case.number = body_id, uow.number("DO", of=f"governance/case/{case.id}")
     uow.add(case)
-    uow.say(fact)
-    return case_id
+    uow.say(case.received())
+    return case.id
 
 
 @command
@@ -52,8 +53,10 @@ def place_question(cmd: PlaceQuestion, uow: UnitOfWork) -> UUID:
     """It becomes a case; returns the case's id."""
     question = uow.get(Unplaced, cmd.question_id)
     _check_known(cmd.body_id, uow)
+    case = _case_of(question, uow)
+    check_competent(case, cmd.body_id, uow)
     question.place(cmd.by, uow.now)
-    return _put_before(question, cmd.body_id, uow)
+    return put_before(case, cmd.body_id, uow)
 
 
 @command

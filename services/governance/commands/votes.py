@@ -8,14 +8,17 @@ import structlog
 from sqlalchemy import select
 
 from services.governance.commands.chain import enter
+from services.governance.commands.delegation import check_competent
 from services.governance.commands.envelopes import settle_reservations
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Choice, Outcome
+from services.governance.domain.votes import Word, cast
 from services.governance.tables import case_file, vote_round
+from shared.contracts.ideas import REASON_MAX
 from shared.errors import DatabaseDown, Forbidden, NotFound
 from shared.identifiers import id_from, new_id
-from shared.messages import choice, command, given, hidden, when
+from shared.messages import choice, command, given, hidden, text, when
 from shared.people import roles_of
 from shared.service import Runtime
 from shared.uow import UnitOfWork
@@ -23,7 +26,8 @@ from shared.uow import UnitOfWork
 log = structlog.get_logger()
 
 CHOICES = {"for": "Pour", "against": "Contre", "abstention": "Abstention"}
-"""What a ballot may say: code -> words on screen."""
+CONSENT_CHOICES = {"for": "Je consens", "against": "J’ai une objection", "abstention": "Abstention"}
+"""What a ballot may say, and what it says when one decides by consent: code -> words on screen."""
 
 
 @command
@@ -41,6 +45,7 @@ def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
     # The body before the case, as everywhere else: two locks taken in two orders would wait for each other.
     body = uow.get(Body, _body_of(uow, cmd.case_id))
     case = uow.get(Case, cmd.case_id, seen=cmd.seen)
+    check_competent(case, body.id, uow)
     uow.say(case.open_vote(body, closes_at=cmd.closes_at, round_id=new_id(), now=uow.now))
     return case.id
 
@@ -59,13 +64,20 @@ class CastBallot:
     by: UUID = given()
     case_id: UUID = given()
     choice: str = choice(CHOICES, label="Votre réponse")
+    reason: str = text(
+        max=REASON_MAX,
+        rows=3,
+        required=False,
+        label="Motif de l’objection",
+        help="Obligatoire si vous avez une objection.",
+    )
 
 
 def cast_ballot(cmd: CastBallot, uow: UnitOfWork) -> UUID:
     """The last ballot of a member counts; the same again changes nothing; returns the case's id."""
     # The row of the case is locked before the clock is read: a ballot and the close never cross.
     case = uow.get(Case, cmd.case_id)
-    ballot = case.vote.cast(cmd.by, Choice(cmd.choice), ballot_id=new_id(), now=uow.now)
+    ballot = cast(case.vote, cmd.by, Word(Choice(cmd.choice), reason=cmd.reason), ballot_id=new_id(), now=uow.now)
     if ballot is not None:
         # The former ballot has to leave the index of live ballots before the new one enters it.
         uow.session.flush()
@@ -114,6 +126,9 @@ def _count(case: Case, uow: UnitOfWork) -> None:
     result = counted.close(uow.now)
     if result.outcome is Outcome.NO_QUORUM:
         uow.say(case.miss_quorum(counted, result, uow.now))
+        return
+    if result.outcome not in {Outcome.GRANTED, Outcome.REFUSED}:
+        case.come_back()
         return
     # A case is decided once: counted again after a restore, it is the same decision to whoever heard of it.
     number = uow.number("DE", of=f"governance/case/{case.id}")

@@ -1,16 +1,20 @@
 """Bodies: who sits in them, who chairs them, and how they vote."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from services.governance.domain.rules import CRPA, Preset, Quorum, Rules
 from shared.contracts.governance import BodyChanged
 from shared.errors import Refused
 
 SECOND_VOTE_DAYS = 3
 """Full days between a vote without quorum and the second one, unless the body says otherwise."""
+
+CONVOCATION_DAYS = CRPA.convocation_days
+"""Clear days between a convocation and its session, unless the body says otherwise."""
 
 
 class Level(StrEnum):
@@ -36,6 +40,8 @@ class Body:
     name: str
     level: Level
     second_vote_days: int = SECOND_VOTE_DAYS
+    convocation_days: int = CONVOCATION_DAYS
+    rules: Rules = CRPA.rules
     chair_id: UUID | None = None
     members: list[Member] = field(default_factory=list)
     changed_at: datetime
@@ -53,6 +59,20 @@ class Body:
     def change(self, *, name: str, level: Level, second_vote_days: int, now: datetime) -> BodyChanged:
         self.name, self.level, self.second_vote_days = name, level, second_vote_days
         return self._changed(now)
+
+    def vote_by(self, rules: Rules, now: datetime) -> BodyChanged:
+        """From now on votes open with these rules; those that are open keep theirs."""
+        self.rules = rules
+        return self._changed(now)
+
+    def follow(self, preset: Preset, now: datetime) -> BodyChanged:
+        """Take over a whole set of rules with its delays."""
+        self.convocation_days, self.second_vote_days = preset.convocation_days, preset.second_vote_days
+        return self.vote_by(preset.rules, now)
+
+    def rules_of_a_vote(self, *, quorum: Quorum) -> Rules:
+        """What a vote that opens now is counted by."""
+        return replace(self.rules, quorum=quorum)
 
     def add_member(self, person_id: UUID, now: datetime) -> BodyChanged:
         if person_id in self.member_ids:

@@ -8,9 +8,17 @@ from uuid import UUID
 
 from services.governance.domain.bodies import Body
 from services.governance.domain.register import Decision, figures
-from services.governance.domain.rules import Outcome, Result, reason_of
-from services.governance.domain.votes import NO_QUORUM, QUORUM, Round, electors_of
-from shared.contracts.governance import CaseDecided, CaseReceived, QuorumMissed, VoteOpened
+from services.governance.domain.rules import Outcome, Quorum, Result, reason_of
+from services.governance.domain.votes import Round, electors_of
+from shared.contracts.governance import (
+    CaseDecided,
+    CaseMoved,
+    CaseReceived,
+    QuorumMissed,
+    VoteExtended,
+    VoteOpened,
+    VoteReminded,
+)
 from shared.contracts.ideas import IdeaPresented
 from shared.contracts.portfolio import GateRequested
 from shared.errors import Invalid, Refused
@@ -30,6 +38,18 @@ class CaseState(StrEnum):
     VOTING = "voting"
     QUORUM_MISSED = "quorum_missed"
     DECIDED = "decided"
+
+
+@dataclass(eq=False, kw_only=True)
+class Move:
+    """A case has gone to a higher body, with the reason."""
+
+    id: UUID
+    from_body_id: UUID
+    to_body_id: UUID
+    reason: str
+    moved_by: UUID | None
+    moved_at: datetime
 
 
 @dataclass(eq=False, kw_only=True)
@@ -60,16 +80,15 @@ class Case:
     fiscal_year: int = 0
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
     version: int = field(default=1, init=False)
 
     @classmethod
-    def about_idea(
-        cls, presented: IdeaPresented, *, case_id: UUID, number: str, now: datetime
-    ) -> tuple["Case", CaseReceived]:
-        """An idea has been put before a body."""
-        case = cls(
+    def about_idea(cls, presented: IdeaPresented, *, case_id: UUID, now: datetime) -> "Case":
+        """An idea has been put before a body; the case has no number yet."""
+        return cls(
             id=case_id,
-            number=number,
+            number="",
             question=SELECT_IDEA,
             idea_id=presented.idea_id,
             idea_number=presented.number,
@@ -80,16 +99,13 @@ class Case:
             body_id=presented.body_id,
             received_at=now,
         )
-        return case, case.received()
 
     @classmethod
-    def about_product(
-        cls, requested: GateRequested, *, case_id: UUID, number: str, now: datetime
-    ) -> tuple["Case", CaseReceived]:
-        """The team asks that a product enters a phase."""
-        case = cls(
+    def about_product(cls, requested: GateRequested, *, case_id: UUID, now: datetime) -> "Case":
+        """The team asks that a product enters a phase; the case has no number yet."""
+        return cls(
             id=case_id,
-            number=number,
+            number="",
             question=PASS_GATE,
             product_id=requested.product_id,
             product_number=requested.number,
@@ -103,7 +119,6 @@ class Case:
             body_id=requested.body_id,
             received_at=now,
         )
-        return case, case.received()
 
     def _asked(self) -> dict[str, Any]:
         return {"request_id": self.request_id, "label": self.label, "amount_cents": self.amount_cents}
@@ -150,7 +165,7 @@ class Case:
             number=len(self.rounds) + 1,
             body_name=body.name,
             chair_id=body.chair_id,
-            quorum=NO_QUORUM if self.rounds else QUORUM,
+            rules=body.rules_of_a_vote(quorum=self._quorum()),
             opened_at=now,
             closes_at=closes_at,
             electors=electors_of(body.member_ids),
@@ -158,6 +173,11 @@ class Case:
         self.rounds.append(opened)
         self.state = CaseState.VOTING
         return self._vote_opened(opened)
+
+    def _quorum(self) -> Quorum:
+        """Of a vote in writing: to vote is to be there; right after a vote that missed its quorum none is required."""
+        missed = self.last_round is not None and self.last_round.outcome is Outcome.NO_QUORUM
+        return Quorum.NONE if missed else Quorum.PARTICIPATION
 
     def _check_may_open(self, body: Body, now: datetime) -> None:
         if self.state is CaseState.VOTING:
@@ -176,7 +196,7 @@ class Case:
     def second_vote_from(self, body: Body) -> datetime | None:
         """The first instant at which a second vote may open; None when there was no first one."""
         first = self.last_round
-        if first is None or first.closed_at is None:
+        if first is None or first.closed_at is None or first.outcome is not Outcome.NO_QUORUM:
             return None
         return first.closed_at + timedelta(days=body.second_vote_days)
 
@@ -193,6 +213,32 @@ class Case:
             closes_at=opened.closes_at,
         )
 
+    def extend_vote(self, closes_at: datetime, now: datetime) -> VoteExtended:
+        """Those who may vote hear of the new hour."""
+        _check_closing(closes_at, now)
+        vote = self.vote
+        vote.extend(closes_at, now)
+        return VoteExtended(**self._vote(vote), member_ids=vote.member_ids, extended_at=now)
+
+    def remind(self, now: datetime) -> VoteReminded | None:
+        """Those who have not voted, once for each vote; nobody when all have."""
+        vote = self.vote
+        if vote.reminded_at is not None:
+            return None
+        vote.pass_terms(now)
+        vote.reminded_at = now
+        return VoteReminded(**self._vote(vote), member_ids=vote.silent, reminded_at=now) if vote.silent else None
+
+    def _vote(self, vote: Round) -> dict[str, Any]:
+        return {
+            "case_id": self.id,
+            "number": self.number,
+            "title": self.title,
+            "body_id": self.body_id,
+            "body_name": vote.body_name,
+            "closes_at": vote.closes_at,
+        }
+
     def miss_quorum(self, counted: Round, result: Result, now: datetime) -> QuorumMissed:
         """Too few took part: neither granted nor refused, a second vote may follow."""
         self.state = CaseState.QUORUM_MISSED
@@ -201,17 +247,39 @@ class Case:
             number=self.number,
             body_name=counted.body_name,
             member_ids=counted.member_ids,
-            voters=result.tally.voters,
+            voters=len(counted.voted),
             members=result.members,
             closed_at=counted.closed_at or now,
         )
+
+    def move(self, body: Body, reason: str, *, move_id: UUID, by: UUID | None, now: datetime) -> CaseMoved:
+        """To a higher body, while nothing is being voted or decided; `by` is nobody when the rules alone move it."""
+        if self.state in {CaseState.VOTING, CaseState.DECIDED}:
+            raise Refused("Un dossier ne change plus d’instance pendant un vote, ni une fois tranché.")
+        former, self.body_id, self.state = self.body_id, body.id, CaseState.RECEIVED
+        self.moves.append(
+            Move(id=move_id, from_body_id=former, to_body_id=body.id, reason=reason, moved_by=by, moved_at=now)
+        )
+        return CaseMoved(
+            **self._about(),
+            number=self.number,
+            question=self.question,
+            former_body_id=former,
+            body_name=body.name,
+            member_ids=body.member_ids,
+            moved_at=now,
+        )
+
+    def come_back(self) -> None:
+        """A vote that decides nothing: an opinion, a tie between answers, a round that is void."""
+        self.state = CaseState.RECEIVED
 
     def decide(
         self, counted: Round, result: Result, *, decision_id: UUID, number: str, now: datetime
     ) -> tuple[Decision, CaseDecided]:
         """The count becomes a decision of the register."""
-        if result.outcome is Outcome.NO_QUORUM:
-            raise ValueError("a vote without its quorum decides nothing")
+        if result.outcome not in {Outcome.GRANTED, Outcome.REFUSED}:
+            raise ValueError("this vote decides nothing")
         self.state = CaseState.DECIDED
         year, rank = figures(number)
         decision = Decision(

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from services.governance.domain.cases import Case
-from shared.contracts.governance import CaseReceived
 from shared.contracts.portfolio import QuestionAsked
 from shared.errors import Refused
 
@@ -17,6 +16,9 @@ KINDS = {
     "exit": "Doit-il sortir de l’incubateur ?",
 }
 """What can be asked about a product: code -> words on screen."""
+
+NOWHERE = UUID(int=0)
+"""The body of a case that has none yet."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -69,11 +71,11 @@ class Unplaced:
             requested_at=asked.requested_at,
         )
 
-    def case(self, body_id: UUID, *, case_id: UUID, number: str, now: datetime) -> tuple[Case, CaseReceived]:
-        """The case that it becomes before this body."""
-        case = Case(
+    def case(self, *, case_id: UUID, now: datetime) -> Case:
+        """The case that it becomes, before it has its number and its body."""
+        return Case(
             id=case_id,
-            number=number,
+            number="",
             question=self.question,
             product_id=self.product_id,
             product_number=self.product_number,
@@ -85,10 +87,9 @@ class Unplaced:
             title=self.title,
             problem=self.problem,
             opinion=self.reason,
-            body_id=body_id,
+            body_id=NOWHERE,
             received_at=now,
         )
-        return case, case.received()
 
     def place(self, by: UUID, now: datetime) -> None:
         """A body is given to it, once."""

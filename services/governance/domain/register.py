@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.governance.domain.rules import Ground, Outcome
+from services.governance.domain.rules import REASONS, Ground, Outcome
 
 
 @dataclass(eq=False, kw_only=True)
@@ -34,6 +34,11 @@ class Decision:
     members: int
     decided_at: datetime
     digest: str
+
+    @property
+    def because(self) -> str:
+        """What carried it, in words."""
+        return REASONS[self.outcome, self.ground]
 
 
 def figures(number: str) -> tuple[int, int]:

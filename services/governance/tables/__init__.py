@@ -2,29 +2,36 @@
 
 from services.governance.tables.base import metadata
 from services.governance.tables.bodies import body, member
-from services.governance.tables.cases import case_file
+from services.governance.tables.cases import case_file, case_move
 from services.governance.tables.chain import register_anchor, register_entry
+from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.roles import assignment
-from services.governance.tables.votes import ballot, elector, vote_round
+from services.governance.tables.votes import ballot, elector, mandate, signature, slip, vote_round
 
 __all__ = [
     "assignment",
     "ballot",
     "body",
     "case_file",
+    "case_move",
     "commitment",
     "competence",
     "decision",
+    "delegation",
+    "delegation_change",
     "elector",
     "envelope",
+    "mandate",
     "member",
     "metadata",
     "movement",
     "register_anchor",
     "register_entry",
+    "signature",
+    "slip",
     "unplaced",
     "vote_round",
 ]

@@ -3,8 +3,10 @@
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.orm import relationship
 
-from services.governance.domain.bodies import Body, Level, Member
+from services.governance.domain.bodies import CONVOCATION_DAYS, Body, Level, Member
+from services.governance.domain.rules import CRPA
 from services.governance.tables.base import mapper, metadata
+from services.governance.tables.kept import KeptRules
 from shared.database import ID, Instant, among, one_of
 
 body = Table(
@@ -14,6 +16,8 @@ body = Table(
     Column("name", Text, nullable=False),
     Column("level", one_of(Level), nullable=False),
     Column("second_vote_days", Integer, nullable=False),
+    Column("convocation_days", Integer, nullable=False, server_default=str(CONVOCATION_DAYS)),
+    Column("rules", KeptRules, nullable=False, server_default=CRPA.rules.as_json()),
     Column("chair_id", ID),
     Column("changed_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.orm import relationship
 
-from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.cases import Case, CaseState, Move
 from services.governance.domain.votes import Round
 from services.governance.tables.about import about_a_product
 from services.governance.tables.base import mapper, metadata
@@ -36,9 +36,27 @@ case_file = Table(
 )
 Index("case_file_state_id", case_file.c.state, case_file.c.id)
 
+case_move = Table(
+    "case_move",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("case_file.id", name="case_move_case"), nullable=False),
+    Column("from_body_id", ID, nullable=False),
+    Column("to_body_id", ID, ForeignKey("body.id", name="case_move_body"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("moved_by", ID),
+    Column("moved_at", Instant, nullable=False),
+)
+"""Cases that went to a higher body, and why."""
+Index("case_move_case_id", case_move.c.case_id)
+
+mapper.map_imperatively(Move, case_move)
 mapper.map_imperatively(
     Case,
     case_file,
     version_id_col=case_file.c.version,
-    properties={"rounds": relationship(Round, order_by=vote_round.c.number, cascade="all", lazy="selectin")},
+    properties={
+        "rounds": relationship(Round, order_by=vote_round.c.number, cascade="all", lazy="selectin"),
+        "moves": relationship(Move, order_by=case_move.c.moved_at, cascade="all", lazy="selectin"),
+    },
 )

@@ -1,5 +1,27 @@
 """The pages of governance, one blueprint for each theme."""
 
-from services.governance.web import bodies, cases, envelopes, questions, register, roles, votes
+from services.governance.web import (
+    bodies,
+    cases,
+    delegation,
+    envelopes,
+    evocation,
+    questions,
+    register,
+    roles,
+    rules,
+    votes,
+)
 
-pages = (cases.pages, votes.pages, bodies.pages, envelopes.pages, questions.pages, register.pages, roles.pages)
+pages = (
+    cases.pages,
+    votes.pages,
+    bodies.pages,
+    rules.pages,
+    delegation.pages,
+    evocation.pages,
+    envelopes.pages,
+    questions.pages,
+    register.pages,
+    roles.pages,
+)

@@ -20,6 +20,7 @@ from services.governance.commands.bodies import (
     name_chair,
     remove_member,
 )
+from services.governance.commands.rules import BASES, MAJORITIES, QUORUMS
 from services.governance.domain.bodies import SECOND_VOTE_DAYS
 from services.governance.queries import bodies as queries
 from shared.errors import NotFound
@@ -76,7 +77,17 @@ def _body_page(body_id: UUID, form: Form[Any] | None = None) -> str:
         if form is not None:
             forms["add" if form.type is AddMember else "chair"] = form
     names = names_of(session, list(body.member_ids))
-    return render("governance/body.html", body=body, names=names, levels=LEVELS, form=form, forms=forms)
+    return render(
+        "governance/body.html",
+        body=body,
+        names=names,
+        levels=LEVELS,
+        form=form,
+        forms=forms,
+        majorities=MAJORITIES,
+        quorums=QUORUMS,
+        bases=BASES,
+    )
 
 
 def _newcomers(body_id: UUID) -> Choices:

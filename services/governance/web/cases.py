@@ -7,17 +7,23 @@ from uuid import UUID
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from services.governance.commands.votes import CHOICES, CastBallot, CloseVote, OpenVote
+from services.governance.commands.evocation import EvokeCase
+from services.governance.commands.hours import ExtendVote
+from services.governance.commands.votes import CHOICES, CONSENT_CHOICES, CastBallot, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.rules import Majority
+from services.governance.domain.votes import Round
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
+from services.governance.queries.delegation import higher_bodies
 from services.governance.queries.register import decision_of
 from services.governance.web import road
 from services.governance.web.visit import after, now, viewer
 from shared.people import names_of
 from shared.schemas import PARIS
 from shared.web import Form, Pages, me, reading, render, signed_in
+from shared.web.languages import say
 
 pages = Pages("cases", __name__)
 LAST_DECIDED = 5
@@ -71,12 +77,14 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         road=road.road(case),
         next=road.next_step(case, body, moment),
         names=names_of(session, [*filter(None, [case.author_id]), *(vote.member_ids if vote else ())]),
-        choices=CHOICES,
+        choices=_words(vote),
         outcomes=road.OUTCOMES,
         form=form,
         ballot_form=_form(form, CastBallot) or _ballot_form(case, moment),
         open_form=_form(form, OpenVote) or _open_form(case, body, moment),
         close_form=_form(form, CloseVote) or _close_form(case, moment),
+        extend_form=_form(form, ExtendVote) or _extend_form(case, moment),
+        evoke_form=_form(form, EvokeCase) or _evoke_form(case, body),
     )
 
 
@@ -90,7 +98,17 @@ def _ballot_form(case: Case, moment: datetime) -> Form[CastBallot] | None:
     if vote is None or not vote.is_open(moment) or me().id not in vote.member_ids:
         return None
     former = vote.live_ballots.get(me().id)
-    return Form(CastBallot, values={"choice": former.choice.value if former else ""})
+    return Form(
+        CastBallot,
+        values={"choice": former.choice.value, "reason": former.reason} if former else {},
+        options={"choice": [(code, say(words)) for code, words in _words(vote).items()]},
+    )
+
+
+def _words(vote: Round | None) -> dict[str, str]:
+    """What a ballot of this vote may say: code -> words."""
+    by_consent = vote is not None and vote.rules.majority is Majority.CONSENT
+    return CONSENT_CHOICES if by_consent else CHOICES
 
 
 def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | None:
@@ -101,6 +119,22 @@ def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | Non
     if earliest is not None and moment < earliest:
         return None
     return Form(OpenVote, values={"seen": case.version, "closes_at": _in_a_week(moment)})
+
+
+def _extend_form(case: Case, moment: datetime) -> Form[ExtendVote] | None:
+    """For the chair and the team, while the vote is open."""
+    vote = case.last_round
+    if vote is None or not vote.is_open(moment) or not (me().has("team") or me().id == vote.chair):
+        return None
+    return Form(ExtendVote, values={"closes_at": vote.closes_at + timedelta(days=1)})
+
+
+def _evoke_form(case: Case, body: Body) -> Form[EvokeCase] | None:
+    """For the team, while nothing is voted or decided and a higher body exists."""
+    if not me().has("team") or case.state in {CaseState.VOTING, CaseState.DECIDED}:
+        return None
+    options = higher_bodies(reading(), body.level)
+    return Form(EvokeCase, values={"seen": case.version}, options={"body_id": options}) if options else None
 
 
 def _in_a_week(moment: datetime) -> datetime:

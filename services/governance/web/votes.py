@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.governance.commands.hours import ExtendVote, extend_vote
 from services.governance.commands.votes import (
     CastBallot,
     CloseVote,
@@ -51,3 +52,9 @@ def open_it(case_id: UUID) -> ResponseReturnValue:
 def close(case_id: UUID) -> ResponseReturnValue:
     """Close before the hour, once everyone has voted: for the chair and the team."""
     return _posted(case_id, CloseVote, close_vote)
+
+
+@pages.post("/dossiers/<uuid:case_id>/prolongation", allow=signed_in)
+def extend(case_id: UUID) -> ResponseReturnValue:
+    """A later close: for the chair and the team, before the hour that was announced."""
+    return _posted(case_id, ExtendVote, extend_vote)

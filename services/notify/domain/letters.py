@@ -79,6 +79,25 @@ LETTERS: dict[str, Letter] = {
         deadline_words="Votez avant le",
         reaches_actor=True,
     ),
+    "vote_reminder": Letter(
+        headline="Il vous reste peu de temps pour voter sur le dossier {number}",
+        page=CASE,
+        link="Lire le dossier et voter",
+        deadline="closes_at",
+        deadline_words="Votez avant le",
+    ),
+    "vote_extended": Letter(
+        headline="Le vote sur le dossier {number} est prolongé",
+        page=CASE,
+        link="Lire le dossier et voter",
+        deadline="closes_at",
+        deadline_words="Votez avant le",
+    ),
+    "case_moved": Letter(
+        headline="Le dossier {number} passe devant une instance plus élevée",
+        page=CASE,
+        link="Lire le dossier",
+    ),
     "quorum_missed": Letter(
         headline="Le quorum n’est pas atteint pour le dossier {number}",
         page=CASE,
