@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from shared.errors import BrokerDown, DatabaseDown
 from shared.failpoints import fault
-from shared.topology import keys_of_inbox
+from shared.topology import EVENTS, keys_of_inbox
+
+if TYPE_CHECKING:
+    from shared.lanes import Lanes, Yard
 
 MAX_BODY = 256 * 1024
 TOO_LARGE = "Ce message dépasse 256 Kio : il ne peut pas être envoyé."
@@ -27,11 +30,16 @@ Tell = Callable[[], None]
 
 @dataclass(frozen=True)
 class Letter:
-    """One message on its way out; `key` is the wire name that bindings are matched with."""
+    """One message on its way out; `key` is the wire name that bindings are matched with.
+
+    Where the key is another thing than the name, as with jobs, `type` is the name.
+    """
 
     key: str
     id: UUID
     body: bytes
+    exchange: str = EVENTS
+    type: str = ""
 
 
 def nobody() -> None:
@@ -79,6 +87,9 @@ class Broker(Protocol):
         after a pause; anything else that it raises comes out of here and its letters stay in the bus. `stop` lets the
         batch in hand end. Raises BrokerDown when the bus is lost: connect again after a pause (see `backoff`).
         """
+
+    def lanes(self, yard: "Yard") -> "Lanes":
+        """The lanes of one kind of work."""
 
 
 def backoff(low: float = 0.5, high: float = 30.0) -> Iterator[float]:
@@ -156,9 +167,15 @@ class EmbeddedBroker:
     def __init__(self, expected: Collection[str]) -> None:
         self._expected = frozenset(expected)
         self._listeners: dict[str, _Listener] = {}
+        self._yards: dict[Yard, Lanes] = {}
 
     def declare(self, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
         """Nothing to do: what a service listens for is known once it consumes, and outboxes keep the past."""
+
+    def lanes(self, yard: "Yard") -> "Lanes":
+        from shared.lanes import EmbeddedLanes
+
+        return self._yards.setdefault(yard, EmbeddedLanes(yard))
 
     def publisher(self, service: str) -> Publisher:
         return _EmbeddedPublisher(service, self._deliver)

@@ -10,6 +10,8 @@ T = TypeVar("T")
 
 EVENTS: dict[str, type[Any]] = {}
 """Every event declared in `shared.contracts`, by its wire name."""
+JOBS: dict[str, type[Any]] = {}
+"""Every message about work to be done or done, by its wire name: these are for whoever works, and no facts."""
 
 
 @dataclass(frozen=True)
@@ -115,18 +117,31 @@ def event(wire: str, *, personal: bool = False) -> Callable[[type[T]], type[T]]:
 
     A `personal` one tells who somebody is: it is not kept in the history of the bus, and not given to other teams.
     """
+    return _declared_in(EVENTS, wire, personal)
 
+
+def _declared_in(known: dict[str, type[Any]], wire: str, personal: bool) -> Callable[[type[T]], type[T]]:
     def declare(cls: type[T]) -> type[T]:
         publisher, aggregate, _, _ = wire.split(".")
-        if wire in EVENTS:
+        if wire in known:
             raise TypeError(f"{wire} is declared twice")
         frozen: Any = dataclass(frozen=True, kw_only=True)(cls)
         frozen.wire, frozen.publisher, frozen.kind = wire, publisher, f"{publisher}.{aggregate}"
         frozen.personal = personal
-        EVENTS[wire] = frozen
+        known[wire] = frozen
         return typing.cast("type[T]", frozen)
 
     return declare
+
+
+@dataclass_transform(
+    frozen_default=True,
+    kw_only_default=True,
+    field_specifiers=(text, integer, choice, several, money, attachment, when, day, yes_no, hidden, given),
+)
+def job(wire: str) -> Callable[[type[T]], type[T]]:
+    """Declare a message of a yard (see `shared.lanes`): work, or its answer; its first field is the job's id."""
+    return _declared_in(JOBS, wire, personal=False)
 
 
 def event_of(service: str, what: str, shape: type[Any], *, personal: bool = False) -> type[Any]:

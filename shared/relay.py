@@ -164,7 +164,7 @@ def run_relay(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None
 
 def _lead(runtime: "Runtime", broker: Broker, stop: threading.Event) -> None:
     with database_faults_named(), runtime.engine.connect() as connection:
-        if not _leads(connection, runtime.service.name):
+        if not leads(connection, runtime.service.name):
             stop.wait(2)
             return
         log.info("relay.leads", service=runtime.service.name)
@@ -184,7 +184,7 @@ def _publish_from(runtime: "Runtime", connection: Connection, broker: Broker, st
         _relay_until_stopped(runtime, Relay(runtime.service.name, connection), publisher, stop)
 
 
-def _leads(connection: Connection, service: str) -> bool:
+def leads(connection: Connection, service: str) -> bool:
     """Whether this relay is the one that publishes: a lock that lives as long as its session (PostgreSQL)."""
     if is_sqlite(connection.engine):
         return True

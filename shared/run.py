@@ -27,7 +27,7 @@ def main(service: Service, words: Sequence[str] | None = None) -> int:
     """The command line of a service; returns the exit code."""
     arguments = _parser(service).parse_args(words)
     try:
-        settings = read_settings(service.name)
+        settings = read_settings(service.name, store=arguments.needs_store)
     except Misconfigured as fault:
         misconfigured: Callable[[Misconfigured, argparse.Namespace], int] | None = arguments.misconfigured
         return (misconfigured or _tell_faults)(fault, arguments)
@@ -54,11 +54,12 @@ def _parser(service: Service) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"python -m {service.package}", description=service.title)
     roles = parser.add_subparsers(dest="role", required=True, metavar="ROLE")
     for name, (says, run) in ROLES.items():
-        roles.add_parser(name, help=says).set_defaults(run=run, misconfigured=None)
+        roles.add_parser(name, help=says).set_defaults(run=run, misconfigured=None, needs_store=True)
     for word in (*SUBCOMMANDS, *service.subcommands):
         own = roles.add_parser(word.name, help=word.help)
         word.add_arguments(own)
-        own.set_defaults(run=partial(_subcommand, word), misconfigured=word.misconfigured)
+        defaults = {"misconfigured": word.misconfigured, "needs_store": word.needs_store}
+        own.set_defaults(run=partial(_subcommand, word), **defaults)
     return parser
 
 

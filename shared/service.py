@@ -23,8 +23,11 @@ from shared.uow import UnitOfWork
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from threading import Event
 
+    from shared.broker import Broker
     from shared.checkup import Check
+    from shared.lanes import Yard
     from shared.personal.holdings import Holding
     from shared.retention import Rule
 
@@ -42,6 +45,14 @@ class Timer:
 
 
 @dataclass(frozen=True)
+class Chore:
+    """Work that goes on in a thread of every worker until `stop` is set; begun again after a pause when it fails."""
+
+    name: str
+    run: Callable[["Runtime", "Broker", "Event"], None]
+
+
+@dataclass(frozen=True)
 class Subcommand:
     """A further word of the service's command line: `python -m services.<name> <word>`."""
 
@@ -51,6 +62,8 @@ class Subcommand:
     run: Callable[["Runtime", "Namespace"], int]
     misconfigured: Callable[[Misconfigured, "Namespace"], int] | None = None
     """What it does instead when the settings have faults; None: they are told, and that is all."""
+    needs_store: bool = True
+    """Whether it works on the service's database; else the bus is all that it needs."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +78,9 @@ class Service:
     metadata: MetaData
     pages: Sequence[Any] = ()
     timers: Sequence[Timer] = ()
+    chores: Sequence[Chore] = ()
+    yard: "Yard | None" = None
+    """Where its jobs wait, if it has some."""
     subcommands: Sequence[Subcommand] = ()
     gauges: Sequence[Callable[[Session, datetime], Iterable[Figure]]] = ()
     """What else its worker tells of its database at each scrape: a few cheap SELECTs, the instant being given."""

@@ -52,6 +52,10 @@ class Settings:
     people_days: int = 1095
     posts_per_minute: int = 600
     health_port: int = 0
+    check_hours: int = 0
+    """How often products are checked by themselves; 0: only when somebody asks."""
+    check_days: int = 730
+    checks_at_once: int = 8
     fetch_allowed: tuple[str, ...] = ()
     """Networks that the fetcher may reach although they are not public: for tests, refused in production mode."""
     testing: bool = False
@@ -85,8 +89,11 @@ class Settings:
         return self.public_url.startswith("https://")
 
 
-def read_settings(service: str) -> Settings:
-    """The settings of one service's process; raises Misconfigured with one line for each fault."""
+def read_settings(service: str, *, store: bool = True) -> Settings:
+    """The settings of one service's process; raises Misconfigured with one line for each fault.
+
+    Without `store` it works for the bus alone: no database, no pages.
+    """
     env = FileAwareEnv(eager=False, prefix="TIKUB_")
     values = _values(env)
     try:
@@ -94,7 +101,7 @@ def read_settings(service: str) -> Settings:
     except EnvError as fault:
         raise Misconfigured("\n".join(_lines(fault))) from None
     settings = Settings(service=service, **values)
-    if faults := _faults_of(settings):
+    if faults := _faults_of(settings) if store else _faults_on_the_bus(settings):
         raise Misconfigured("\n".join(faults))
     return settings
 
@@ -125,6 +132,9 @@ def _values(env: FileAwareEnv) -> dict[str, Any]:
         "people_days": env.int("PEOPLE_DAYS", 1095, validate=validate.Range(min=1)),
         "posts_per_minute": env.int("POSTS_PER_MINUTE", 600, validate=validate.Range(min=1)),
         "health_port": env.int("HEALTH_PORT", 0, validate=validate.Range(min=0, max=65535)),
+        "check_hours": env.int("CHECK_HOURS", 0, validate=validate.Range(min=0, max=8760)),
+        "check_days": env.int("CHECK_DAYS", 730, validate=validate.Range(min=31)),
+        "checks_at_once": env.int("CHECKS_AT_ONCE", 8, validate=validate.Range(min=1, max=64)),
         "fetch_allowed": tuple(_line(env, "FETCH_ALLOWED").replace(",", " ").split()),
         "testing": env.bool("TESTING", False),
         "files": _files(),
@@ -156,6 +166,14 @@ def _faults_of(settings: Settings) -> list[str]:
     if settings.sign_in == "oidc" and not (settings.oidc_issuer and settings.oidc_client_id):
         faults.append("TIKUB_SIGN_IN=oidc needs TIKUB_OIDC_ISSUER, TIKUB_OIDC_CLIENT_ID and TIKUB_OIDC_CLIENT_SECRET")
     return faults + (_production_faults(settings) if settings.mode == "production" else [])
+
+
+def _faults_on_the_bus(settings: Settings) -> list[str]:
+    faults = [] if settings.amqp_url else ["TIKUB_AMQP_URL must be given"]
+    if settings.amqp_url and urlsplit(settings.amqp_url).scheme not in {"amqp", "amqps"}:
+        faults.append("TIKUB_AMQP_URL must begin with amqp:// or amqps://")
+    forbidden = settings.mode == "production" and settings.fetch_allowed
+    return faults + (["production mode: TIKUB_FETCH_ALLOWED must not be set"] if forbidden else [])
 
 
 def _address_faults(settings: Settings) -> list[str]:

@@ -41,9 +41,9 @@ def keys_of_inbox(service: str, bindings: Sequence[str]) -> list[str]:
 def declare(link: Link, service: str, bindings: Sequence[str], history: Sequence[str] = ()) -> None:
     """Make what is missing; `history` are the patterns of this service's own events that the stream keeps."""
     inbox, wanted = inbox_of(service), keys_of_inbox(service, bindings)
-    _ensure(link, "exchange_declare", exchange=EVENTS, exchange_type="topic", durable=True)
-    _ensure(link, "queue_declare", queue=inbox, durable=True, arguments={"x-queue-type": "quorum"})
-    _ensure(link, "queue_declare", queue=HISTORY, durable=True, arguments={"x-queue-type": "stream"})
+    ensure(link, "exchange_declare", exchange=EVENTS, exchange_type="topic", durable=True)
+    ensure(link, "queue_declare", queue=inbox, durable=True, arguments={"x-queue-type": "quorum"})
+    ensure(link, "queue_declare", queue=HISTORY, durable=True, arguments={"x-queue-type": "stream"})
     for queue, keys in ((inbox, wanted), (HISTORY, history)):
         _each(link, "queue_bind", queue, keys)
     _each(link, "queue_unbind", inbox, sorted(_all_keys() - {*wanted}))
@@ -62,16 +62,17 @@ def _each(link: Link, method: str, queue: str, keys: Sequence[str]) -> None:
     The broker notes each refusal as an error: at every start of every worker one is enough.
     """
     for key in keys:
-        if not _insist(link, method, queue=queue, exchange=EVENTS, routing_key=key):
+        if not insist(link, method, queue=queue, exchange=EVENTS, routing_key=key):
             return
 
 
-def _ensure(link: Link, method: str, **thing: Any) -> None:
+def ensure(link: Link, method: str, **thing: Any) -> None:
+    """Make something unless it is there."""
     if link.refusal(method, passive=True, **thing):
-        _insist(link, method, **thing)
+        insist(link, method, **thing)
 
 
-def _insist(link: Link, method: str, **thing: Any) -> bool:
+def insist(link: Link, method: str, **thing: Any) -> bool:
     """Where an operator's definitions made the topology, the service's own user has no right to it and needs none."""
     code = link.refusal(method, **thing)
     if code == FORBIDDEN:

@@ -10,7 +10,7 @@ import structlog
 from shared.broker import Broker, backoff, held
 from shared.errors import BrokerDown, DatabaseDown
 from shared.relay import run_relay
-from shared.service import Runtime, Timer
+from shared.service import Chore, Runtime, Timer
 from shared.timers import TIMERS
 
 log = structlog.get_logger()
@@ -37,6 +37,8 @@ class Worker:
         self._start("consumer", lambda: self._consume(stop))
         for timer in (*TIMERS, *self.runtime.service.timers):
             self._start(f"timer-{timer.name}", partial(self._keep_time, timer, stop))
+        for chore in self.runtime.service.chores:
+            self._start(chore.name, partial(self._keep_on, chore, stop))
 
     def _start(self, name: str, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, name=f"{self.runtime.service.name}-{name}", daemon=True)
@@ -77,6 +79,17 @@ class Worker:
                 self._listens(False)
                 delays = backoff() if held(began) else delays
                 log.warning("consumer.down", error=type(trouble).__name__, detail=str(trouble)[:200])
+                stop.wait(next(delays))
+
+    def _keep_on(self, chore: Chore, stop: threading.Event) -> None:
+        delays = backoff()
+        while not stop.is_set():
+            began = time.monotonic()
+            try:
+                chore.run(self.runtime, self._broker, stop)
+            except (BrokerDown, DatabaseDown) as trouble:
+                delays = backoff() if held(began) else delays
+                log.warning("chore.down", chore=chore.name, error=type(trouble).__name__, detail=str(trouble)[:200])
                 stop.wait(next(delays))
 
     def _listens(self, now: bool) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -15,15 +15,24 @@ from shared.version import VERSION
 from shared.worker import Worker
 
 Answer = tuple[int, str, bytes]
+Answers = Mapping[str, Callable[[], Answer]]
+"""By path."""
 
 
 @contextmanager
 def serve_health(worker: Worker, port: int) -> Iterator[None]:
     """Answer on `port` while the worker works; nothing when it is 0."""
+    with serve_answers(_answers(worker), port):
+        yield
+
+
+@contextmanager
+def serve_answers(answers: Answers, port: int) -> Iterator[None]:
+    """Answer a few paths on `port`; nothing when it is 0."""
     if not port:
         yield
         return
-    server = ThreadingHTTPServer(("", port), _handler(worker))
+    server = ThreadingHTTPServer(("", port), _handler(answers))
     threading.Thread(target=server.serve_forever, daemon=True, name="health").start()
     try:
         yield
@@ -32,17 +41,19 @@ def serve_health(worker: Worker, port: int) -> Iterator[None]:
         server.server_close()
 
 
-def _handler(worker: Worker) -> type[BaseHTTPRequestHandler]:
+def _answers(worker: Worker) -> Answers:
     asked = CollectorRegistry()
     asked.register(Stored(worker.runtime, mailboxes=True))
     ProcessCollector(registry=asked)
-    answers: dict[str, Callable[[], Answer]] = {
+    return {
         "/healthz": lambda: _alive(worker),
         "/readyz": lambda: _ready(worker),
         "/metrics": lambda: _metrics(worker.runtime.gauges.registry, asked),
         "/version": lambda: _json(200, service=worker.runtime.service.name, version=VERSION),
     }
 
+
+def _handler(answers: Answers) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status, kind, body = answers.get(self.path, lambda: _json(404, status="not found"))()

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import json
 import re
 import shutil
 import subprocess
@@ -13,8 +14,9 @@ from typing import Any
 import pytest
 
 import shared.contracts
+from shared.documents.jobs import examples
 from shared.envelope import Envelope
-from shared.messages import EVENTS
+from shared.messages import EVENTS, JOBS
 from shared.schemas import dump, load
 from shared.service import Runtime, Service
 from shared.settings import Settings
@@ -105,6 +107,14 @@ def test_a_golden_sample_is_what_would_be_said(wire):
 
     assert envelope.type == wire
     assert dump(load(EVENTS[wire], envelope.data)) == envelope.data
+
+
+@pytest.mark.parametrize("wire", sorted(JOBS))
+def test_an_example_of_work_is_what_would_be_sent(wire):
+    envelope = Envelope.from_json(json.dumps(examples()[wire]).encode())
+
+    assert envelope.type == wire
+    assert dump(load(JOBS[wire], envelope.data)) == envelope.data
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -212,4 +222,4 @@ def test_every_requirement_is_locked_with_its_hashes(path):
 
 
 def test_contracts_are_declared_one_file_for_each_publisher():
-    assert set(shared.contracts.__all__) <= {*SERVICES, "keeping", "people", "exits"}
+    assert set(shared.contracts.__all__) <= {*SERVICES, "exits", "jobs", "keeping", "people"}

@@ -19,6 +19,9 @@ from urllib.parse import quote, unquote, urlsplit
 APPLICATION, SERVER = 10001, 999
 """Who reads: our own images, and PostgreSQL and RabbitMQ as their images number them."""
 
+EXIT_WORKER = "exit-worker"
+"""It has no database: a user of the bus is all that is drawn for it."""
+
 ITERATIONS = 4096
 """PostgreSQL's own number for SCRAM-SHA-256."""
 
@@ -72,6 +75,10 @@ class Keys:
         owner = {"migrate_url": self._database_url(service, f"{service}_owner", password)}
         return self.of(service) | self._with_given(service, owner)
 
+    def of_exit_worker(self) -> dict[str, str]:
+        """Whoever makes checks goes out to addresses that people typed: it finds the bus, and nothing else."""
+        return self._with_given(EXIT_WORKER, {"amqp_url": self._amqp_url(EXIT_WORKER)})
+
     def _with_given(self, service: str, drawn: dict[str, str]) -> dict[str, str]:
         places = {name: (self.given / service / name, self.given / name) for name in drawn}
         found = {name: next((place for place in both if place.is_file()), None) for name, both in places.items()}
@@ -118,7 +125,8 @@ class Keys:
 
     def _bus_password(self, name: str) -> str:
         """That of the address in use: one that was rotated must not come back when RabbitMQ reads this again."""
-        address = self.of(name)["amqp_url"].split()[0] if name in self.services else ""
+        held = self.of(name) if name in self.services else self.of_exit_worker() if name == EXIT_WORKER else {}
+        address = held.get("amqp_url", "").partition(" ")[0]
         return unquote(urlsplit(address).password or "") or self.vault.draw(f"{name}/bus")
 
     def _salt(self, name: str) -> bytes:
@@ -190,6 +198,7 @@ def prepare(root: Path, keys: Keys) -> Iterator[Path]:
     for service in keys.services:
         yield from hand_out(root / "secrets" / service, keys.of(service), APPLICATION)
         yield from hand_out(root / "owners" / service, keys.of_owner(service), APPLICATION)
+    yield from hand_out(root / "secrets" / EXIT_WORKER, keys.of_exit_worker(), APPLICATION)
     password = {"password": keys.vault.draw("postgres")}
     scripts = {"databases.sql": keys.databases(), "server.sql": SERVER_SCRIPT}
     yield from hand_out(root / "postgres", password | scripts, SERVER)

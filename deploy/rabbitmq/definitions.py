@@ -13,6 +13,7 @@ from typing import Any
 
 from deploy.all_in_one import SERVICES
 from deploy.contracts.files import write_or_check
+from shared.lanes import Yard
 from shared.service import Service
 from shared.topology import EVENTS, HISTORY, VHOST, inbox_of, keys_of_inbox
 
@@ -27,6 +28,10 @@ INBOX_LIMITS = {
     "dead-letter-strategy": "at-least-once",
     "overflow": "reject-publish",
 }
+JOB_LIMITS = INBOX_LIMITS | {"delivery-limit": 1000}
+"""Each worker that stops or dies gives back what it had in hand; that is no fault of the job."""
+EXIT_WORKER = "exit-worker"
+"""The user of whoever makes checks: reads jobs, writes answers."""
 HISTORY_LIMITS = {
     "max-age": "5Y",
     "max-length-bytes": 20_000_000_000,
@@ -39,26 +44,59 @@ Definition = dict[str, Any]
 def definitions(services: Sequence[Service] = SERVICES) -> Definition:
     """The whole virtual host, as RabbitMQ's own export would write it."""
     names = sorted(service.name for service in services)
+    yards = {service.name: service.yard for service in services if service.yard}
+    queues = [_queue(name, "quorum") for yard in yards.values() for name in (yard.shared, yard.answers)]
     return {
         "vhosts": [{"name": VHOST}],
-        "users": [{"name": name, "tags": []} for name in names],
-        "permissions": [_permission(name) for name in names],
+        "users": [{"name": name, "tags": []} for name in [*names, EXIT_WORKER]],
+        "permissions": [_permission(name, yards.get(name)) for name in names] + [*map(_crew, yards.values())],
         "topic_permissions": [_topic_permission(name) for name in names],
         "policies": [
             _policy("inboxes", rf"^({'|'.join(names)})\.inbox$", INBOX_LIMITS),
+            *(
+                _policy("jobs", rf"^({_lanes_of(yard)}|{re.escape(yard.answers)})$", JOB_LIMITS)
+                for yard in yards.values()
+            ),
             _policy("history", f"^{re.escape(HISTORY)}$", HISTORY_LIMITS),
         ],
         "queues": [_queue(inbox_of(name), "quorum") for name in names]
+        + queues
         + [_queue(DEAD, "quorum"), _queue(HISTORY, "stream")],
-        "exchanges": [_exchange(EVENTS, "topic"), _exchange(DEAD, "fanout")],
-        "bindings": [*_bindings(services), _binding(DEAD, DEAD, "")],
+        "exchanges": [_exchange(EVENTS, "topic"), _exchange(DEAD, "fanout")]
+        + [made for yard in yards.values() for made in _exchanges(yard)],
+        "bindings": [*_bindings(services), _binding(DEAD, DEAD, "")]
+        + [_binding(*way, "") for yard in yards.values() for way in yard.ways],
     }
 
 
-def _permission(user: str) -> Definition:
-    """Say on the exchange, read one's own inbox, make nothing."""
-    rights = {"configure": NOTHING, "write": f"^{re.escape(EVENTS)}$", "read": f"^{re.escape(inbox_of(user))}$"}
+def _permission(user: str, yard: Yard | None) -> Definition:
+    """Say on the exchange, read one's own inbox, make nothing; but for lanes, which are made and moved at work."""
+    if yard is None:
+        rights = {"configure": NOTHING, "write": f"^{re.escape(EVENTS)}$", "read": f"^{re.escape(inbox_of(user))}$"}
+    else:
+        said, lanes, jobs = re.escape(EVENTS), _lanes_of(yard), re.escape(yard.jobs)
+        heard = f"{re.escape(inbox_of(user))}|{re.escape(yard.answers)}"
+        configure = rf"^{re.escape(yard.shared)}\..+$"
+        rights = {"configure": configure, "write": f"^({said}|{jobs}|{lanes})$", "read": f"^({heard}|{jobs}|{lanes})$"}
     return {"user": user, "vhost": VHOST, **rights}
+
+
+def _crew(yard: Yard) -> Definition:
+    rights = {"configure": NOTHING, "write": f"^{re.escape(yard.answers)}$", "read": f"^{_lanes_of(yard)}$"}
+    return {"user": EXIT_WORKER, "vhost": VHOST, **rights}
+
+
+def _lanes_of(yard: Yard) -> str:
+    return rf"{re.escape(yard.shared)}(\..+)?"
+
+
+def _queues_of(yard: Yard) -> str:
+    return f"^({_lanes_of(yard)}|{re.escape(yard.answers)})$"
+
+
+def _exchanges(yard: Yard) -> list[Definition]:
+    keyed = _exchange(yard.jobs, "direct") | {"arguments": {"alternate-exchange": yard.rest}}
+    return [_exchange(yard.rest, "fanout"), _exchange(yard.answers, "fanout"), keyed]
 
 
 def _topic_permission(user: str) -> Definition:

@@ -3,16 +3,23 @@
 from services.portfolio.api import api
 from services.portfolio.commands.alerts import notice_alerts
 from services.portfolio.commands.beta_folder import IMPORT_BETA
+from services.portfolio.commands.checks import ask_due
 from services.portfolio.commands.exit.agenda import put_on_agenda
+from services.portfolio.commands.lanes.command_line import EXIT_WORKER, LANES
+from services.portfolio.commands.lanes.foreman import CHORES
 from services.portfolio.commands.money_alerts import warn_of_ending_money
-from services.portfolio.personal import PERSONAL
+from services.portfolio.domain.lanes import EXIT
+from services.portfolio.personal import PERSONAL, RETENTION
 from services.portfolio.policies import policies
+from services.portfolio.queries.lanes import figures
 from services.portfolio.tables import metadata
 from services.portfolio.web import (
+    checks,
     exit_path,
     exit_paths,
     gates,
     imports,
+    lanes,
     money,
     products,
     questions,
@@ -39,6 +46,8 @@ service = Service(
         questions,
         money,
         steering,
+        checks,
+        lanes,
         vocabulary,
         imports,
         api,
@@ -51,6 +60,11 @@ service = Service(
         Timer("alerts", 900.0, notice_alerts),
         Timer("money", 60.0, warn_of_ending_money),
         Timer("exit-agenda", 60.0, put_on_agenda),
+        Timer("checks", 60.0, ask_due),
     ),
-    subcommands=[IMPORT_BETA],
+    subcommands=[IMPORT_BETA, LANES, EXIT_WORKER],
+    chores=CHORES,
+    yard=EXIT,
+    gauges=(figures,),
+    retention=RETENTION,
 )

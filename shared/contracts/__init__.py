@@ -1,5 +1,5 @@
 """The events that services say to each other, one file for each publisher; importing this declares them all."""
 
-from shared.contracts import exits, governance, ideas, keeping, people, portfolio
+from shared.contracts import exits, governance, ideas, jobs, keeping, people, portfolio
 
-__all__ = ["exits", "governance", "ideas", "keeping", "people", "portfolio"]
+__all__ = ["exits", "governance", "ideas", "jobs", "keeping", "people", "portfolio"]

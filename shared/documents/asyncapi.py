@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from shared.documents import jobs
 from shared.documents.catalogue import Catalogue, Entry
 from shared.documents.event_words import sentence_of
 from shared.documents.json_schema import json_schema
 from shared.envelope import CONTENT_TYPE
-from shared.messages import EVENTS
+from shared.messages import EVENTS, JOBS
 from shared.policies import Order
 from shared.service import Service
 from shared.topology import EVENTS as EXCHANGE
@@ -45,10 +46,13 @@ def document(service: Service, catalogue: Catalogue) -> Json:
         "info": _info(service),
         "defaultContentType": CONTENT_TYPE,
         "servers": {"bus": _SERVER},
-        "channels": {wire: _channel_of_event(wire) for wire in said} | _inbox(service.name, heard),
+        "channels": {wire: _channel_of_event(wire) for wire in said}
+        | _inbox(service.name, heard)
+        | (jobs.channels(service.yard) if service.yard else {}),
         "operations": {f"say.{wire}": _say(wire) for wire in said}
-        | {f"hear.{wire}": _hear(wire, service.policies.orders[EVENTS[wire].kind]) for wire in heard},
-        "components": _components(sorted({*said, *heard}), catalogue),
+        | {f"hear.{wire}": _hear(wire, service.policies.orders[EVENTS[wire].kind]) for wire in heard}
+        | (jobs.operations() if service.yard else {}),
+        "components": _components(service, sorted({*said, *heard}), catalogue),
     }
 
 
@@ -122,10 +126,14 @@ def _hear(wire: str, order: Order) -> Json:
     }
 
 
-def _components(wires: list[str], catalogue: Catalogue) -> Json:
+def _components(service: Service, wires: list[str], catalogue: Catalogue) -> Json:
+    work = sorted(JOBS) if service.yard else []
     return {
-        "messages": {wire: _message(wire, catalogue.entry(wire)) for wire in wires},
-        "schemas": {"envelope": ENVELOPE} | {wire: json_schema(EVENTS[wire]) for wire in wires},
+        "messages": {wire: _message(wire, catalogue.entry(wire)) for wire in wires}
+        | {wire: jobs.message(wire, envelope_of(wire)) for wire in work},
+        "schemas": {"envelope": ENVELOPE}
+        | {wire: json_schema(EVENTS[wire]) for wire in wires}
+        | {wire: json_schema(JOBS[wire]) for wire in work},
         "correlationIds": {
             "correlation": {
                 "description": "Le même pour tout ce qui découle d’une même action",

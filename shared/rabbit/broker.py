@@ -14,7 +14,9 @@ import pika
 from shared.broker import Handle, Publisher, Tell, nobody
 from shared.consumer import Consumer
 from shared.history import Place, read_history
+from shared.lanes import Lanes, Yard
 from shared.publisher import WindowPublisher
+from shared.rabbit.lanes import RabbitLanes
 from shared.rabbit.link import Link
 from shared.topology import declare, inbox_of
 
@@ -83,6 +85,12 @@ class RabbitBroker:
             inbox = not link.refusal("queue_declare", queue=inbox_of(service), passive=True)
             own, foreign = (link.may_publish(f"{name}.config.check") for name in (service, "nobody"))
             return Rights(inbox=inbox, own=own, foreign=foreign)
+
+    def lanes(self, yard: Yard) -> Lanes:
+        def connect(publishes: bool) -> Link:
+            return self._link(yard.shared, RELAY_HEARTBEAT if publishes else CONSUMER_HEARTBEAT)
+
+        return RabbitLanes(yard, connect, self._patience)
 
     def _link(self, service: str, heartbeat: int) -> Link:
         # Asked for each time: a password may have changed.

@@ -7,7 +7,7 @@ none).
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pika
@@ -18,6 +18,7 @@ from pika.exceptions import AMQPError, ChannelClosedByBroker
 from shared.broker import Letter
 from shared.consumer import Consumer
 from shared.errors import BrokerDown
+from shared.identifiers import new_id
 from shared.publisher import WindowPublisher
 from shared.topology import EVENTS
 
@@ -52,6 +53,22 @@ class _Connection(pika.SelectConnection):  # type: ignore[misc]  # pika ships no
         """Drop the socket without goodbye: the other end does not answer."""
         if self._transport:
             self._transport.abort()
+
+
+class Size(NamedTuple):
+    """Letters that nobody has in hand, and those who read them."""
+
+    ready: int
+    consumers: int
+
+
+def _letter(key: str, properties: Any, body: bytes) -> Letter:
+    """As it was sent; one without an id of its own, which some other program may send, gets one."""
+    try:
+        letter_id = UUID(properties.message_id or "")
+    except ValueError:
+        letter_id = new_id()
+    return Letter(key=key, id=letter_id, body=body, type=properties.type or "")
 
 
 class Link:
@@ -138,6 +155,19 @@ class Link:
             return int(error.__cause__.reply_code)
         return 0
 
+    def size(self, queue: str) -> Size | None:
+        """How much waits in a queue and how many read it; None when there is no such queue."""
+        answer: list[Any] = []
+        try:
+            self.send("queue_declare", queue=queue, passive=True, callback=answer.append)
+            self._await(lambda: bool(answer))
+        except BrokerDown as error:
+            if not isinstance(error.__cause__, ChannelClosedByBroker):
+                raise
+            self._open_channel()
+            return None
+        return Size(answer[0].method.message_count, answer[0].method.consumer_count)
+
     def may_publish(self, key: str) -> bool:
         """Whether this user may use a routing key, which nobody must listen for; a refusal closes the channel."""
         self.send("basic_publish", exchange=EVENTS, routing_key=key, body=b"")
@@ -162,9 +192,12 @@ class Link:
 
     def post(self, letter: Letter) -> None:
         properties = pika.BasicProperties(
-            content_type="application/cloudevents+json", delivery_mode=2, message_id=str(letter.id), type=letter.key
+            content_type="application/cloudevents+json",
+            delivery_mode=2,
+            message_id=str(letter.id),
+            type=letter.type or letter.key,
         )
-        envelope = {"exchange": EVENTS, "routing_key": letter.key, "properties": properties, "mandatory": True}
+        envelope = {"exchange": letter.exchange, "routing_key": letter.key, "properties": properties, "mandatory": True}
         self.send("basic_publish", body=letter.body, **envelope)
 
     def deliver(self, queue: str, consumer: Consumer, prefetch: int) -> None:
@@ -172,6 +205,16 @@ class Link:
 
         def on_letter(_channel: object, method: Any, _properties: object, body: bytes) -> None:
             consumer.receive(method.delivery_tag, body)
+
+        self.channel.add_on_cancel_callback(lambda _: self.lose(queue, BrokerDown("cancelled by the broker")))
+        self.ask("basic_qos", prefetch_count=prefetch)
+        self.ask("basic_consume", queue=queue, on_message_callback=on_letter)
+
+    def bring(self, queue: str, take: Callable[[int, Letter], None], prefetch: int) -> None:
+        """Bring the queue's letters as they were sent, `prefetch` ahead of their acks."""
+
+        def on_letter(_channel: object, method: Any, properties: Any, body: bytes) -> None:
+            take(method.delivery_tag, _letter(method.routing_key, properties, body))
 
         self.channel.add_on_cancel_callback(lambda _: self.lose(queue, BrokerDown("cancelled by the broker")))
         self.ask("basic_qos", prefetch_count=prefetch)
@@ -188,8 +231,8 @@ class Link:
         offset_of = {"x-stream-offset": offset}
         self.ask("basic_consume", queue=queue, on_message_callback=on_letter, arguments=offset_of)
 
-    def ack(self, tag: int) -> None:
-        self.send("basic_ack", delivery_tag=tag, multiple=True)
+    def ack(self, tag: int, *, multiple: bool = True) -> None:
+        self.send("basic_ack", delivery_tag=tag, multiple=multiple)
         self.flush()
 
     def cancel(self) -> None:

@@ -28,6 +28,7 @@ WITHOUT_VERSION = {"axllent/mailpit:latest"}
 SECRETS = "/run/secrets"
 FIXED = {f"TIKUB_{name}" for name in ("DATA_DIR", "HOST", "PORT", "HEALTH_PORT", "TESTING", "FETCH_ALLOWED")}
 """What the images set, and what only tests do."""
+EXIT_WORKER = "exit-worker"
 GRACE = re.compile(r"(\d+)s")
 
 
@@ -67,7 +68,8 @@ def secrets(compose: Compose) -> Faults:
             yield f"{name}: sees the vault"
         if service := _ours(container):
             kind = "owner" if _role(container) == "migrate" else "secrets"
-            own = {f"{service}-{kind}", kind} & mounted.keys()
+            reader = EXIT_WORKER if _role(container) == EXIT_WORKER else service
+            own = {f"{reader}-{kind}", kind} & mounted.keys()
             yield from (f"{name}: sees {volume}" for volume in sorted(mounted.keys() - own))
             if [f"{volume}:{SECRETS}:ro" for volume in own] != [mounted[volume] for volume in own] or not own:
                 yield f"{name}: its secrets are not in {SECRETS}, to be read only"
@@ -154,7 +156,7 @@ def declared(compose: Compose) -> Faults:
 def grace(compose: Compose) -> Faults:
     """A worker may end its batch, a page its request, before the engine loses patience."""
     for name, container in compose["services"].items():
-        if _role(container) in {"web", "worker"}:
+        if _role(container) in {"web", "worker", EXIT_WORKER}:
             given = GRACE.fullmatch(container.get("stop_grace_period", ""))
             if given is None or int(given[1]) <= DRAIN:
                 yield f"{name}: is killed after {container.get('stop_grace_period')}"
@@ -163,7 +165,7 @@ def grace(compose: Compose) -> Faults:
 def writable(compose: Compose) -> Faults:
     """With a root that is read-only, what is written for a moment goes to memory."""
     for name, container in compose["services"].items():
-        if _role(container) in {"web", "worker"} and "/tmp" not in map(target, container.get("tmpfs", ())):
+        if _role(container) in {"web", "worker", EXIT_WORKER} and "/tmp" not in map(target, container.get("tmpfs", ())):
             yield f"{name}: has no place for temporary files"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
-from deploy.rabbitmq.definitions import FILE
+from deploy.rabbitmq.definitions import EXIT_WORKER, FILE
 from tests.servers import Rabbit
 
 SERVICES = ("governance", "ideas", "notify", "portfolio")
@@ -25,7 +25,7 @@ class Placed:
 def placed_definitions(rabbitmq: Rabbit) -> Iterator[Placed]:
     """What is committed, word for word, but for the names of the virtual host and of the users."""
     operator, mark = rabbitmq.vhost(), uuid4().hex[:8]
-    users = {name: f"{name}-{mark}" for name in SERVICES}
+    users = {name: f"{name}-{mark}" for name in (*SERVICES, EXIT_WORKER)}
     rabbitmq.load(_renamed(json.loads(FILE.read_text()), unquote(urlsplit(operator).path[1:]), users))
     try:
         yield Placed(operator, {name: _address(operator, user) for name, user in users.items()})

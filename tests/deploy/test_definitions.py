@@ -174,6 +174,51 @@ def test_the_platforms_own_code_works_with_these_users(placed, channel_of):
     bus.close()
 
 
+def test_lanes_work_with_these_users(placed):
+    service = next(service for service in made.SERVICES if service.name == "portfolio")
+    foreman = RabbitBroker(placed.services["portfolio"]).lanes(service.yard)
+    crew = RabbitBroker(placed.services[made.EXIT_WORKER]).lanes(service.yard)
+    done, heard, stop = [], [], threading.Event()
+    foreman.declare()
+    foreman.open("PR-1")
+    with closing(foreman.sender()) as sender:
+        sender.publish([letter("PR-1", b"in a lane"), letter("PR-2", b"with all")])
+
+    def do(body):
+        done.append(body)
+        return letter("", body)
+
+    threads = [threading.Thread(target=crew.work, args=(key, do, stop)) for key in ("PR-1", None)]
+    threads.append(threading.Thread(target=foreman.hear, args=(heard.extend, stop)))
+    for thread in threads:
+        thread.start()
+
+    assert soon(lambda: sorted(heard) == [b"in a lane", b"with all"])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    foreman.close("PR-1")
+    assert soon(lambda: foreman.remove("PR-1"))
+
+
+LANES_ALONE = {
+    "hear answers": lambda channel: channel.basic_get("portfolio.answers"),
+    "read an inbox": lambda channel: channel.basic_get("portfolio.inbox"),
+    "say an event": lambda channel: publish_and_wait(channel, EXCHANGE, "portfolio.product.created.v1"),
+    "ask for checks": lambda channel: publish_and_wait(channel, "tikub.exit", "PR-1"),
+    "open a lane": lambda channel: channel.queue_declare("portfolio.exit.PR-3", durable=True),
+    "take a lane away": lambda channel: channel.queue_delete("portfolio.exit"),
+}
+
+
+@pytest.mark.parametrize("deed", LANES_ALONE)
+def test_whoever_makes_checks_may_not(deed, placed, channel_of):
+    with pytest.raises(ChannelClosedByBroker) as refusal:
+        LANES_ALONE[deed](channel_of(made.EXIT_WORKER))
+
+    assert refusal.value.reply_code == 403
+
+
 def test_the_platforms_own_code_is_refused_what_is_not_its_own(placed):
     with pytest.raises(BrokerDown):
         RabbitBroker(placed.services["ideas"]).consume("notify", [], lambda _: None, threading.Event())

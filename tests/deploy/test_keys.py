@@ -28,7 +28,7 @@ def _readers_are_whoever_runs_the_tests(monkeypatch):
 def root(tmp_path) -> Path:
     """The volumes as compose mounts them."""
     volumes = [f"{kind}/{service}" for kind in ("secrets", "owners") for service in SERVICES]
-    for volume in ("vault", "given", "postgres", "rabbitmq", "nodes/rabbitmq", *volumes):
+    for volume in ("secrets/exit-worker", "vault", "given", "postgres", "rabbitmq", "nodes/rabbitmq", *volumes):
         (tmp_path / volume).mkdir(parents=True)
     shutil.copy(ROOT / "deploy/rabbitmq/definitions.json", tmp_path)
     return tmp_path
@@ -76,6 +76,16 @@ def test_no_service_finds_the_password_of_another_one(root):
         assert own == {f"{service}/database", f"{service}/bus", "secret_key"}
 
 
+def test_whoever_makes_checks_finds_the_bus_and_nothing_else(root):
+    started(root)
+    drawn = json.loads(said(root, "vault/vault.json"))
+
+    assert [file.name for file in (root / "secrets/exit-worker").iterdir()] == ["amqp_url"]
+    assert {name for name, secret in drawn.items() if secret in said(root, "secrets/exit-worker/amqp_url")} == {
+        "exit-worker/bus"
+    }
+
+
 def test_only_the_migration_finds_the_owner_of_the_tables(root):
     started(root)
 
@@ -118,7 +128,7 @@ def test_the_bus_is_what_was_committed_and_its_users(root):
     started(root)
     committed, placed = json.loads(said(root, "definitions.json")), json.loads(said(root, "rabbitmq/definitions.json"))
 
-    assert {user["name"] for user in placed["users"]} == {*SERVICES, "operator"}
+    assert {user["name"] for user in placed["users"]} == {*SERVICES, "exit-worker", "operator"}
     assert placed["permissions"][:-1] == committed["permissions"]
     assert {key for key in committed if placed[key] != committed[key]} == {"users", "permissions"}
 

@@ -22,6 +22,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "question",
     "request",
     "to_body",
+    "run",
     "wanted",
     "path",
     "condition",

@@ -4,7 +4,9 @@ from services.portfolio.tables import exit as exit_tables
 from services.portfolio.tables.base import metadata
 from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body
+from services.portfolio.tables.checks import check_access, check_job, check_run, check_waiver
 from services.portfolio.tables.gates import gate
+from services.portfolio.tables.lanes import lane
 from services.portfolio.tables.money import money_alert, money_line
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
@@ -17,8 +19,13 @@ __all__ = [
     "anomaly",
     "body",
     "change",
+    "check_access",
+    "check_job",
+    "check_run",
+    "check_waiver",
     "exit_tables",
     "gate",
+    "lane",
     "metadata",
     "money_alert",
     "money_line",

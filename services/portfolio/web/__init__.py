@@ -1,9 +1,11 @@
 """The pages of the portfolio."""
 
 from services.portfolio.web.beta import pages as imports
+from services.portfolio.web.checks import pages as checks
 from services.portfolio.web.exit import path as exit_path
 from services.portfolio.web.exit import paths as exit_paths
 from services.portfolio.web.gates import pages as gates
+from services.portfolio.web.lanes import pages as lanes
 from services.portfolio.web.money import pages as money
 from services.portfolio.web.products import pages as products
 from services.portfolio.web.questions import pages as questions
@@ -14,10 +16,12 @@ from services.portfolio.web.team import pages as team
 from services.portfolio.web.vocabulary import pages as vocabulary
 
 __all__ = [
+    "checks",
     "exit_path",
     "exit_paths",
     "gates",
     "imports",
+    "lanes",
     "money",
     "products",
     "questions",

@@ -1,4 +1,4 @@
-// Three comforts; every page works without them.
+// Four comforts; every page works without them.
 "use strict";
 
 // 1. After a refused form, go to what is to be corrected.
@@ -31,3 +31,16 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("submit", () => { typed = false; });
 }
 addEventListener("beforeunload", (leaving) => { if (typed) leaving.preventDefault(); });
+
+// 4. Show how far long work is, every three seconds, and the whole page once it has ended.
+for (const part of document.querySelectorAll("[data-follow]")) {
+  const look = async () => {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const news = page.getElementById(part.id);
+    if (!news) location.reload();
+    else part.replaceChildren(...news.childNodes);
+  };
+  const again = () => setTimeout(() => look().catch(() => {}).then(again), 3000);
+  again();
+}

@@ -26,7 +26,6 @@ class Check:
     run: Run | None = None
 
 
-A_TO_F = "De A à F ; satisfait jusqu’à C. "
 CHECKS = (
     Check(
         "https",
@@ -39,22 +38,23 @@ CHECKS = (
     Check(
         "certificate",
         "Certificat",
-        A_TO_F + "Selon les jours qui restent : A dès 21, B dès 14, C dès 7, D dès 3, E dès 1 ; F : refusé.",
+        "De A à F ; satisfait jusqu’à C. Selon les jours qui restent : A dès 21, B dès 14, C dès 7, D dès 3, E dès 1 ; "
+        "F : refusé.",
         SITE,
         web.certificate,
     ),
     Check(
         "security_headers",
         "Protections des pages",
-        A_TO_F + "Cinq protections sont attendues ; une lettre de moins pour chacune qui manque.",
+        "De A à F ; satisfait jusqu’à C. Cinq protections sont attendues ; une lettre de moins pour chaque absente.",
         SITE,
         web.security_headers,
     ),
     Check(
         "cookies",
         "Témoins de connexion et tiers",
-        A_TO_F
-        + "Sites tiers appelés et témoins mal protégés : A aucun, B un, C deux, D jusqu’à quatre, E jusqu’à neuf.",
+        "De A à F ; satisfait jusqu’à C. "
+        "Sites tiers appelés et témoins mal protégés : A aucun, B un, C deux, D jusqu’à quatre, E jusqu’à neuf.",
         SITE,
         web.cookies,
     ),
@@ -127,8 +127,9 @@ CHECKS = (
     Check(
         "availability",
         "Disponibilité",
-        A_TO_F + "Part des réponses sur 14 jours : A dès 99,9 %, B 99,5, C 99, D 95, E 90 ; D au mieux si une réponse "
-        "prend plus de 3 secondes.",
+        "De A à F ; satisfait jusqu’à C. "
+        "Part des réponses sur 14 jours, en centièmes : A dès 99,9, B 99,5, C 99, D 95, E 90 ; D au mieux si une "
+        "réponse prend plus de 3 secondes.",
         SITE,
     ),
 )

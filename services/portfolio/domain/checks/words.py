@@ -2,34 +2,33 @@
 
 from datetime import datetime
 
+from services.portfolio.domain.checks import looked_for
 from services.portfolio.domain.checks.findings import Finding, absent, by_count, graded, unreachable
 from services.portfolio.domain.checks.site import Page, Site
 from shared.fetcher import Unfetched
 
-CONFORMITY = ("totalement conforme", "partiellement conforme", "non conforme")
-DIRECTOR = ("directeur de la publication", "directrice de la publication", "responsable de la publication")
 LEGAL = {
-    "direction de la publication": (*DIRECTOR, "directeur de publication", "directrice de publication"),
-    "éditeur": ("editeur", "editrice", "edite par", "edition"),
-    "hébergeur": ("hebergeur", "heberge par", "hebergement", "hebergee par"),
+    "direction de la publication": looked_for.DIRECTOR,
+    "éditeur": looked_for.PUBLISHER,
+    "hébergeur": looked_for.HOST,
 }
 PRIVACY = {
-    "à quoi servent les données": ("finalite", "a quoi servent"),
-    "combien de temps elles sont gardées": ("conservation", "conservees", "conserves"),
-    "à qui écrire": ("delegue a la protection", "dpo", "dpd", "contacter", "courriel"),
+    "à quoi servent les données": looked_for.PURPOSE,
+    "combien de temps elles sont gardées": looked_for.RETENTION,
+    "à qui écrire": looked_for.CONTACT,
 }
 
 
 def accessibility(site: Site, _now: datetime) -> Finding:
     """A: the mention on the first page, and a declaration that says how far; B: that says less; D: one of the two."""
-    mention = site.home.names(*(f"accessibilite : {words}" for words in CONFORMITY))
-    mention = mention or (site.home.names("accessibilite") and site.home.names(*CONFORMITY))
+    mention = site.home.names(*(f"accessibilite : {words}" for words in looked_for.CONFORMITY))
+    mention = mention or (site.home.names("accessibilite") and site.home.names(*looked_for.CONFORMITY))
     page = site.linked(("accessibilite",), ("/accessibilite", "/declaration-accessibilite"))
     if page is None:
         return graded("D", "La déclaration d’accessibilité manque.") if mention else absent(NO_MENTION)
     if not mention:
         return graded("D", "La mention d’accessibilité manque sur la première page.")
-    return graded("A" if page.names(*CONFORMITY, "rgaa") else "B")
+    return graded("A" if page.names(*looked_for.CONFORMITY, "rgaa") else "B")
 
 
 NO_MENTION = "Ni la mention d’accessibilité ni sa déclaration n’ont été trouvées."
@@ -37,14 +36,14 @@ NO_MENTION = "Ni la mention d’accessibilité ni sa déclaration n’ont été 
 
 def legal_notices(site: Site, _now: datetime) -> Finding:
     """A with director of publication, publisher and host; D, E, F when one, two or three of them are missing."""
-    page = site.linked(("mentions legales",), ("/mentions-legales", "/mentions_legales", "/legal"))
+    page = site.linked(looked_for.LEGAL_LINKS, ("/mentions-legales", "/mentions_legales", "/legal"))
     return _complete(page, LEGAL, "Les mentions légales n’ont pas été trouvées.")
 
 
 def privacy(site: Site, _now: datetime) -> Finding:
     """A with purpose, retention and contact; D, E, F when one, two or three of them are missing."""
-    words = ("donnees personnelles", "confidentialite", "vie privee", "protection des donnees")
-    page = site.linked(words, ("/politique-confidentialite", "/confidentialite", "/donnees-personnelles", "/privacy"))
+    paths = ("/politique-confidentialite", "/confidentialite", "/donnees-personnelles", "/privacy")
+    page = site.linked(looked_for.PRIVACY_LINKS, paths)
     return _complete(page, PRIVACY, "La page sur les données personnelles n’a pas été trouvée.")
 
 
@@ -73,4 +72,4 @@ def usage_figures(site: Site, _now: datetime) -> Finding:
 def _figures_of(site: Site) -> Page | None:
     if not site.link:
         return None
-    return site.linked(("statistiques", "chiffres", "impact"), ("/stats", "/statistiques", "/impact"))
+    return site.linked(looked_for.FIGURES_LINKS, ("/stats", "/statistiques", "/impact"))
