@@ -1,7 +1,7 @@
-"""Money of the story: two envelopes, what is promised of them and what is spent."""
+"""Money of the story: two envelopes, what is promised of them, what is spent, and what members would rather pay for."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -16,8 +16,9 @@ from services.governance.commands.envelopes import (
     reserve_money,
     spend_money,
 )
+from services.governance.commands.priorities import CastWishes, OpenPriorities, cast_wishes, open_priorities
 from services.governance.domain.cases import CaseState
-from services.governance.tables import case_file, commitment, decision, envelope
+from services.governance.tables import body, candidate, case_file, commitment, decision, envelope, member, priorities
 from shared.service import Runtime
 
 PRODUCTS, TRAINING = "Produits en construction", "Formation et accompagnement"
@@ -36,6 +37,7 @@ def tell_of_money(governance: Runtime, by: UUID) -> None:
     voting = select(case_file.c.id).where(case_file.c.state == CaseState.VOTING).order_by(case_file.c.id)
     _promise(governance, by, voting, reserve_money, ReserveMoney, 45_000_00)
     _spend(governance, by)
+    _ask_for_priorities(governance, by)
 
 
 def _ids(governance: Runtime, query: Select[tuple[UUID]]) -> list[UUID]:
@@ -70,3 +72,34 @@ def _spend(governance: Runtime, by: UUID) -> None:
     for one in _ids(governance, unspent):
         asked = SpendMoney(by=by, commitment_id=one, seen=1, amount_cents=12_500_00, reason="Facture 2026-118")
         governance.do(spend_money, asked)
+
+
+TO_CHOOSE = "Quels services poursuivre l’an prochain"
+PROPOSALS = """60 000 ; Les clés des salles, pour tous les lycées
+45 000 ; Les places au port
+38 000 ; La carte de car des familles
+25 000 ; Les pontons abîmés"""
+
+
+def _ask_for_priorities(governance: Runtime, by: UUID) -> None:
+    """Members are asked what 120,000 euros should pay for; two have answered."""
+    seats = select(member.c.person_id).join(body, body.c.id == member.c.body_id).order_by(member.c.person_id)
+    if _ids(governance, select(priorities.c.id).where(priorities.c.title == TO_CHOOSE)) or not _ids(governance, seats):
+        return
+    asked = OpenPriorities(
+        by=by,
+        title=TO_CHOOSE,
+        body_id=_ids(governance, select(member.c.body_id))[0],
+        budget_cents=120_000_00,
+        candidates=PROPOSALS,
+        method="pass_over",
+        threshold=0,
+        envelope_id=_ids(governance, select(envelope.c.id).where(envelope.c.label == PRODUCTS))[0],
+        within_budget=False,
+        closes_at=datetime.now(UTC) + timedelta(days=9),
+    )
+    opened = governance.do(open_priorities, asked)
+    listed = _ids(governance, select(candidate.c.id).order_by(candidate.c.place))
+    for number, who in enumerate(_ids(governance, seats)[:2]):
+        wanted = tuple(str(one) for one in listed[number : number + 2])
+        governance.do(cast_wishes, CastWishes(by=who, priorities_id=opened, wanted=wanted))

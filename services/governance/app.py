@@ -3,7 +3,9 @@
 from services.governance.api import api
 from services.governance.api.chain import REGISTER
 from services.governance.commands.chain import anchor_each_day
+from services.governance.commands.conditions import notice_overdue
 from services.governance.commands.hours import remind_due_voters
+from services.governance.commands.priorities import settle_due_priorities
 from services.governance.commands.roles import GRANT
 from services.governance.commands.votes import close_due_votes
 from services.governance.personal import PERSONAL
@@ -24,6 +26,8 @@ service = Service(
     timers=(
         Timer("votes", 1.0, close_due_votes),
         Timer("reminders", 60.0, remind_due_voters),
+        Timer("priorities", 1.0, settle_due_priorities),
+        Timer("conditions", 60.0, notice_overdue),
         Timer("anchors", 60.0, anchor_each_day),
     ),
     subcommands=(GRANT, REGISTER),

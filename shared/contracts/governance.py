@@ -146,6 +146,40 @@ class RegisterAnchored:
     anchored_at: datetime
 
 
+@event("governance.priorities.settled.v1")
+class PrioritiesSettled:
+    """Members have said which of many candidates they want; `retained` is what the amount can pay, in that order."""
+
+    priorities_id: UUID
+    title: str = text(max=TITLE_MAX, help="Objet du vote")
+    body_id: UUID
+    envelope_id: UUID | None
+    budget_cents: int = integer(min=1, help="La somme à répartir, en centimes")
+    retained: tuple[str, ...]
+    voters: int = integer(min=0)
+    members: int = integer(min=0)
+    digest: str = text(max=64, help="Empreinte du compte")
+    settled_at: datetime
+
+
+@event("governance.condition.changed.v1")
+class ConditionChanged:
+    """A condition that a body has put to its decision, as it is now; one that is overdue comes back to the body."""
+
+    condition_id: UUID
+    decision_id: UUID
+    decision_number: str = text(max=20)
+    body_id: UUID
+    idea_id: UUID | None
+    product_id: UUID | None
+    title: str = text(max=NAME_MAX)
+    wording: str = text(max=REASON_MAX, help="Ce qui doit être fait")
+    owner_id: UUID
+    due_on: date
+    state: str = text(max=20, help="open, overdue ou met")
+    changed_at: datetime
+
+
 @event("governance.envelope.changed.v1")
 class EnvelopeChanged:
     """Money of a fiscal year as it stands: reserved + committed <= total, spent <= committed; amounts in cents."""

@@ -15,6 +15,8 @@ from shared.service import Service
 SERVICES = ("governance", "ideas", "notify", "portfolio")
 # What an id may refer to without referring to a person: what events speak of, and rows of one service's own.
 THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"} | {
+    "ballot",
+    "candidate",
     "round",
     "decision",
     "event",

@@ -90,7 +90,12 @@ def journal_of(session: Session, envelope_id: UUID, after: UUID | None = None) -
 
 def others_than(session: Session, envelope_id: UUID) -> list[tuple[str, str]]:
     """Where money may go, as the choices of a form."""
-    query = select(envelope.c.id, envelope.c.label, envelope.c.fiscal_year).where(envelope.c.id != envelope_id)
+    return [(code, words) for code, words in all_envelopes(session) if code != str(envelope_id)]
+
+
+def all_envelopes(session: Session) -> list[tuple[str, str]]:
+    """Envelopes as the choices of a form, those of the last year first."""
+    query = select(envelope.c.id, envelope.c.label, envelope.c.fiscal_year)
     rows = session.execute(query.order_by(envelope.c.fiscal_year.desc(), envelope.c.label).limit(MOST))
     return [(str(row.id), f"{row.label} ({row.fiscal_year})") for row in rows]
 

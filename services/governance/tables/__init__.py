@@ -4,8 +4,16 @@ from services.governance.tables.base import metadata
 from services.governance.tables.bodies import body, member
 from services.governance.tables.cases import case_file, case_move
 from services.governance.tables.chain import register_anchor, register_entry
+from services.governance.tables.conditions import condition
 from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.envelopes import commitment, envelope, movement
+from services.governance.tables.priorities import (
+    candidate,
+    priorities,
+    priority_ballot,
+    priority_elector,
+    priority_wish,
+)
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.roles import assignment
@@ -15,10 +23,12 @@ __all__ = [
     "assignment",
     "ballot",
     "body",
+    "candidate",
     "case_file",
     "case_move",
     "commitment",
     "competence",
+    "condition",
     "decision",
     "delegation",
     "delegation_change",
@@ -28,6 +38,10 @@ __all__ = [
     "member",
     "metadata",
     "movement",
+    "priorities",
+    "priority_ballot",
+    "priority_elector",
+    "priority_wish",
     "register_anchor",
     "register_entry",
     "signature",

@@ -8,13 +8,16 @@ from flask import Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from services.governance.domain import verify
+from services.governance.domain.envelopes import grants
 from services.governance.domain.rules import Outcome
 from services.governance.queries import chain as queries
+from services.governance.queries.conditions import conditions_of
 from services.governance.queries.register import decision_numbered
+from services.governance.web.conditions import STATES
 from services.governance.web.road import OUTCOMES
 from services.governance.web.visit import NO_PAGE
 from shared.errors import NotFound
-from shared.web import Pages, anyone, here, reading, render, signed_in
+from shared.web import Pages, anyone, here, me, reading, render, signed_in
 from shared.web.context import stop_reading
 from shared.web.exports import Cell, Column, in_slices, links, saved
 
@@ -90,7 +93,16 @@ def show(number: str) -> ResponseReturnValue:
     session = reading()
     entry, decided = queries.entry_numbered(session, number), decision_numbered(session, number)
     record = json.loads(entry.record)
-    return render("governance/decision.html", entry=entry, record=record, decision=decided, outcomes=OUTCOMES)
+    return render(
+        "governance/decision.html",
+        entry=entry,
+        record=record,
+        decision=decided,
+        outcomes=OUTCOMES,
+        conditions=conditions_of(session, decided.id),
+        states=STATES,
+        may_add=me().has("team") and grants(decided),
+    )
 
 
 @pages.get("/registre/ancrages", allow=anyone)
