@@ -4,6 +4,7 @@ from uuid import UUID
 
 from services.notify.commands.telling import tell
 from services.notify.personal import PERSONAL
+from shared.contracts.exits import ExitAccepted, ExitMoved, ExitProposed, ExitRefused, ReserveDue, ReviewDue
 from shared.contracts.governance import (
     CaseDecided,
     CaseMoved,
@@ -28,7 +29,7 @@ from shared.personal.erasure import hear_about_erasures
 from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 
-TEAM = "team"
+TEAM, DSI = "team", "dsi"
 ANSWERS = {
     "select_idea": ("idea_selected", "idea_not_selected"),
     "pass_gate": ("gate_granted", "gate_refused"),
@@ -149,6 +150,55 @@ def _team_and(carrier_id: UUID | None, uow: UnitOfWork) -> list[UUID]:
 def when_the_money_of_a_product_ends_soon(event: MoneyEnding, uow: UnitOfWork) -> None:
     """Whoever carries it and the team have time to prepare the committee."""
     tell(uow, event, {"money_ending": _team_and(event.carrier_id, uow)})
+
+
+@on(ExitProposed)
+def when_an_exit_is_proposed(event: ExitProposed, uow: UnitOfWork) -> None:
+    """The DSI has a file to read and to answer."""
+    tell(uow, event, {"exit_to_examine": people_with_role(uow.session, DSI)}, actor=event.proposed_by)
+
+
+@on(ExitAccepted)
+def when_an_exit_is_accepted(event: ExitAccepted, uow: UnitOfWork) -> None:
+    """Everyone who worked for it knows."""
+    tell(uow, event, {"exit_accepted": _both_sides(event.carrier_id, uow)})
+
+
+@on(ExitRefused)
+def when_an_exit_is_refused(event: ExitRefused, uow: UnitOfWork) -> None:
+    """The product's side reads why."""
+    tell(uow, event, {"exit_refused": _team_and(event.carrier_id, uow)}, actor=event.refused_by)
+
+
+@on(ExitMoved)
+def when_an_exit_moves(event: ExitMoved, uow: UnitOfWork) -> None:
+    """That a product is taken over is told; smaller steps are read on its page."""
+    if event.state == "done":
+        tell(uow, event, {"exit_done": _both_sides(event.carrier_id, uow)}, actor=event.moved_by)
+
+
+@on(ReserveDue)
+def when_a_reserve_is_due(event: ReserveDue, uow: UnitOfWork) -> None:
+    """Whoever has to bring the evidence, and the DSI that waits for it."""
+    tell(uow, event, {"exit_reserve_due": [*_owners_of(event, uow), *people_with_role(uow.session, DSI)]})
+
+
+def _owners_of(event: ReserveDue, uow: UnitOfWork) -> list[UUID]:
+    if event.person_id is not None:
+        return [event.person_id]
+    if event.owner == "incubator":
+        return people_with_role(uow.session, TEAM)
+    return _team_and(event.carrier_id, uow) if event.owner == "product_team" else []
+
+
+@on(ReviewDue)
+def when_a_review_is_due(event: ReviewDue, uow: UnitOfWork) -> None:
+    """Both sides look again at what was taken over."""
+    tell(uow, event, {"exit_review_due": _both_sides(event.carrier_id, uow)})
+
+
+def _both_sides(carrier_id: UUID | None, uow: UnitOfWork) -> list[UUID]:
+    return [*_team_and(carrier_id, uow), *people_with_role(uow.session, DSI)]
 
 
 @on(RoleGranted, order=NEWEST)

@@ -3,8 +3,9 @@
 from services.portfolio.api import api
 from services.portfolio.commands.alerts import notice_alerts
 from services.portfolio.commands.beta_folder import IMPORT_BETA
-from services.portfolio.commands.checks import ask_due
+from services.portfolio.commands.checks import ask_due, listeners
 from services.portfolio.commands.exit.agenda import put_on_agenda
+from services.portfolio.commands.exit.checked import hear_answer
 from services.portfolio.commands.lanes.command_line import EXIT_WORKER, LANES
 from services.portfolio.commands.lanes.foreman import CHORES
 from services.portfolio.commands.money_alerts import warn_of_ending_money
@@ -15,6 +16,7 @@ from services.portfolio.queries.lanes import figures
 from services.portfolio.tables import metadata
 from services.portfolio.web import (
     checks,
+    exit_file,
     exit_path,
     exit_paths,
     gates,
@@ -30,6 +32,8 @@ from services.portfolio.web import (
     vocabulary,
 )
 from shared.service import Service, Timer
+
+listeners.append(hear_answer)
 
 service = Service(
     name="portfolio",
@@ -53,6 +57,7 @@ service = Service(
         api,
         team,
         recruiting,
+        exit_file,
         exit_path,
         exit_paths,
     ),

@@ -46,6 +46,12 @@ EVENT_OF = {
     "help_accepted": "portfolio.product.help_answered.v1",
     "help_declined": "portfolio.product.help_answered.v1",
     "money_ending": "portfolio.product.money_ending.v1",
+    "exit_to_examine": "portfolio.exit.proposed.v1",
+    "exit_accepted": "portfolio.exit.accepted.v1",
+    "exit_refused": "portfolio.exit.refused.v1",
+    "exit_done": "portfolio.exit.moved.v1",
+    "exit_reserve_due": "portfolio.exit.reserve_due.v1",
+    "exit_review_due": "portfolio.exit.review_due.v1",
     "role_granted": "governance.role.granted.v1",
 }
 PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}

@@ -140,6 +140,36 @@ def test_a_product_is_told_to_its_carrier_and_the_team(notify: NotifyRoom, team:
     assert notify.letters() == {product.carrier_id: ["product_to_carry"], team: ["product_created"]}
 
 
+@pytest.mark.parametrize(
+    ("what", "letter", "who"),
+    [
+        ("proposed", "exit_to_examine", ("dsi",)),
+        ("accepted", "exit_accepted", ("carrier", "team", "dsi")),
+        ("refused", "exit_refused", ("carrier", "team")),
+        ("reserve_due", "exit_reserve_due", ("team", "dsi")),
+        ("review_due", "exit_review_due", ("carrier", "team", "dsi")),
+    ],
+)
+def test_each_step_of_an_exit_is_told_to_those_who_act_next(
+    notify: NotifyRoom, team: UUID, what: str, letter: str, who: tuple[str, ...]
+) -> None:
+    people = {"team": team, "dsi": notify.person("Gaëlle", "dsi")}
+
+    event = notify.given(f"portfolio.exit.{what}.v1")
+
+    people["carrier"] = event.carrier_id
+    assert notify.letters() == {people[one]: [letter] for one in who}
+
+
+def test_of_other_moves_of_an_exit_only_the_takeover_is_told(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("portfolio.exit.moved.v1")
+    assert notify.letters() == {}
+
+    event = notify.given("portfolio.exit.moved.v1", state="done")
+
+    assert notify.letters() == {team: ["exit_done"], event.carrier_id: ["exit_done"]}
+
+
 def test_a_role_holds_and_its_holder_knows(notify: NotifyRoom) -> None:
     granted = notify.given("governance.role.granted.v1")
 

@@ -30,6 +30,7 @@ HOME = "/portefeuille"
 DECIDED = "governance.case.decided.v1"
 PEOPLE = [
     {"subject": "anne", "name": "Anne Le Goff", "email": "anne@region.example", "directorate": "Lycées"},
+    {"subject": "gaelle", "name": "Gaëlle Kermarrec", "email": "gaelle@region.example", "directorate": "DSI"},
     {"subject": "soizic", "name": "Soizic Morvan", "email": "soizic@region.example", "directorate": "Transports"},
     {"subject": "enora", "name": "Enora Guillou", "email": "enora@region.example", "directorate": "Ti Kub"},
 ]

@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 
+from services.portfolio.commands.checks import Recorded, listeners
+from services.portfolio.commands.exit.checked import hear_answer
 from services.portfolio.commands.exit.conditions import (
     AssignCondition,
     WaiveCondition,
@@ -20,6 +22,7 @@ from services.portfolio.commands.exit.the_list import (
     retire_line,
     reword_line,
 )
+from services.portfolio.domain.checks import CHECKS, Answer, Finding
 from services.portfolio.domain.exit.conditions import Standing, in_force
 from services.portfolio.domain.exit.first_list import FIRST
 from services.portfolio.queries.products import today
@@ -157,6 +160,29 @@ def test_an_automatic_condition_is_met_by_all_of_its_checks_and_by_nobody(exits)
     assert line(exits, "https").standing(today()) is Standing.MET
     exits.check(good=False)
     assert line(exits, "https").standing(today()) is Standing.FAILING
+
+
+def test_what_a_check_answers_is_heard_by_the_path_of_its_product(portfolio, exits):
+    exits.prepare()
+
+    def answered(code, answer):
+        finding = Finding(answer, "A" if answer is Answer.MET else "F", "", ())
+        with portfolio.runtime.unit_of_work() as uow:
+            hear_answer(Recorded(exits.product.id, code, finding, uow.now), uow)
+            hear_answer(Recorded(new_id(), code, finding, uow.now), uow)
+
+    answered("legal_notices", Answer.MET)
+    assert line(exits, "legal_notices").standing(today()) is Standing.MET
+    for answer in (Answer.ABSENT, Answer.UNREACHABLE, Answer.FAILING):
+        answered("legal_notices", answer)
+        assert line(exits, "legal_notices").standing(today()) is Standing.FAILING
+    assert hear_answer in listeners
+
+
+def test_every_check_of_the_first_list_is_one_that_is_made():
+    asked = {code for first in FIRST for code in first.checks.split(",") if code}
+
+    assert asked <= {check.code for check in CHECKS}
 
 
 def test_the_same_answer_of_a_check_changes_neither_the_file_nor_its_size(exits):

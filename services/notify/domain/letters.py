@@ -32,6 +32,7 @@ class Letter:
 IDEA = "/idees/{idea_id}"
 CASE = "/gouvernance/dossiers/{case_id}"
 PRODUCT = "/portefeuille/produits/{product_id}"
+EXIT = PRODUCT + "/sortie/"
 TEAM = PRODUCT + "/equipe"
 HOME = "/notifications/"
 
@@ -182,6 +183,36 @@ LETTERS: dict[str, Letter] = {
         headline="Produit {number} : l’argent s’arrête dans {days_left} jours",
         page=PRODUCT + "/argent",
         link="Voir l’argent du produit",
+    ),
+    "exit_to_examine": Letter(
+        headline="La sortie du produit {number} attend la réponse de la DSI",
+        page=EXIT,
+        link="Lire le dossier et répondre",
+    ),
+    "exit_accepted": Letter(
+        headline="La sortie du produit {number} est acceptée",
+        page=EXIT,
+        link="Voir la suite",
+    ),
+    "exit_refused": Letter(
+        headline="La sortie du produit {number} n’est pas encore acceptée",
+        page=EXIT,
+        link="Lire les raisons de la DSI",
+    ),
+    "exit_done": Letter(
+        headline="Le produit {number} est repris",
+        page=EXIT,
+        link="Voir la reprise",
+    ),
+    "exit_reserve_due": Letter(
+        headline="Une réserve est à lever pour le produit {number}",
+        page=EXIT,
+        link="Voir cette réserve",
+    ),
+    "exit_review_due": Letter(
+        headline="Un bilan est à faire pour le produit {number}",
+        page=EXIT,
+        link="Faire ce bilan",
     ),
     "role_granted": Letter(
         headline="Vous avez reçu un nouveau rôle",

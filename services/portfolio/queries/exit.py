@@ -76,6 +76,20 @@ def paths_in_slices(session: Session, today: date, wanted: Slice, state: str | N
     return list(session.execute(wanted.of(query, exit_path.c.id)))
 
 
+def path_by_id(session: Session, today: date, path_id: UUID) -> tuple[Row[Any], ExitPath]:
+    """One path, as lists show it and whole; raises NotFound."""
+    row = session.execute(_listed(today).where(exit_path.c.id == path_id)).first()
+    if row is None:
+        raise NotFound("Nous ne trouvons pas ce parcours de sortie.")
+    return row, session.get_one(ExitPath, path_id)
+
+
+def slice_of_paths(session: Session, today: date, wish: Wish, wanted: Slice) -> list[Row[Any]]:
+    """Paths for a file to be saved, the one opened last first."""
+    query = _listed(today).where(*_found_by(wish, today))
+    return list(session.execute(wanted.of(query, exit_path.c.id, newest_first=True)))
+
+
 def _listed(today: date) -> Select[Any]:
     names = (product.c.number, product.c.title, product.c.carrier_id)
     counts = (

@@ -2,6 +2,7 @@
 
 from services.portfolio.web.beta import pages as imports
 from services.portfolio.web.checks import pages as checks
+from services.portfolio.web.exit import file as exit_file
 from services.portfolio.web.exit import path as exit_path
 from services.portfolio.web.exit import paths as exit_paths
 from services.portfolio.web.gates import pages as gates
@@ -17,6 +18,7 @@ from services.portfolio.web.vocabulary import pages as vocabulary
 
 __all__ = [
     "checks",
+    "exit_file",
     "exit_path",
     "exit_paths",
     "gates",

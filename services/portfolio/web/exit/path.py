@@ -68,6 +68,7 @@ def _page(product: Product, path: ExitPath, signing: Form[Any] | None) -> str:
         next=road.next_step(path, today),
         acts=acts,
         form=signing,
+        works_on_it=bool(worn(product)),
         may_open=_may_open_another(product, path),
         **page_of(path, today, worn(product)),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from services.portfolio.commands.exit.the_list import (
     AddLine,
@@ -24,7 +25,9 @@ from services.portfolio.web.exit.road import LOOKS
 from services.portfolio.web.paging import after
 from shared.errors import NotFound
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web.exports import Column, in_slices, links, saved
 from shared.web.languages import say
+from shared.web.slices import Slice
 
 pages = Pages("portfolio_exits", __name__, url_prefix="/sorties")
 keepers = role("dsi")
@@ -64,9 +67,41 @@ def index() -> ResponseReturnValue:
         reviews=queries.coming_reviews(reading(), today + SOON),
         owners={owner: say(words) for owner, words in OWNERS.items()},
         today=today,
+        files=links(".save", etat=wish.state or None, attente=wish.waits or None),
         next=_address(wish, page.after) if page.after else "",
         first=_address(wish, None) if wish.after else "",
     )
+
+
+@pages.get("/liste.<form>", allow=signed_in)
+def save(form: str) -> ResponseReturnValue:
+    """The same list to be saved."""
+    wish, today = wish_of(), products.today()
+    labels = {state: say(words) for state, words in LABELS.items()}
+
+    def read(session: Session, wanted: Slice) -> list[Any]:
+        return queries.slice_of_paths(session, today, wish, wanted)
+
+    columns = [
+        Column(name="state", label=say("État"), of=lambda row: labels[row.state]) if one.name == "state" else one
+        for one in COLUMNS
+    ]
+    return saved(form, "sorties", columns, in_slices(read, lambda row: (row.id,)))
+
+
+COLUMNS = (
+    Column(name="number", label="Numéro", of=lambda row: row.number),
+    Column(name="title", label="Produit", of=lambda row: row.title),
+    Column(name="state", label="État", of=lambda row: row.state),
+    Column(name="unsettled", label="Conditions indispensables ouvertes", of=lambda row: row.unsettled),
+    Column(name="reserves", label="Réserves à lever", of=lambda row: row.reserves),
+    Column(name="late_reserves", label="Réserves en retard", of=lambda row: row.late_reserves),
+    Column(name="opened_at", label="Ouvert le", of=lambda row: row.opened_at),
+    Column(name="decision_number", label="Décision", of=lambda row: row.decision_number),
+    Column(name="act_reference", label="Acte public", of=lambda row: row.act_reference),
+    Column(name="done_on", label="Reprise faite", of=lambda row: row.done_on),
+    Column(name="next_review", label="Prochain bilan", of=lambda row: row.next_review),
+)
 
 
 def _address(wish: queries.Wish, last: UUID | None) -> str:
