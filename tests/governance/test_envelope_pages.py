@@ -29,7 +29,7 @@ def test_the_team_follows_money_from_the_budget_to_the_invoice(governance, visit
     assert "Dépensé : 1 500 €" in page
     assert "Engagé, pas encore dépensé : 4 500,50 €" in page
     assert "DE-2026-0001" in page
-    assert "Facture 12 Malo" in page
+    assert "Deux mois (Facture 12) Malo" in page
     assert "Où va l’argent en 2026" in text_of(visit("yann"), f"{MONEY}/")
 
 
