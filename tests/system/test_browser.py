@@ -55,6 +55,8 @@ MAIN_PAGES = {
         "/gouvernance/instances/",
         "/gouvernance/instances/nouvelle",
         "/gouvernance/registre",
+        "/gouvernance/delegations/?question=budget&montant=60000",
+        "/gouvernance/delegations/budget",
         "/portefeuille/imports/",
         "/notifications/courriels",
     ),

@@ -32,7 +32,11 @@ class DecisionSchema(Schema):
     in_favour = fields.Integer()
     against = fields.Integer()
     abstentions = fields.Integer()
+    blanks = fields.Integer(metadata={"description": "Blank ballots, in a secret vote"})
     members = fields.Integer(metadata={"description": "Members called to the vote"})
+    secret = fields.Boolean(
+        metadata={"description": "Whether the vote was secret; under five ballots all counts are 0"}
+    )
     decided_at = fields.AwareDateTime(format="iso")
     digest = fields.String(metadata={"description": "SHA-256 of the canonical record of the vote"})
 

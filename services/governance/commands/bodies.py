@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.governance.commands.mandates import leave_votes
 from services.governance.domain.bodies import Body, Level
 from services.governance.domain.cases import Case, CaseState
 from services.governance.tables import case_file
@@ -111,7 +112,7 @@ def remove_member(cmd: RemoveMember, uow: UnitOfWork) -> UUID:
     open_cases = _open_cases(uow, body.id)
     fact = body.remove_member(cmd.person_id, uow.now)
     for case in open_cases:
-        case.vote.leave(cmd.person_id, uow.now)
+        leave_votes(case, cmd.person_id, uow)
     uow.say(fact)
     return body.id
 

@@ -13,12 +13,12 @@ from services.governance.commands.envelopes import settle_reservations
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Choice, Outcome
-from services.governance.domain.votes import Word, cast
+from services.governance.domain.votes import Word, cast, put_in_box
 from services.governance.tables import case_file, vote_round
 from shared.contracts.ideas import REASON_MAX
-from shared.errors import DatabaseDown, Forbidden, NotFound
+from shared.errors import DatabaseDown, Forbidden, NotFound, Refused
 from shared.identifiers import id_from, new_id
-from shared.messages import choice, command, given, hidden, text, when
+from shared.messages import choice, command, given, hidden, text, when, yes_no
 from shared.people import roles_of
 from shared.service import Runtime
 from shared.uow import UnitOfWork
@@ -26,6 +26,8 @@ from shared.uow import UnitOfWork
 log = structlog.get_logger()
 
 CHOICES = {"for": "Pour", "against": "Contre", "abstention": "Abstention"}
+SECRET_CHOICES = CHOICES | {"blank": "Blanc"}
+FOR_WHOM = "Laissez vide pour voter en votre nom ; choisissez la personne qui vous a donné pouvoir pour voter au sien."
 CONSENT_CHOICES = {"for": "Je consens", "against": "J’ai une objection", "abstention": "Abstention"}
 """What a ballot may say, and what it says when one decides by consent: code -> words on screen."""
 
@@ -38,6 +40,10 @@ class OpenVote:
     case_id: UUID = given()
     seen: int = hidden()
     closes_at: datetime = when(label="Clôture du vote", help="Les membres peuvent voter jusqu’à cette heure.")
+    secret: bool = yes_no(
+        label="Vote secret",
+        help="Obligatoire pour nommer quelqu’un. Un bulletin secret ne se change plus une fois dans l’urne.",
+    )
 
 
 def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
@@ -46,7 +52,7 @@ def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
     body = uow.get(Body, _body_of(uow, cmd.case_id))
     case = uow.get(Case, cmd.case_id, seen=cmd.seen)
     check_competent(case, body.id, uow)
-    uow.say(case.open_vote(body, closes_at=cmd.closes_at, round_id=new_id(), now=uow.now))
+    uow.say(case.open_vote(body, closes_at=cmd.closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now))
     return case.id
 
 
@@ -63,6 +69,7 @@ class CastBallot:
 
     by: UUID = given()
     case_id: UUID = given()
+    instead_of: UUID | None = choice({}, label="Pour qui votez-vous", help=FOR_WHOM, required=False)
     choice: str = choice(CHOICES, label="Votre réponse")
     reason: str = text(
         max=REASON_MAX,
@@ -77,11 +84,34 @@ def cast_ballot(cmd: CastBallot, uow: UnitOfWork) -> UUID:
     """The last ballot of a member counts; the same again changes nothing; returns the case's id."""
     # The row of the case is locked before the clock is read: a ballot and the close never cross.
     case = uow.get(Case, cmd.case_id)
-    ballot = cast(case.vote, cmd.by, Word(Choice(cmd.choice), reason=cmd.reason), ballot_id=new_id(), now=uow.now)
+    if case.vote.secret:
+        raise Refused("Ce vote est secret : votez avec le bulletin secret.")
+    word = Word(Choice(cmd.choice), reason=cmd.reason, by=cmd.by)
+    ballot = cast(case.vote, cmd.instead_of or cmd.by, word, ballot_id=new_id(), now=uow.now)
     if ballot is not None:
         # The former ballot has to leave the index of live ballots before the new one enters it.
         uow.session.flush()
         case.vote.keep(ballot)
+    return case.id
+
+
+@command
+class CastSecretBallot:
+    """Drop a ballot into the box; `salt` keeps what is stored of the form from telling the choice."""
+
+    by: UUID = given()
+    case_id: UUID = given()
+    salt: str = hidden()
+    instead_of: UUID | None = choice({}, label="Pour qui votez-vous", help=FOR_WHOM, required=False)
+    choice: str = choice(SECRET_CHOICES, label="Votre bulletin", help="Une fois dans l’urne, il ne se change plus.")
+
+
+def cast_secret_ballot(cmd: CastSecretBallot, uow: UnitOfWork) -> UUID:
+    """Who votes is written down, and apart from it what the box holds; returns the case's id."""
+    case = uow.get(Case, cmd.case_id)
+    if not case.vote.secret:
+        raise Refused("Ce vote n’est pas secret.")
+    put_in_box(case.vote, cmd.instead_of or cmd.by, Word(Choice(cmd.choice), by=cmd.by), uow.now)
     return case.id
 
 
@@ -123,6 +153,9 @@ def count_vote(cmd: CountVote, uow: UnitOfWork) -> bool:
 
 def _count(case: Case, uow: UnitOfWork) -> None:
     counted = case.vote
+    counted.pass_terms(uow.now)
+    # Who has left is written before the round closes: from then on the database refuses it.
+    uow.session.flush()
     result = counted.close(uow.now)
     if result.outcome is Outcome.NO_QUORUM:
         uow.say(case.miss_quorum(counted, result, uow.now))

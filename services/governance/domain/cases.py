@@ -26,6 +26,9 @@ from shared.errors import Invalid, Refused
 SELECT_IDEA, PASS_GATE = "select_idea", "pass_gate"
 """The questions: whether an idea is selected and so becomes a product; whether a product enters a phase."""
 
+SECRET_ALWAYS = frozenset({"appointment"})
+"""Questions about persons: the law wants a secret vote."""
+
 LONGEST_VOTE = timedelta(days=60)
 PAST = "La clôture du vote doit être dans l’avenir."
 TOO_FAR = "La clôture du vote doit venir dans les 60 jours."
@@ -156,7 +159,9 @@ class Case:
             raise Refused("Il n’y a pas de vote ouvert sur ce dossier.")
         return self.last_round
 
-    def open_vote(self, body: Body, *, closes_at: datetime, round_id: UUID, now: datetime) -> VoteOpened:
+    def open_vote(
+        self, body: Body, *, closes_at: datetime, round_id: UUID, now: datetime, secret: bool = False
+    ) -> VoteOpened:
         """Ask the members as they are now; a second time, no quorum is required (once, some days later)."""
         self._check_may_open(body, now)
         _check_closing(closes_at, now)
@@ -166,6 +171,7 @@ class Case:
             body_name=body.name,
             chair_id=body.chair_id,
             rules=body.rules_of_a_vote(quorum=self._quorum()),
+            secret=secret or self.question in SECRET_ALWAYS,
             opened_at=now,
             closes_at=closes_at,
             electors=electors_of(body.member_ids),
@@ -305,6 +311,8 @@ class Case:
             abstentions=result.tally.abstentions,
             members=result.members,
             decided_at=now,
+            blanks=result.tally.blanks,
+            secret=counted.secret,
             digest=counted.digest or "",
         )
         return decision, self._decided(decision, counted, reason_of(result))

@@ -34,6 +34,8 @@ class Decision:
     members: int
     decided_at: datetime
     digest: str
+    blanks: int = 0
+    secret: bool = False
 
     @property
     def because(self) -> str:

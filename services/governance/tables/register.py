@@ -1,6 +1,6 @@
 """The register of decisions."""
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint, false
 
 from services.governance.domain.register import Decision
 from services.governance.domain.rules import Ground, Outcome
@@ -29,6 +29,8 @@ decision = Table(
     *(Column(name, Integer, nullable=False) for name in ("in_favour", "against", "abstentions", "members")),
     Column("decided_at", Instant, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("blanks", Integer, nullable=False, server_default="0"),
+    Column("secret", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("year", "rank", name="decision_rank"),
     CheckConstraint("outcome IN ('granted', 'refused')", name="decision_outcome"),
 )

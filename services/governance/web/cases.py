@@ -9,21 +9,19 @@ from flask.typing import ResponseReturnValue
 
 from services.governance.commands.evocation import EvokeCase
 from services.governance.commands.hours import ExtendVote
-from services.governance.commands.votes import CHOICES, CONSENT_CHOICES, CastBallot, CloseVote, OpenVote
+from services.governance.commands.votes import CHOICES, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
-from services.governance.domain.rules import Majority
-from services.governance.domain.votes import Round
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
 from services.governance.queries.delegation import higher_bodies
 from services.governance.queries.register import decision_of
 from services.governance.web import road
 from services.governance.web.visit import after, now, viewer
+from services.governance.web.voting import voting_forms, words_of
 from shared.people import names_of
 from shared.schemas import PARIS
 from shared.web import Form, Pages, me, reading, render, signed_in
-from shared.web.languages import say
 
 pages = Pages("cases", __name__)
 LAST_DECIDED = 5
@@ -66,6 +64,8 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
     body = the_body(session, case.body_id)
     decision = decision_of(session, case_id)
     vote = case.last_round
+    called = [elector.person_id for elector in vote.electors] if vote else []
+    names = names_of(session, [*filter(None, [case.author_id]), *called])
     return render(
         "governance/case.html",
         case=case,
@@ -76,11 +76,11 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         tag=road.tag(case.state, vote.closes_at if vote else None, moment, decision.outcome if decision else None),
         road=road.road(case),
         next=road.next_step(case, body, moment),
-        names=names_of(session, [*filter(None, [case.author_id]), *(vote.member_ids if vote else ())]),
-        choices=_words(vote),
+        names=names,
+        choices=words_of(vote),
         outcomes=road.OUTCOMES,
         form=form,
-        ballot_form=_form(form, CastBallot) or _ballot_form(case, moment),
+        voting_forms=voting_forms(case, names, moment, form),
         open_form=_form(form, OpenVote) or _open_form(case, body, moment),
         close_form=_form(form, CloseVote) or _close_form(case, moment),
         extend_form=_form(form, ExtendVote) or _extend_form(case, moment),
@@ -90,25 +90,6 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
 
 def _form(form: Form[Any] | None, command: type[Any]) -> Form[Any] | None:
     return form if form is not None and form.type is command else None
-
-
-def _ballot_form(case: Case, moment: datetime) -> Form[CastBallot] | None:
-    """For those who are called, as long as the vote is open; it shows what they said last."""
-    vote = case.last_round
-    if vote is None or not vote.is_open(moment) or me().id not in vote.member_ids:
-        return None
-    former = vote.live_ballots.get(me().id)
-    return Form(
-        CastBallot,
-        values={"choice": former.choice.value, "reason": former.reason} if former else {},
-        options={"choice": [(code, say(words)) for code, words in _words(vote).items()]},
-    )
-
-
-def _words(vote: Round | None) -> dict[str, str]:
-    """What a ballot of this vote may say: code -> words."""
-    by_consent = vote is not None and vote.rules.majority is Majority.CONSENT
-    return CONSENT_CHOICES if by_consent else CHOICES
 
 
 def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | None:

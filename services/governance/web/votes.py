@@ -8,11 +8,21 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.governance.commands.hours import ExtendVote, extend_vote
+from services.governance.commands.mandates import (
+    GiveMandate,
+    RecuseMember,
+    TakeMandateBack,
+    give_mandate,
+    recuse_member,
+    take_mandate_back,
+)
 from services.governance.commands.votes import (
     CastBallot,
+    CastSecretBallot,
     CloseVote,
     OpenVote,
     cast_ballot,
+    cast_secret_ballot,
     close_vote,
     open_vote,
 )
@@ -58,3 +68,27 @@ def close(case_id: UUID) -> ResponseReturnValue:
 def extend(case_id: UUID) -> ResponseReturnValue:
     """A later close: for the chair and the team, before the hour that was announced."""
     return _posted(case_id, ExtendVote, extend_vote)
+
+
+@pages.post("/dossiers/<uuid:case_id>/urne", allow=signed_in)
+def cast_in_secret(case_id: UUID) -> ResponseReturnValue:
+    """Drop a ballot into the box: for those who were called."""
+    return _posted(case_id, CastSecretBallot, cast_secret_ballot)
+
+
+@pages.post("/dossiers/<uuid:case_id>/pouvoir", allow=signed_in)
+def give(case_id: UUID) -> ResponseReturnValue:
+    """Have another member vote."""
+    return _posted(case_id, GiveMandate, give_mandate)
+
+
+@pages.post("/dossiers/<uuid:case_id>/pouvoir/reprise", allow=signed_in)
+def take_back(case_id: UUID) -> ResponseReturnValue:
+    """Vote oneself after all."""
+    return _posted(case_id, TakeMandateBack, take_mandate_back)
+
+
+@pages.post("/dossiers/<uuid:case_id>/deport", allow=signed_in)
+def recuse(case_id: UUID) -> ResponseReturnValue:
+    """Leave this vote, or have somebody leave it: for the person concerned and the chair."""
+    return _posted(case_id, RecuseMember, recuse_member)

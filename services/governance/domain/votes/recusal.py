@@ -8,9 +8,9 @@ from shared.errors import Forbidden, Refused
 
 
 def recuse(vote: Round, member: UUID, *, by: UUID, reason: str, stayed: bool, now: datetime) -> bool:
-    """By the member or by the chair; tells whether the round goes on.
+    """By the member or by the chair; tells whether the round can go on.
 
-    A secret ballot cannot be taken out of its box: then the whole round is void, with this reason.
+    A secret ballot cannot be taken out of its box: then the whole round has to be annulled, with this reason.
     """
     vote.pass_terms(now)
     found = vote.elector(member)
@@ -23,6 +23,4 @@ def recuse(vote: Round, member: UUID, *, by: UUID, reason: str, stayed: bool, no
     in_the_box = vote.secret and bool({member} & {*vote.voted, *vote.voted.values()})
     found.recused_at, found.recused_by, found.recusal_reason, found.stayed = now, by, reason, stayed
     vote.withdraw(member, now)
-    if in_the_box:
-        vote.annul(reason, now)
     return not in_the_box
