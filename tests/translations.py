@@ -34,6 +34,7 @@ WRITTEN_DOWN = (
     "services/governance/domain/rules/written.py",
     "services/notify/commands/carriers/",
     "services/portfolio/domain/beta.py",
+    "services/portfolio/domain/evidence_summary.py",
 )
 NAMES = {"Ti Kub", "English", "Français"}
 MARKUP = re.compile(r'[\w-]+="[^"]*"')

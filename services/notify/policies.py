@@ -16,6 +16,8 @@ from shared.contracts.governance import (
 )
 from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
 from shared.contracts.portfolio import (
+    EngagementAsked,
+    EngagementSigned,
     HelpAnswered,
     HelpOffered,
     MoneyEnding,
@@ -140,6 +142,18 @@ def when_help_is_offered(event: HelpOffered, uow: UnitOfWork) -> None:
 def when_help_is_answered(event: HelpAnswered, uow: UnitOfWork) -> None:
     """The agent reads the answer."""
     tell(uow, event, {"help_accepted" if event.accepted else "help_declined": [event.person_id]})
+
+
+@on(EngagementAsked)
+def when_an_engagement_is_asked(event: EngagementAsked, uow: UnitOfWork) -> None:
+    """The one person who can sign it."""
+    tell(uow, event, {"engagement_to_sign": [event.signer_id]})
+
+
+@on(EngagementSigned)
+def when_an_engagement_is_signed(event: EngagementSigned, uow: UnitOfWork) -> None:
+    """The team and whoever carries the product go on."""
+    tell(uow, event, {"engagement_signed": _team_and(event.carrier_id, uow)}, actor=event.signer_id)
 
 
 def _team_and(carrier_id: UUID | None, uow: UnitOfWork) -> list[UUID]:

@@ -8,6 +8,7 @@ from services.portfolio.commands.exit.agenda import put_on_agenda
 from services.portfolio.commands.exit.checked import hear_answer
 from services.portfolio.commands.lanes.command_line import EXIT_WORKER, LANES
 from services.portfolio.commands.lanes.foreman import CHORES
+from services.portfolio.commands.meeting_notes import MEETING_NOTES
 from services.portfolio.commands.money_alerts import warn_of_ending_money
 from services.portfolio.domain.lanes import EXIT
 from services.portfolio.personal import PERSONAL, RETENTION
@@ -16,6 +17,8 @@ from services.portfolio.queries.lanes import figures
 from services.portfolio.tables import metadata
 from services.portfolio.web import (
     checks,
+    engagement,
+    evidence,
     exit_file,
     exit_path,
     exit_paths,
@@ -57,6 +60,8 @@ service = Service(
         api,
         team,
         recruiting,
+        evidence,
+        engagement,
         exit_file,
         exit_path,
         exit_paths,
@@ -71,5 +76,5 @@ service = Service(
     chores=CHORES,
     yard=EXIT,
     gauges=(figures,),
-    retention=RETENTION,
+    retention=(*RETENTION, MEETING_NOTES),
 )

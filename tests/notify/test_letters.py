@@ -52,6 +52,8 @@ EVENT_OF = {
     "exit_done": "portfolio.exit.moved.v1",
     "exit_reserve_due": "portfolio.exit.reserve_due.v1",
     "exit_review_due": "portfolio.exit.review_due.v1",
+    "engagement_to_sign": "portfolio.product.engagement_asked.v1",
+    "engagement_signed": "portfolio.product.engagement_signed.v1",
     "role_granted": "governance.role.granted.v1",
 }
 PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}

@@ -26,9 +26,11 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "to_body",
     "run",
     "wanted",
-    "path",
     "condition",
     "document",
+    "engagement",
+    "group",
+    "path",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key"}
 # Texts and JSON that hold what people are called or messages about them.

@@ -214,6 +214,16 @@ LETTERS: dict[str, Letter] = {
         page=EXIT,
         link="Faire ce bilan",
     ),
+    "engagement_to_sign": Letter(
+        headline="Votre signature est attendue pour le produit {number}",
+        page="/portefeuille/engagements/{engagement_id}",
+        link="Lire le dossier et signer",
+    ),
+    "engagement_signed": Letter(
+        headline="Un engagement est signé pour le produit {number}",
+        page=PRODUCT + "/dossier",
+        link="Voir le dossier",
+    ),
     "role_granted": Letter(
         headline="Vous avez reçu un nouveau rôle",
         page="/idees/",

@@ -19,6 +19,8 @@ class PhaseCode(StrEnum):
     OPERATED = "operated"
     CONTINUED_BY_OWNER = "continued_by_owner"
     STOPPED = "stopped"
+    MERGED = "merged"
+    PARKED = "parked"
 
 
 RANKS = {
@@ -36,6 +38,8 @@ FIRST_LABELS = {
     PhaseCode.OPERATED: "Exploité ailleurs",
     PhaseCode.CONTINUED_BY_OWNER: "Poursuivi par sa direction",
     PhaseCode.STOPPED: "Arrêté",
+    PhaseCode.MERGED: "Réuni à un autre produit",
+    PhaseCode.PARKED: "En réserve",
 }
 """The words of an empty platform, which the migration writes and the team may change; here for the translators."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -39,6 +40,21 @@ class Change:
     why: str
 
 
+class Written(Protocol):
+    """What a change has, of a sheet or of another text that several people write."""
+
+    @property
+    def field(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def by(self) -> UUID | None: ...
+    @property
+    def at(self) -> datetime: ...
+
+
 @dataclass(frozen=True)
 class Clash:
     """Two people wrote the same field: what it says now, and who wrote that while the other was writing."""
@@ -61,7 +77,7 @@ class Clashes(Refusal):
         self.version = version
 
 
-def merged(posted: Mapping[str, str], now: Mapping[str, str], changes: Iterable[Change], seen: int) -> dict[str, str]:
+def merged(posted: Mapping[str, str], now: Mapping[str, str], changes: Iterable[Written], seen: int) -> dict[str, str]:
     """What has to be written: the fields that this person changed; raises Clashes where another one did too.
 
     `changes` are those of the sheet in order; `seen` is the version on this person's screen. A field that only

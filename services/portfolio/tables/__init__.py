@@ -5,6 +5,16 @@ from services.portfolio.tables.base import metadata
 from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body
 from services.portfolio.tables.checks import check_access, check_job, check_run, check_waiver
+from services.portfolio.tables.evidence import (
+    alternative,
+    dossier,
+    engagement,
+    group,
+    log_entry,
+    meeting,
+    milestone,
+    writing,
+)
 from services.portfolio.tables.gates import gate
 from services.portfolio.tables.lanes import lane
 from services.portfolio.tables.money import money_alert, money_line
@@ -16,6 +26,7 @@ from services.portfolio.tables.vocabulary import term, vocabulary
 
 __all__ = [
     "alert",
+    "alternative",
     "anomaly",
     "body",
     "change",
@@ -23,10 +34,16 @@ __all__ = [
     "check_job",
     "check_run",
     "check_waiver",
+    "dossier",
+    "engagement",
     "exit_tables",
     "gate",
+    "group",
     "lane",
+    "log_entry",
+    "meeting",
     "metadata",
+    "milestone",
     "money_alert",
     "money_line",
     "offer",
@@ -38,4 +55,5 @@ __all__ = [
     "term",
     "vocabulary",
     "wanted",
+    "writing",
 ]

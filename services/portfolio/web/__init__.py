@@ -2,6 +2,8 @@
 
 from services.portfolio.web.beta import pages as imports
 from services.portfolio.web.checks import pages as checks
+from services.portfolio.web.engagement import pages as engagement
+from services.portfolio.web.evidence import pages as evidence
 from services.portfolio.web.exit import file as exit_file
 from services.portfolio.web.exit import path as exit_path
 from services.portfolio.web.exit import paths as exit_paths
@@ -18,6 +20,8 @@ from services.portfolio.web.vocabulary import pages as vocabulary
 
 __all__ = [
     "checks",
+    "engagement",
+    "evidence",
     "exit_file",
     "exit_path",
     "exit_paths",

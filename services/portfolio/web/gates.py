@@ -6,11 +6,12 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.portfolio.commands.gates import RequestGate, request_gate
-from services.portfolio.domain.phases import Phase
+from services.portfolio.domain.phases import Phase, PhaseCode
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import gates, products
 from services.portfolio.tables import vocabulary
+from services.portfolio.web.evidence import proposed
 from shared.web import Form, Pages, me, post, reading, render, role
 from shared.web.languages import say
 
@@ -23,6 +24,8 @@ def ask(product_id: UUID) -> ResponseReturnValue:
     product = products.the_product(reading(), product_id)
     current = product.phase_on(products.today())
     values = {"phase": _usual_next(current, vocabulary(reading())), "seen": product.version}
+    if current is not None and current.code == PhaseCode.PRE_INCUBATION:
+        values |= proposed(product)
     return _page(product, Form(RequestGate, values=values, options=_options()))
 
 

@@ -18,9 +18,11 @@ from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
 from services.portfolio.tables import vocabulary
-from services.portfolio.web import road, team
+from services.portfolio.web import road
+from services.portfolio.web.evidence import ended_early, pre_incubation
 from services.portfolio.web.markdown import shown
 from services.portfolio.web.paging import after
+from services.portfolio.web.team import on_sheet
 from shared.schemas import PARIS
 from shared.web import Pages, me, reading, render, role, signed_in
 from shared.web.filters import date_fr
@@ -86,7 +88,9 @@ def show(product_id: UUID) -> ResponseReturnValue:
         anomalies=_warnings(product_id) if me().has("team") else [],
         gates=[_gate_row(row, words) for row in gates.gates_of(reading(), product_id)],
         may_ask=me().has("team") and product.pending_gate is None,
-        team=team.on_sheet(product.id, current, today, words),
+        has_dossier=pre_incubation(product, today) is not None,
+        early=ended_early(product.phases, current),
+        team=on_sheet(product.id, current, today, words),
     )
 
 

@@ -14,7 +14,7 @@ Bar = tuple[str, date, date | None, str]
 
 def look(code: str | None, words: Vocabulary) -> str:
     """The kind of tag that a phase wears."""
-    if code is None or code in {PhaseCode.STOPPED, PhaseCode.UNKNOWN}:
+    if code is None or code in {PhaseCode.STOPPED, PhaseCode.UNKNOWN, PhaseCode.MERGED, PhaseCode.PARKED}:
         return "plain"
     return "info" if words.is_on_road(code) else "good"
 

@@ -1,5 +1,6 @@
 """The forms with which the team writes on a sheet, and the history of the sheet."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -56,22 +57,22 @@ def _page(product: Product, part: str, form: Form[Any]) -> str:
         "portfolio/sheet.html",
         product=product,
         part=part,
-        form=_once_more(form, clashes) if clashes else form,
-        clashes=_told(clashes.clashes) if clashes else [],
+        form=once_more(form, clashes) if clashes else form,
+        clashes=told(clashes.clashes, LABELS) if clashes else [],
     )
 
 
-def _once_more(form: Form[Any], clashes: Clashes) -> Form[Any]:
+def once_more(form: Form[Any], clashes: Clashes) -> Form[Any]:
     """The same words, now that the person sees what the sheet says today: sent again, theirs hold."""
     again = Form(form.type, MultiDict({**request.form.to_dict(), "seen": str(clashes.version)}))
     again.refuse(clashes)
     return again
 
 
-def _told(clashes: list[Clash]) -> list[tuple[str, str, str, datetime]]:
+def told(clashes: list[Clash], labels: Mapping[str, str]) -> list[tuple[str, str, str, datetime]]:
     """For each field: its name, what it says now, who wrote that, when."""
     names = names_of(reading(), [clash.by for clash in clashes if clash.by])
-    return [(say(LABELS[clash.field]), clash.now, _who(clash.by, names), clash.at) for clash in clashes]
+    return [(say(labels[clash.field]), clash.now, _who(clash.by, names), clash.at) for clash in clashes]
 
 
 def _who(by: UUID | None, names: dict[UUID, str]) -> str:

@@ -11,11 +11,13 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.portfolio.commands.team import ONLY_TEAMS, ChangeStay, JoinTeam, change_stay, join_team
+from services.portfolio.domain.engagement import PARTS
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.team import ROLES, TeamRole, missing
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import products
 from services.portfolio.queries import team as queries
+from services.portfolio.queries.evidence import to_sign
 from services.portfolio.queries.team import Seat
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.team import is_member
@@ -215,6 +217,7 @@ def mine() -> ResponseReturnValue:
             (rows[0], _phase_of(rows[0], words, today), [_my_role(row) for row in rows]) for rows in roles.values()
         ],
         look=look,
+        to_sign=[(row, say(PARTS[row.part])) for row in to_sign(reading(), me().id)],
         offers=offers,
     )
 
