@@ -8,7 +8,10 @@ import pytest
 
 from shared.mailboxes import metadata as kernel
 from shared.messages import EVENTS
-from shared.service import Service
+from shared.run import main
+from shared.service import Runtime, Service
+from shared.settings import Settings
+from shared.web import create_web
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/app.py"))
@@ -54,3 +57,36 @@ def test_the_sheet_names_every_word_of_the_command_line(name: str) -> None:
 
     for word in ("migrate", "web", "worker", *(one.name for one in service(name).subcommands)):
         assert f"python -m services.{name} {word}" in run, word
+
+
+def test_what_is_to_be_backed_up_is_the_whole_store(name: str, tmp_path: Path) -> None:
+    backup = section(name, "Back up")
+    embedded = Settings(service=name, data_dir=tmp_path, testing=True).store_url
+
+    assert f"`{embedded.rpartition('/')[2]}`" in backup
+    assert "pg_dump" in backup
+
+
+def test_the_way_back_after_a_restore_is_made_of_words_that_exist(name: str) -> None:
+    restore = section(name, "Restore")
+
+    assert restore.index("`migrate`") < restore.index("`outbox recover`")
+    for link in re.findall(r"\]\(([^)]+)\)", restore):
+        assert (ROOT / "services" / name / link).resolve().is_file(), link
+    for words in (["migrate", "--help"], ["outbox", "recover", "--help"], ["inbox", "list", "--help"]):
+        with pytest.raises(SystemExit) as end:
+            main(service(name), words)
+        assert end.value.code == 0, words
+
+
+def test_what_is_to_be_watched_can_be_looked_at(name: str, tmp_path: Path) -> None:
+    made = service(name)
+    settings = Settings(service=name, data_dir=tmp_path, testing=True)
+    routes = {str(rule) for rule in create_web(made, Runtime(made, settings), settings).url_map.iter_rules()}
+    paths = re.findall(r"`(/[a-z/]+)`", section(name, "Watch"))
+
+    assert {"/healthz", "/readyz", "/metrics", "/version"} <= set(paths)
+    for path in paths:
+        assert {path, f"{path}/"} & routes, path
+    if "tikub_outbox_oldest_seconds" in section(name, "Watch"):
+        assert "tikub_outbox_oldest_seconds" in (ROOT / "shared/observability/stored.py").read_text(encoding="utf-8")
