@@ -8,6 +8,8 @@ from services.portfolio.tables import (
     exit_tables,
     gate,
     lane,
+    measure,
+    measure_value,
     money_line,
     offer,
     product,
@@ -286,6 +288,22 @@ PERSONAL = (
         "La voie reste ; la personne qui l’a ouverte ou fermée n’est plus qu’un identifiant.",
         refers=("changed_by",),
         shows={"number": "Produit", "why": "Raison", "changed_at": "Changée le"},
+    ),
+    Holding(
+        measure,
+        "Mesures suivies",
+        Fate.KEPT,
+        "La mesure du produit reste ; la personne qui l’a ouverte ou fermée n’est plus qu’un identifiant.",
+        refers=("opened_by", "closed_by"),
+        shows={"name": "Ce qui est mesuré", "opened_at": "Ouverte le", "closed_at": "Fermée le"},
+    ),
+    Holding(
+        measure_value,
+        "Valeurs saisies",
+        Fate.KEPT,
+        "La valeur reste ; la personne qui l’a saisie ou corrigée n’est plus qu’un identifiant.",
+        refers=("by", "replaced_by"),
+        shows={"since": "Du", "until": "Au", "value": "Valeur, en centièmes", "at": "Saisie le", "why": "Raison"},
     ),
 )
 

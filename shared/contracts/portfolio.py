@@ -252,3 +252,22 @@ class MoneyEnding:
     days_left: int = integer(min=0, help="Jours qui restent")
     request_id: UUID | None
     noticed_at: datetime
+
+
+@event("portfolio.product.measured.v1")
+class Measured:
+    """A value of an impact measure was entered or corrected; values are in hundredths of the unit."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    measure_id: UUID
+    kind: str = text(max=40, help="usable, used, useful, impactful ou efficient")
+    name: str = text(max=120, help="Ce qui est mesuré")
+    unit: str = text(max=40, required=False, help="L’unité de la mesure")
+    guiding: bool
+    value: int = integer(min=-(10**15), max=10**15, help="La valeur, en centièmes de l’unité")
+    since: date
+    until: date
+    correction: bool
+    changed_by: UUID
+    changed_at: datetime

@@ -31,6 +31,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "engagement",
     "group",
     "path",
+    "measure",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key"}
 # Texts and JSON that hold what people are called or messages about them.

@@ -17,6 +17,7 @@ from services.portfolio.tables.evidence import (
 )
 from services.portfolio.tables.gates import gate
 from services.portfolio.tables.lanes import lane
+from services.portfolio.tables.measures import measure, measure_value
 from services.portfolio.tables.money import money_alert, money_line
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
@@ -41,6 +42,8 @@ __all__ = [
     "group",
     "lane",
     "log_entry",
+    "measure",
+    "measure_value",
     "meeting",
     "metadata",
     "milestone",

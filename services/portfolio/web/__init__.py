@@ -9,6 +9,7 @@ from services.portfolio.web.exit import path as exit_path
 from services.portfolio.web.exit import paths as exit_paths
 from services.portfolio.web.gates import pages as gates
 from services.portfolio.web.lanes import pages as lanes
+from services.portfolio.web.measures import pages as measures
 from services.portfolio.web.money import pages as money
 from services.portfolio.web.products import pages as products
 from services.portfolio.web.questions import pages as questions
@@ -28,6 +29,7 @@ __all__ = [
     "gates",
     "imports",
     "lanes",
+    "measures",
     "money",
     "products",
     "questions",

@@ -1,0 +1,24 @@
+"""The impact measures of a product, with their values."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.portfolio.domain.measures import Measure
+from services.portfolio.tables import measure
+from shared.errors import NotFound
+
+
+def measures_of(session: Session, product_id: UUID) -> list[Measure]:
+    """The guiding one first, then the open ones, then those that are over."""
+    order = (measure.c.guiding.desc(), measure.c.closed_at.is_not(None), measure.c.id)
+    return list(session.scalars(select(Measure).where(measure.c.product_id == product_id).order_by(*order)))
+
+
+def the_measure(session: Session, product_id: UUID, measure_id: UUID) -> Measure:
+    """One measure of a product; raises NotFound."""
+    found = session.get(Measure, measure_id)
+    if found is None or found.product_id != product_id:
+        raise NotFound("Nous ne trouvons pas cette mesure.")
+    return found
