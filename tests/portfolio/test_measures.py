@@ -44,7 +44,7 @@ def follow(portfolio, product, name="Lycées", **facts):
 
 def measures(portfolio):
     with portfolio.reading() as session:
-        return list(session.scalars(select(Measure)))
+        return list(session.scalars(select(Measure).order_by(Measure.opened_at, Measure.id)))
 
 
 def enter(portfolio, product, measure, value="80", **facts):
