@@ -29,6 +29,11 @@ LEFT_ALONE = re.compile(r"/(langue|connexion|deconnexion|tout-lu|lu|relance|fich
 ODD = {"title": "1", "name": "x" * 300, "answer_days": "9999", "second_vote_days": "zz", "reason": "2"}
 ODD |= {"opinion": "", "choice": "?", "closes_at": "2000-01-01T00:00", "opens_at": "hier"}
 
+TECHNOLOGIES = (
+    "Angular CSS Django Docker FastAPI Flask Grist HTML Java JavaScript Kubernetes MongoDB NestJS Next.js Node "
+    "PHP PostgreSQL Python Rails React Ruby SQL Symfony Terraform TypeScript Vue"
+)
+
 SAID, END = "\ue000", "\ue001"
 INNERMOST = re.compile(f"{SAID}[^{SAID}{END}]*{END}")
 DATE = re.compile(r"[A-Z][a-z]+day \d+ [A-Z][a-z]+ \d{4}(?: at\s\d\d:\d\d)?")
@@ -173,7 +178,8 @@ def own_words() -> str:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(DEMONSTRATION.glob("*.py"))]
     constants = [str(node.value) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     files = [path.read_text(encoding="utf-8") for path in sorted(DEMONSTRATION.rglob("*")) if path.suffix in TEXTS]
-    return one_line(" ".join([*constants, *files]))
+    # Names of technologies are the same in every language.
+    return one_line(" ".join([*constants, *files, TECHNOLOGIES]))
 
 
 def one_line(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from services.portfolio.api import api
 from services.portfolio.commands.alerts import notice_alerts
+from services.portfolio.commands.beta_export import EXPORT_BETA
 from services.portfolio.commands.beta_folder import IMPORT_BETA
 from services.portfolio.commands.checks import ask_due, listeners
 from services.portfolio.commands.exit.agenda import put_on_agenda
@@ -10,12 +11,16 @@ from services.portfolio.commands.lanes.command_line import EXIT_WORKER, LANES
 from services.portfolio.commands.lanes.foreman import CHORES
 from services.portfolio.commands.meeting_notes import MEETING_NOTES
 from services.portfolio.commands.money_alerts import warn_of_ending_money
+from services.portfolio.commands.opinions import forget_old_places
+from services.portfolio.commands.searching import index_what_is_not
 from services.portfolio.domain.lanes import EXIT
 from services.portfolio.personal import PERSONAL, RETENTION
 from services.portfolio.policies import policies
 from services.portfolio.queries.lanes import figures
 from services.portfolio.tables import metadata
 from services.portfolio.web import (
+    catalogue,
+    catalogue_files,
     checks,
     engagement,
     evidence,
@@ -25,9 +30,12 @@ from services.portfolio.web import (
     gates,
     imports,
     lanes,
+    listing,
     measures,
     money,
+    opinions,
     products,
+    proposals,
     questions,
     recruiting,
     sheet,
@@ -67,14 +75,21 @@ service = Service(
         exit_file,
         exit_path,
         exit_paths,
+        catalogue,
+        catalogue_files,
+        listing,
+        opinions,
+        proposals,
     ),
     timers=(
         Timer("alerts", 900.0, notice_alerts),
         Timer("money", 60.0, warn_of_ending_money),
         Timer("exit-agenda", 60.0, put_on_agenda),
         Timer("checks", 60.0, ask_due),
+        Timer("search-index", 60.0, index_what_is_not),
+        Timer("places", 3600.0, forget_old_places),
     ),
-    subcommands=[IMPORT_BETA, LANES, EXIT_WORKER],
+    subcommands=[IMPORT_BETA, EXPORT_BETA, LANES, EXIT_WORKER],
     chores=CHORES,
     yard=EXIT,
     gauges=(figures,),

@@ -8,10 +8,11 @@ from pathlib import Path
 from sqlalchemy import delete, insert, select, text
 
 from services.portfolio.commands.products import PREFIX
+from services.portfolio.commands.searching import index
 from services.portfolio.domain.anomalies import Anomaly, AnomalyKind
 from services.portfolio.domain.beta import BetaFile, near_duplicates, read_beta_file, unreadable_file
 from services.portfolio.domain.product import BETA, Product
-from services.portfolio.tables import anomaly, product, source
+from services.portfolio.tables import anomaly, former_name, product, source
 from shared.database import insert_into
 from shared.identifiers import new_id
 from shared.messages import command
@@ -85,12 +86,15 @@ def _create(file: BetaFile, uow: UnitOfWork) -> None:
         file, product_id=new_id(), number=uow.number(PREFIX), now=uow.now, today=uow.now.astimezone(PARIS).date()
     )
     uow.add(created)
+    index(created, uow)
     uow.say(fact)
     _keep_source(created, file, uow)
 
 
 def _update(known: Product, file: BetaFile, uow: UnitOfWork) -> None:
-    uow.say(known.reread(file, now=uow.now, today=uow.now.astimezone(PARIS).date()))
+    fact = known.reread(file, now=uow.now, today=uow.now.astimezone(PARIS).date())
+    index(known, uow)
+    uow.say(fact)
     _keep_source(known, file, uow)
 
 
@@ -99,6 +103,7 @@ def _sha256_of(known: Product, uow: UnitOfWork) -> str | None:
 
 
 def _keep_source(kept: Product, file: BetaFile, uow: UnitOfWork) -> None:
+    _keep_former_names(kept, file, uow)
     facts = {"sha256": file.sha256, "content": file.source, "read_at": uow.now}
     row = insert_into(uow.session, source).values(product_id=kept.id, **facts)
     uow.session.execute(row.on_conflict_do_update(index_elements=["product_id"], set_=facts))
@@ -106,6 +111,13 @@ def _keep_source(kept: Product, file: BetaFile, uow: UnitOfWork) -> None:
     rows = [{"product_id": kept.id, "kind": one.kind, "detail": one.detail} for one in file.anomalies]
     if rows:
         uow.session.execute(insert(anomaly), rows)
+
+
+def _keep_former_names(kept: Product, file: BetaFile, uow: UnitOfWork) -> None:
+    """The first product that bore a name keeps it."""
+    for name in file.catalogue.former_names:
+        row = insert_into(uow.session, former_name).values(name=name, product_id=kept.id)
+        uow.session.execute(row.on_conflict_do_nothing())
 
 
 @command

@@ -1,5 +1,6 @@
 """Products that decisions bring into being."""
 
+from services.portfolio.commands.searching import index
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.team import Stay, TeamRole
 from shared.contracts.governance import CaseDecided
@@ -25,7 +26,7 @@ def open_product(decision: CaseDecided, uow: UnitOfWork) -> None:
         now=uow.now,
     )
     uow.add(product)
-    uow.session.flush()
+    index(product, uow)
     uow.add(_carrier_of(product, decision, uow))
     uow.say(created)
 

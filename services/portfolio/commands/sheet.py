@@ -4,6 +4,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
+from services.portfolio.commands.searching import index
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import LABELS
 from shared.messages import command, given, hidden, text
@@ -53,6 +54,7 @@ def edit_sheet(cmd: EditPresentation | EditAddresses, uow: UnitOfWork) -> UUID:
     product = uow.get(Product, cmd.product_id)
     changed = product.edit(_posted(cmd), seen=cmd.seen, by=cmd.by, why=cmd.why, now=uow.now)
     if changed is not None:
+        index(product, uow)
         uow.say(changed)
     return product.id
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from services.portfolio.domain.anomalies import DETAIL_LENGTH, Anomaly, AnomalyKind
+from services.portfolio.domain.beta_catalogue import CatalogueFacts, read_catalogue
 from services.portfolio.domain.beta_phases import read_phases
 from services.portfolio.domain.front_matter import UnreadableHeaderError, read_header, split
 from services.portfolio.domain.phases import Phase
@@ -54,7 +55,14 @@ class BetaFile:
     problem: str = ""
     body: str = ""
     phases: list[Phase] = field(default_factory=list)
+    catalogue: CatalogueFacts = field(default_factory=CatalogueFacts)
     anomalies: list[Anomaly] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> dict[str, Any]:
+        """The fields of a product's sheet that a file fills."""
+        plain = {name: getattr(self, name) for name in ("title", "mission", "problem", "link")}
+        return plain | {name: getattr(self.catalogue, name) for name in ("contact", "repository", "figures_link")}
 
     def warn(self, kind: AnomalyKind, detail: str = "") -> None:
         """Note one oddity; it never stops the reading."""
@@ -136,6 +144,15 @@ def body_of(source: bytes) -> str:
     return split(_text_of(source))[1]
 
 
+def header_of(source: bytes) -> dict[str, Any]:
+    """The keys of a file's header; none when it cannot be read."""
+    header, _ = split(_text_of(source))
+    try:
+        return read_header(header)[0] if header is not None else {}
+    except UnreadableHeaderError:
+        return {}
+
+
 def _header_keys(file: BetaFile, header: str | None) -> Mapping[str, Any]:
     if header is None:
         file.warn(K.FRONT_MATTER_MISSING)
@@ -160,6 +177,7 @@ def _read_keys(file: BetaFile, keys: Mapping[str, Any], today: date) -> None:
     file.mission = _text(file, keys, "mission", MISSION_LENGTH)
     _read_link(file, _text(file, keys, "link", LINK_LENGTH, trimmed=False))
     file.phases = read_phases(keys.get("phases", ""), today, file.warn)
+    file.catalogue = read_catalogue(keys)
 
 
 def _text(file: BetaFile, keys: Mapping[str, Any], name: str, limit: int, *, trimmed: bool = True) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from services.portfolio.domain.beta import BetaFile
+from services.portfolio.domain.catalogue import TAG_FIELDS, Catalogued, changes_between
 from services.portfolio.domain.gates import Gate, GateState
 from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, current_phase, start_after, with_decided
 from services.portfolio.domain.sheet import LABELS, Change, check_links, merged
@@ -26,7 +27,7 @@ REFERENCE_SAID = 200
 
 
 @dataclass(eq=False, kw_only=True)
-class Product:
+class Product(Catalogued):
     """What the portfolio knows of a product; `phases` is its road, in order, each stay with its dates."""
 
     id: UUID
@@ -222,13 +223,12 @@ class Product:
         product = cls(
             id=product_id,
             number=number,
-            title=file.title,
-            mission=file.mission,
-            problem=file.problem,
-            link=file.link,
+            **file.sheet,
             origin=BETA,
             reference=file.reference,
             created_at=now,
+            public=True,
+            listed_at=now,
         )
         return product, product._filled_from(file, now, today)
 
@@ -254,9 +254,27 @@ class Product:
     def _write_what_the_file_says(self, file: BetaFile, now: datetime) -> None:
         """What people wrote here since stays as they wrote it."""
         ours = {change.field for change in self.changes if change.by is not None}
-        said = {"title": file.title, "mission": file.mission, "problem": file.problem, "link": file.link}
-        news = {name: text for name, text in said.items() if name not in ours and text != getattr(self, name)}
+        news = {name: text for name, text in file.sheet.items() if name not in ours and text != getattr(self, name)}
         self._write(news, by=None, why="", now=now)
+        self._fill_the_catalogue(file, ours, now)
+
+    def _fill_the_catalogue(self, file: BetaFile, ours: set[str], now: datetime) -> None:
+        before, facts = self.catalogue, file.catalogue
+        if "made_by" not in ours:
+            self.made_by = facts.made_by
+        if "accessibility" not in ours:
+            self.accessibility = facts.accessibility
+        if "links" not in ours:
+            self.set_links(facts.links)
+        for name, kind in TAG_FIELDS.items():
+            if name not in ours:
+                self.set_words(kind, [tag.word for tag in facts.tags if tag.kind is kind])
+        if self.created_at < now:
+            self.note(changes_between(before, self.catalogue, version=self.version + 1, by=None, why="", now=now))
+
+    def note(self, changes: list[Change]) -> None:
+        """Keep what changed in the history of the sheet."""
+        self.changes.extend(changes)
 
     def phase_on(self, today: date) -> Phase | None:
         """The phase this product is in on that day."""

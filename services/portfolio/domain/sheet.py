@@ -94,21 +94,22 @@ def merged(posted: Mapping[str, str], now: Mapping[str, str], changes: Iterable[
 
 def check_links(written: Mapping[str, str]) -> None:
     """Addresses of the sheet lead to the web, and nowhere else; raises Invalid beside each field."""
-    wrong = {name: [NO_LINK] for name in LINKS if written.get(name) and not _is_web(written[name])}
+    wrong = {name: [NO_LINK] for name in LINKS if written.get(name) and not is_web(written[name])}
     if wrong:
         raise Invalid(wrong)
 
 
 def check_link(name: str, address: str) -> None:
     """An address that a form was given leads to the web, or there is none; raises Invalid beside its field."""
-    if address and not _is_web(address):
+    if address and not is_web(address):
         raise Invalid({name: [NO_LINK]})
 
 
 NO_LINK = "Écrivez une adresse entière, qui commence par https://"
 
 
-def _is_web(address: str) -> bool:
+def is_web(address: str) -> bool:
+    """Whether an address leads to the web."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -49,7 +49,7 @@ def today() -> date:
 
 def products(session: Session, today: date, wish: Wish) -> Page:
     """Products in the order of their titles, each with its phase of the day, `limit` at a time after the one named."""
-    wanted = _products(today).where(*_found_by(wish)).order_by(product.c.sorted_as, product.c.id)
+    wanted = with_phases(today).where(*_found_by(wish)).order_by(product.c.sorted_as, product.c.id)
     if wish.after is not None:
         wanted = wanted.where(comes_after(wish.after))
     rows = session.execute(wanted.limit(wish.limit + 1)).all()
@@ -58,13 +58,14 @@ def products(session: Session, today: date, wish: Wish) -> Page:
 
 def products_in_slices(session: Session, today: date, wanted: Slice, code: str | None) -> list[Row[Any]]:
     """Products in the order in which they came, for programs."""
-    query = _products(today)
+    query = with_phases(today)
     if code is not None:
         query = query.where(phase.c.code == code)
     return list(session.execute(wanted.of(query, product.c.id)))
 
 
-def _products(today: date) -> Select[Any]:
+def with_phases(today: date) -> Select[Any]:
+    """Each product with its phase of the day."""
     now = (phase.c.code.label("phase"), phase.c.start.label("since"))
     return select(*_SHOWN, *now).outerjoin_from(product, phase, is_current(today))
 

@@ -4,6 +4,7 @@ from services.portfolio.tables import exit as exit_tables
 from services.portfolio.tables.base import metadata
 from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body
+from services.portfolio.tables.catalogue import former_name, found_word, link, listed_word, succession, tag
 from services.portfolio.tables.checks import check_access, check_job, check_run, check_waiver
 from services.portfolio.tables.evidence import (
     alternative,
@@ -19,6 +20,7 @@ from services.portfolio.tables.gates import gate
 from services.portfolio.tables.lanes import lane
 from services.portfolio.tables.measures import measure, measure_value
 from services.portfolio.tables.money import money_alert, money_line
+from services.portfolio.tables.opinions import opinion, proposal
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
 from services.portfolio.tables.sheet import change
@@ -38,9 +40,13 @@ __all__ = [
     "dossier",
     "engagement",
     "exit_tables",
+    "former_name",
+    "found_word",
     "gate",
     "group",
     "lane",
+    "link",
+    "listed_word",
     "log_entry",
     "measure",
     "measure_value",
@@ -50,11 +56,15 @@ __all__ = [
     "money_alert",
     "money_line",
     "offer",
+    "opinion",
     "phase",
     "product",
+    "proposal",
     "question",
     "source",
     "stay",
+    "succession",
+    "tag",
     "term",
     "vocabulary",
     "wanted",

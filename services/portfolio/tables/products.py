@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Date,
@@ -14,19 +15,22 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    false,
     or_,
 )
 from sqlalchemy.orm import relationship
 
+from services.portfolio.domain.catalogue import Link, MadeBy, Tag
 from services.portfolio.domain.gates import Gate
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import Change
 from services.portfolio.domain.vocabulary import LONGEST_CODE
 from services.portfolio.tables.base import mapper, metadata
+from services.portfolio.tables.catalogue import link, tag
 from services.portfolio.tables.gates import gate
 from services.portfolio.tables.sheet import change
-from shared.database import ID, Instant
+from shared.database import ID, Instant, one_of
 
 SHEET_V2 = ("solution", "strategy", "directorate", "contact", "repository", "figures_link")
 """Fields that came to the sheet after the first ones."""
@@ -52,12 +56,20 @@ product = Table(
     Column("money_ends_on", Date),
     Column("version", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("public", Boolean, nullable=False, server_default=false()),
+    Column("listed_at", Instant),
+    Column("made_by", one_of(MadeBy), nullable=False, server_default=MadeBy.AGENT.value),
+    Column("accessibility", Text, nullable=False, server_default=""),
+    Column("licence", Text, nullable=False, server_default=""),
+    Column("indexed", Integer, nullable=False, server_default="0"),
     UniqueConstraint("origin", "reference", name="product_reference"),
 )
 """A decision brings at most one product, and a file of another portfolio is one product."""
 
 Index("product_sorted", product.c.sorted_as, product.c.id)
 Index("product_money_ends", product.c.money_ends_on)
+Index("product_indexed", product.c.indexed)
+Index("product_public", product.c.public, product.c.sorted_as, product.c.id)
 
 phase = Table(
     "product_phase",
@@ -87,6 +99,8 @@ mapper.map_imperatively(
         "phases": relationship(
             Phase, order_by=(phase.c.start, phase.c.rank, phase.c.id), cascade="all, delete-orphan", lazy="selectin"
         ),
+        "tags": relationship(Tag, order_by=tag.c.id, cascade="all, delete-orphan"),
+        "links": relationship(Link, order_by=link.c.id, cascade="all, delete-orphan"),
         "changes": relationship(Change, order_by=change.c.id, cascade="all"),
         "gates": relationship(Gate, order_by=gate.c.requested_at, cascade="all", lazy="selectin"),
     },

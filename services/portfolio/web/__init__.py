@@ -1,6 +1,8 @@
 """The pages of the portfolio."""
 
 from services.portfolio.web.beta import pages as imports
+from services.portfolio.web.catalogue import pages as catalogue
+from services.portfolio.web.catalogue_files import pages as catalogue_files
 from services.portfolio.web.checks import pages as checks
 from services.portfolio.web.engagement import pages as engagement
 from services.portfolio.web.evidence import pages as evidence
@@ -9,9 +11,12 @@ from services.portfolio.web.exit import path as exit_path
 from services.portfolio.web.exit import paths as exit_paths
 from services.portfolio.web.gates import pages as gates
 from services.portfolio.web.lanes import pages as lanes
+from services.portfolio.web.listing import pages as listing
 from services.portfolio.web.measures import pages as measures
 from services.portfolio.web.money import pages as money
+from services.portfolio.web.opinions import pages as opinions
 from services.portfolio.web.products import pages as products
+from services.portfolio.web.proposals import pages as proposals
 from services.portfolio.web.questions import pages as questions
 from services.portfolio.web.recruiting import pages as recruiting
 from services.portfolio.web.sheet import pages as sheet
@@ -20,6 +25,8 @@ from services.portfolio.web.team import pages as team
 from services.portfolio.web.vocabulary import pages as vocabulary
 
 __all__ = [
+    "catalogue",
+    "catalogue_files",
     "checks",
     "engagement",
     "evidence",
@@ -29,9 +36,12 @@ __all__ = [
     "gates",
     "imports",
     "lanes",
+    "listing",
     "measures",
     "money",
+    "opinions",
     "products",
+    "proposals",
     "questions",
     "recruiting",
     "sheet",

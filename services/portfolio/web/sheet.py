@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from services.portfolio.commands.sheet import EditAddresses, EditPresentation, edit_sheet
+from services.portfolio.domain import catalogue
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import LABELS, Clash, Clashes
 from services.portfolio.queries import products, sheet
@@ -85,7 +86,8 @@ def history(product_id: UUID) -> ResponseReturnValue:
     product = products.the_product(reading(), product_id)
     page = sheet.history(reading(), product_id, after())
     names = names_of(reading(), [row.by for row in page.rows if row.by])
-    changes = [(say(LABELS[row.field]), row, _who(row.by, names)) for row in page.rows]
+    labels = LABELS | catalogue.LABELS
+    changes = [(say(labels[row.field]), row, _who(row.by, names)) for row in page.rows]
     return render(
         "portfolio/history.html",
         product=product,
