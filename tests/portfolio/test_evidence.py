@@ -306,6 +306,7 @@ def test_the_conclusion_goes_with_the_question_and_an_early_end_is_told_as_a_suc
 
     words = {"stopped": "c’est une réussite", "parked": "Mis en réserve", "merged": "Réuni à un autre produit : "}
     assert words[outcome] in team.get(f"/produits/{product.id}").text.replace("\u00a0", " ")
+    assert "en retard, prévu le" not in team.get(f"/produits/{product.id}/dossier").text
 
 
 def test_from_the_message_to_the_signature_through_the_pages(portfolio, product, team, anne):

@@ -57,11 +57,21 @@ MAIN_PAGES = {
         "/gouvernance/registre",
         "/gouvernance/delegations/?question=budget&montant=60000",
         "/gouvernance/delegations/budget",
+        "/gouvernance/registre/ancrages",
+        "/gouvernance/enveloppes/",
+        "/gouvernance/priorites/",
+        "/gouvernance/conditions",
         "/portefeuille/imports/",
+        "/portefeuille/pilotage/",
+        "/portefeuille/equipes",
+        "/portefeuille/volontaires",
+        "/portefeuille/mes-produits",
+        "/portefeuille/sorties/",
         "/notifications/courriels",
     ),
     "Tugdual": ("/gouvernance/roles/", *(f"/{p}/administration/messages" for p in ("idees", "gouvernance"))),
     "Hervé": ("/gouvernance/", "/notifications/"),
+    "Enora": ("/portefeuille/voies/", "/portefeuille/sorties/conditions"),
 }
 
 
@@ -92,6 +102,31 @@ def test_each_thing_has_a_page_that_is_right(browser: Browser, platform: Embedde
 
     for place, detail in enumerate(dict.fromkeys(details[:4])):
         visitor.look_at(detail, f"detail{path.replace('/', '-')}{place}")
+
+
+PARTS = ("argent", "demandes", "dossier", "equipe", "impact", "sortie/", "verifications/")
+
+
+def test_each_part_of_a_product_is_right(browser: Browser, platform: Embedded) -> None:
+    visitor = signed_in(browser, platform, "Malo")
+    visitor.page.goto(visitor.address + "/portefeuille/")
+    product = visitor.page.get_by_role("link", name="Les clés des salles").get_attribute("href")
+
+    for part in PARTS:
+        visitor.look_at(f"{product}/{part}", f"product-{part.rstrip('/')}")
+
+
+def test_the_rest_of_a_long_menu_unfolds_by_keyboard_without_javascript(browser: Browser, platform: Embedded) -> None:
+    visitor = signed_in(browser, platform, "Malo", java_script_enabled=False)
+    visitor.page.goto(visitor.address + "/portefeuille/")
+    menu = visitor.page.get_by_role("navigation", name="Pages de ce service")
+    assert not menu.get_by_role("link", name="Voies de sortie").is_visible()
+
+    menu.get_by_text("Autres pages").press("Enter")
+    menu.get_by_role("link", name="Voies de sortie").press("Enter")
+
+    visitor.page.wait_for_url(re.compile(r"/portefeuille/voies/$"))
+    assert menu.get_by_role("link", name="Voies de sortie").get_attribute("aria-current") == "page"
 
 
 def test_sign_in_errors_and_a_form_with_mistakes_are_right(browser: Browser, platform: Embedded) -> None:

@@ -92,7 +92,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         file=file,
         labels=LABELS,
         texts=file.dossier.texts,
-        points=[(point, reached.get(point.milestone.week)) for point in points],
+        points=[(point, reached.get(point.milestone.week)) for point in points if going_on or point.reached],
         next=next_point(points) if going_on else None,
         signatures=signatures(file.engagements),
         kinds=LOG_KINDS,
