@@ -5,7 +5,22 @@ from dataclasses import dataclass, field
 ROLES = (("tugdual", "administrator"), ("malo", "team"), ("gwenaelle", "team"), ("enora", "dsi"))
 BODY = "Comité de sélection du Ti Kub"
 CHAIR = "herve"
-MEMBERS = ("herve", "maiwenn", "ronan")
+
+
+@dataclass(frozen=True)
+class DemoBody:
+    """A body, with the level at which it decides."""
+
+    name: str
+    level: str
+    chair: str
+    members: tuple[str, ...]
+
+
+SELECTION = DemoBody(BODY, "operational", CHAIR, ("herve", "maiwenn", "ronan"))
+STEERING = DemoBody("Comité de pilotage de l’incubateur", "strategic", "herve", ("herve", "maiwenn", "enora"))
+ELECTED = DemoBody("Commission du numérique", "political", "maiwenn", ("maiwenn", "herve", "ronan"))
+"""Who selects ideas, who decides about means and exits, and who about the largest sums."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Money of the story: two envelopes, what is promised of them, what is spent, and what members would rather pay for."""
+"""Money of the story, what members would rather pay for, and the condition put to a decision."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
+from deploy.demo.cast import BODY
+from services.governance.commands.conditions import AddCondition, add_condition
 from services.governance.commands.envelopes import (
     CommitMoney,
     OpenEnvelope,
@@ -18,7 +20,17 @@ from services.governance.commands.envelopes import (
 )
 from services.governance.commands.priorities import CastWishes, OpenPriorities, cast_wishes, open_priorities
 from services.governance.domain.cases import CaseState
-from services.governance.tables import body, candidate, case_file, commitment, decision, envelope, member, priorities
+from services.governance.tables import (
+    body,
+    candidate,
+    case_file,
+    commitment,
+    condition,
+    decision,
+    envelope,
+    member,
+    priorities,
+)
 from shared.service import Runtime
 
 PRODUCTS, TRAINING = "Produits en construction", "Formation et accompagnement"
@@ -83,13 +95,14 @@ PROPOSALS = """60 000 ; Les clés des salles, pour tous les lycées
 
 def _ask_for_priorities(governance: Runtime, by: UUID) -> None:
     """Members are asked what 120,000 euros should pay for; two have answered."""
-    seats = select(member.c.person_id).join(body, body.c.id == member.c.body_id).order_by(member.c.person_id)
+    of_body = select(member.c.body_id).join(body, body.c.id == member.c.body_id).where(body.c.name == BODY)
+    seats = of_body.with_only_columns(member.c.person_id).order_by(member.c.person_id)
     if _ids(governance, select(priorities.c.id).where(priorities.c.title == TO_CHOOSE)) or not _ids(governance, seats):
         return
     asked = OpenPriorities(
         by=by,
         title=TO_CHOOSE,
-        body_id=_ids(governance, select(member.c.body_id))[0],
+        body_id=_ids(governance, of_body)[0],
         budget_cents=120_000_00,
         candidates=PROPOSALS,
         method="pass_over",
@@ -103,3 +116,18 @@ def _ask_for_priorities(governance: Runtime, by: UUID) -> None:
     for number, who in enumerate(_ids(governance, seats)[:2]):
         wanted = tuple(str(one) for one in listed[number : number + 2])
         governance.do(cast_wishes, CastWishes(by=who, priorities_id=opened, wanted=wanted))
+
+
+def put_a_condition(governance: Runtime, by: UUID, *, owner: UUID) -> None:
+    """The first product was granted on a condition, which somebody has to meet within six weeks."""
+    granted = select(decision.c.id).where(decision.c.outcome == "granted").order_by(decision.c.number)
+    if _ids(governance, select(condition.c.id)):
+        return
+    asked = AddCondition(
+        by=by,
+        decision_id=_ids(governance, granted)[0],
+        wording="Essayer le service dans trois lycées, un grand et deux petits, avant d’acheter quoi que ce soit.",
+        owner_id=owner,
+        due_on=(datetime.now(UTC) + timedelta(days=42)).date(),
+    )
+    governance.do(add_condition, asked)

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from deploy.demo.cast import BODY, CALLS, CHAIR, IDEAS, MEMBERS, ROLES, DemoCall, DemoIdea
-from deploy.demo.means import tell_of_money
+from deploy.demo.cast import CALLS, CHAIR, ELECTED, IDEAS, ROLES, SELECTION, STEERING, DemoBody, DemoCall, DemoIdea
+from deploy.demo.means import put_a_condition, tell_of_money
 from services.governance.commands.bodies import CreateBody, create_body
 from services.governance.commands.roles import GrantRole, grant_role
 from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
@@ -72,12 +72,15 @@ class _Story:
     def tell(self) -> None:
         self._meet_everyone()
         self._hand_out_roles()
-        body_id = self._seat_the_body()
+        body_id = self._seat(SELECTION)
+        self._seat(STEERING)
+        self._seat(ELECTED)
         self._bring_the_first_products()
         calls = {asked.title: self._open(asked) for asked in CALLS}
         for told in IDEAS:
             self._follow(told, calls[told.call], body_id)
         tell_of_money(self._governance, _id("malo"))
+        put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
 
     # --- people ----------------------------------------------------------------------------------------------
 
@@ -99,17 +102,13 @@ class _Story:
             if role not in held:
                 self._governance.do(grant_role, GrantRole(by=_id("tugdual"), person_id=_id(subject), role=role))
 
-    def _seat_the_body(self) -> UUID:
-        found = self._ids(self._governance, select(body.c.id).where(body.c.name == BODY))
+    def _seat(self, told: DemoBody) -> UUID:
+        found = self._ids(self._governance, select(body.c.id).where(body.c.name == told.name))
         if found:
             return found[0]
+        members, chair = tuple(_id(subject) for subject in told.members), _id(told.chair)
         asked = CreateBody(
-            by=_id("malo"),
-            name=BODY,
-            level="operational",
-            second_vote_days=3,
-            member_ids=tuple(_id(subject) for subject in MEMBERS),
-            chair_id=_id(CHAIR),
+            by=_id("malo"), name=told.name, level=told.level, second_vote_days=3, member_ids=members, chair_id=chair
         )
         return self._governance.do(create_body, asked)
 
