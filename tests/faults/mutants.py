@@ -236,7 +236,7 @@ def id_cursor() -> None:
 @mutant("two relays without lock", "two relays look at once", "repeated on the bus")
 def two_relays_without_lock() -> None:
     """Every relay believes that it leads."""
-    relay._leads = lambda *_: True
+    relay.leads = lambda *_: True
 
 
 # --- the form --------------------------------------------------------------------------------------------------

@@ -157,7 +157,7 @@ def two_relays(stage: Stage) -> Findings:
     stage.play("relay-2", "relay")
     stage.world.write(2)
     assert wait_for(lambda: stage.world.published() == 2)
-    wait_for(lambda: stage.heard_of("relay.leads", 2), 5)
+    wait_for(lambda: stage.heard_of("relay.leads", 2), 1.5)
     time.sleep(0.3)
     stage.world.line.hold(up=False)
     stage.world.write(30)
