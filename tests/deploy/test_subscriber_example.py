@@ -21,7 +21,7 @@ from shared.settings import Settings
 from tests.shared.bus import soon
 
 PROGRAM = ROOT / "deploy" / "subscriber-example" / "subscriber.py"
-IDEAS = 150
+IDEAS = 300
 PATIENCE = 120.0
 
 
@@ -88,7 +88,7 @@ def test_a_team_that_copies_the_example_loses_nothing_and_does_nothing_twice(pub
     team = Team(tmp_path, subscriber("dataviz", "ideas.idea.#", options=("--history",)))
 
     with team.listening():
-        assert soon(lambda: team.events() > IDEAS // 2, PATIENCE)
+        assert soon(lambda: team.events() > 0, PATIENCE)
     assert team.events() < 2 * IDEAS, "killed too late to show anything"
 
     publisher.say(IDEAS)

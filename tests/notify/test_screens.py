@@ -79,7 +79,7 @@ def test_an_inbox_is_read_and_emptied(browser, site: str, notify: NotifyRoom, sc
     assert window.page.get_by_role("button", name="Marquer comme lu").count() == 7
     window.page.get_by_role("button", name="Marquer tous les messages comme lus").click()
 
-    assert window.page.get_by_text("Vous avez tout lu").is_visible()
+    window.page.get_by_text("Vous avez tout lu").wait_for()
     assert window.page.get_by_role("button", name="Marquer").count() == 0
 
 
