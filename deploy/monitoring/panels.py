@@ -146,7 +146,39 @@ BUS = Dashboard(
     ),
 )
 
-DASHBOARDS = (PLATFORM, SERVICE, BUS)
+
+def _greatest(figure: str, label: str) -> str:
+    return f"max by ({label}) ({figure})"
+
+
+LANE_QUEUES = 'queue=~"portfolio[.]exit([.].+)?"'
+
+CHECKS = Dashboard(
+    "tikub-verifications",
+    "Vérifications et voies",
+    (
+        Panel("Vérifications qui attendent, par voie", _greatest("tikub_check_jobs_waiting", "lane"), "{{lane}}"),
+        Panel(
+            "Depuis quand attend la plus ancienne",
+            _greatest("tikub_check_jobs_oldest_seconds", "lane"),
+            "{{lane}}",
+            "s",
+        ),
+        Panel(
+            "Vérifications faites, par réponse",
+            "sum by (answer) (rate(tikub_checks_done_total[5m]))",
+            "{{answer}}",
+            "reqps",
+        ),
+        Panel("Réponses de la dernière heure", _greatest("tikub_checks_answered", "answer"), "{{answer}}"),
+        Panel(
+            "Ouvriers, par file", f"sum by (queue) (rabbitmq_detailed_queue_consumers{{{LANE_QUEUES}}})", "{{queue}}"
+        ),
+        Panel("Mémoire des ouvriers", 'process_resident_memory_bytes{job="exit-workers"}', "{{instance}}", "bytes"),
+    ),
+)
+
+DASHBOARDS = (PLATFORM, SERVICE, BUS, CHECKS)
 
 
 def drawn(dashboard: Dashboard) -> dict[str, Any]:

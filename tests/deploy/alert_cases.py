@@ -26,6 +26,7 @@ FORMS = 'tikub_forms_posted_total{service="ideas",status="%s"}'
 PAGES = 'tikub_http_requests_total{service="ideas",method="GET",route="%s",status="%s"}'
 TRIP = 'tikub_commit_to_effect_seconds_bucket{service="notify",publisher="ideas",le="%s"}'
 SECONDS = 'tikub_http_request_seconds_bucket{service="ideas",route="%s",le="%s"}'
+LANE = '{queue="portfolio.exit.PR-2026-0001",vhost="/tikub"}'
 INBOX = '{queue="ideas.inbox",vhost="/tikub"}'
 
 
@@ -106,6 +107,18 @@ CASES = (
     gauge("MailsLate", 'tikub_mails_oldest_due_seconds{service="notify"}', "901x300", "60x300"),
     gauge("MailsPutOff", 'tikub_mails_put_off{service="notify"}', "2x300", "2x10 0x300", "60m"),
     gauge("MailsFailing", 'tikub_mails{service="notify",state="failed"}', "3x80 4x200", "3x300", "100m"),
+    gauge("ChecksLate", 'tikub_check_jobs_oldest_seconds{service="portfolio",lane="shared"}', "1801x300", "1800x300"),
+    Case(
+        "LaneWithoutWorker",
+        {f"rabbitmq_detailed_queue_messages_ready{LANE}": RAISED, f"rabbitmq_detailed_queue_consumers{LANE}": CALM},
+        {f"rabbitmq_detailed_queue_messages_ready{LANE}": CALM, f"rabbitmq_detailed_queue_consumers{LANE}": CALM},
+    ),
+    Case(
+        "LaneWithoutWorker",
+        {f"rabbitmq_detailed_queue_messages_ready{LANE}": RAISED, f"rabbitmq_detailed_queue_consumers{LANE}": CALM},
+        {f"rabbitmq_detailed_queue_messages_ready{LANE}": RAISED, f"rabbitmq_detailed_queue_consumers{LANE}": RAISED},
+    ),
+    Case("TargetDown", up("exit-workers", CALM, "portfolio"), up("exit-workers", RAISED, "portfolio")),
     Case("BrokerDown", {}, {'up{job="rabbitmq",instance="a"}': RAISED}),
     Case(
         "BrokerNodeMissing",

@@ -1,17 +1,21 @@
-"""The names of all figures that the real exporters tell: pages and worker of a service, and RabbitMQ."""
+"""The names of all figures that the real exporters tell: pages, workers and RabbitMQ."""
 
 from contextlib import closing
 from pathlib import Path
 from threading import Event
 
 import requests
+from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
-from services.notify.app import service
+from services.notify.app import service as notify
+from services.portfolio.app import service as portfolio
+from services.portfolio.commands.lanes.command_line import counter
 from shared.errors import BrokerDown
+from shared.lanes import EmbeddedLanes, Yard
 from shared.migrate import migrate
 from shared.rabbit import RabbitBroker
-from shared.service import Runtime
+from shared.service import Runtime, Service
 from shared.settings import Settings
 from shared.web import create_web
 from shared.worker import Worker
@@ -38,10 +42,19 @@ class _NoBus:
     def declare(self, *_: object) -> None:
         raise BrokerDown("none here")
 
+    def lanes(self, yard: Yard) -> EmbeddedLanes:
+        return EmbeddedLanes(yard)
 
-def names_of_a_service(folder: Path) -> set[str]:
-    """Of notify, which tells all that the others tell, and mails."""
-    runtime = Runtime(service, Settings(service="notify", data_dir=folder))
+
+def names_of_the_services(folder: Path) -> set[str]:
+    """Of notify, which tells all that the others tell, and mails; of the portfolio, and of who makes its checks."""
+    registry = CollectorRegistry()
+    counter(registry)
+    return names(generate_latest(registry).decode()) | _names_of(notify, folder) | _names_of(portfolio, folder)
+
+
+def _names_of(service: Service, folder: Path) -> set[str]:
+    runtime = Runtime(service, Settings(service=service.name, data_dir=folder))
     migrate(runtime)
     pages = create_web(service, runtime, runtime.settings).test_client().get("/metrics").text
     return names(pages) | names(_of_worker(runtime))

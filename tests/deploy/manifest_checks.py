@@ -5,18 +5,27 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from ipaddress import ip_network
 
 import jsonschema
 import kubernetes_validate
 
+from services.portfolio.commands.lanes import command_line
+from services.portfolio.domain.lanes import EXIT
 from shared import worker_health
+from shared.topology import VHOST
 from shared.version import VERSION
 from shared.web import health, serve
 from shared.worker import DRAIN
-from tests.deploy.manifests import ROOT, SERVICES, Manifest, Pod, name, of_kind, pods, selected, values
+from tests.deploy.manifests import EXIT_WORKER, ROOT, SERVICES, Manifest, Pod, name, of_kind, pods, selected, values
 
 KEDA = json.loads((ROOT / "tests/deploy/keda.json").read_text())
 DEFINITIONS = json.loads((ROOT / "deploy/rabbitmq/definitions.json").read_text())
+PRIVATE = [*map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "169.254.0.0/16"))]
+PRIVATE += [*map(ip_network, ("100.64.0.0/10", "0.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128"))]
+PROBED = {"web": health, "worker": worker_health, EXIT_WORKER: command_line}
+LANE = re.compile(EXIT.lane("PR").replace(".", "[.]") + r"-\d{4}-\d{4}")
+"""The queue of a product's own lane, which the portfolio makes when the lane is opened."""
 OLDEST, NEWEST = "1.29", kubernetes_validate.latest_version()
 
 Manifests = tuple[Manifest, ...]
@@ -121,7 +130,7 @@ def versions(manifests: Manifests) -> Faults:
     for pod in pods(manifests):
         for container in pod.containers:
             image, _, tag = container["image"].rpartition(":")
-            if tag != VERSION or image.rpartition("/")[2] != pod.service:
+            if tag != VERSION or image.rpartition("/")[2] != pod.image:
                 yield f"{pod.owner}: image {container['image']}, version {VERSION}"
         if pod.labels["app.kubernetes.io/version"] != VERSION:
             yield f"{pod.owner} says that its version is another than {VERSION}"
@@ -142,7 +151,7 @@ def rolling(manifests: Manifests) -> Faults:
 
 
 def _needed(pod: Pod) -> float:
-    if pod.component == "worker":
+    if pod.component in {"worker", EXIT_WORKER}:
         return DRAIN
     sleep = pod.spec["containers"][0].get("lifecycle", {}).get("preStop", {}).get("exec", {}).get("command", ["", "0"])
     return int(sleep[-1]) + _graceful_timeout()
@@ -187,7 +196,7 @@ def probes(manifests: Manifests) -> Faults:
     for pod in pods(manifests):
         if pod.kind != "Deployment":
             continue
-        code = inspect.getsource(health if pod.component == "web" else worker_health)
+        code = inspect.getsource(PROBED[pod.component])
         for probe, path in (("startup", "/healthz"), ("liveness", "/healthz"), ("readiness", "/readyz")):
             asked = pod.spec["containers"][0].get(f"{probe}Probe", {}).get("httpGet", {})
             if asked.get("path") != path or asked.get("port") not in pod.ports or f'"{path}"' not in code:
@@ -215,7 +224,8 @@ def scaling(manifests: Manifests) -> Faults:
 def _trigger(scaler: Manifest, credentials: set[str]) -> Faults:
     trigger = scaler["spec"]["triggers"][0]
     asked = (trigger["metadata"]["vhostName"], trigger["metadata"]["queueName"])
-    if asked not in {(queue["vhost"], queue["name"]) for queue in DEFINITIONS["queues"]}:
+    there = {(queue["vhost"], queue["name"]) for queue in DEFINITIONS["queues"]}
+    if asked not in there and not (asked[0] == VHOST and LANE.fullmatch(asked[1])):
         yield f"{name(scaler)}: RabbitMQ has no queue {asked[1]} in {asked[0]}"
     if trigger["authenticationRef"]["name"] not in credentials:
         yield f"{name(scaler)}: no TriggerAuthentication {trigger['authenticationRef']['name']}"
@@ -247,8 +257,37 @@ def ways_out(manifests: Manifests) -> Faults:
         if not any("ingress" not in spec and "egress" not in spec and len(spec["policyTypes"]) == 2 for spec in mine):
             yield f"{pod.owner}: no policy refuses the rest"
         open_ports = {port["port"] for spec in mine for rule in spec.get("egress", ()) for port in rule["ports"]}
-        if bool(open_ports & {5671, 5672}) != (pod.component == "worker"):
+        if bool(open_ports & {5671, 5672}) != (pod.component in {"worker", EXIT_WORKER}):
             yield f"{pod.owner}: ways out to {sorted(open_ports)}"
+        if (5432 in open_ports) == (pod.component == EXIT_WORKER):
+            yield f"{pod.owner}: ways out to {sorted(open_ports)}, and the database is one of them or not"
+
+
+def lanes(manifests: Manifests) -> Faults:
+    """Who works in a lane is scaled on the queue of that very lane, and reaches no private address."""
+    scalers = {each["spec"]["scaleTargetRef"]["name"]: each for each in of_kind(manifests, "ScaledObject")}
+    for worker in [each for each in of_kind(manifests, "Deployment") if _goes_out(each)]:
+        words = worker["spec"]["template"]["spec"]["containers"][0]["args"]
+        queue = EXIT.lane(words[words.index("--product") + 1] if "--product" in words else None)
+        scaler = scalers.get(worker["metadata"]["name"])
+        counted = scaler["spec"]["triggers"][0]["metadata"]["queueName"] if scaler else queue
+        if counted != queue:
+            yield f"{name(worker)} works in {queue} and is counted by {counted}"
+    for policy in [each for each in of_kind(manifests, "NetworkPolicy") if "to-products" in name(each)]:
+        yield from _private(policy)
+
+
+def _goes_out(deployment: Manifest) -> bool:
+    return bool(deployment["spec"]["selector"]["matchLabels"]["app.kubernetes.io/component"] == EXIT_WORKER)
+
+
+def _private(policy: Manifest) -> Faults:
+    for block in values(policy, "ipBlock"):
+        allowed = ip_network(block["cidr"])
+        refused = [ip_network(each) for each in block.get("except", ())]
+        for inner in PRIVATE:
+            if inner.version == allowed.version and inner.overlaps(allowed) and not any(map(inner.subnet_of, refused)):
+                yield f"{name(policy)} lets through to {inner}"
 
 
 def secrets(manifests: Manifests) -> Faults:
@@ -276,5 +315,6 @@ CHECKS: tuple[Callable[[Manifests], Faults], ...] = (
     scaling,
     ways_in,
     ways_out,
+    lanes,
     secrets,
 )

@@ -14,7 +14,8 @@ from tests.servers.kustomize import build
 ROOT = Path(__file__).resolve().parent.parent.parent
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 SERVICES = ("governance", "ideas", "notify", "portfolio")
-WHOLE = ("overlays/demonstration", "overlays/production", "overlays/one-service")
+EXIT_WORKER = "exit-worker"
+WHOLE = ("overlays/demonstration", "overlays/production", "overlays/one-service", "overlays/one-lane")
 """What is complete with its settings; a service or the base alone waits for an overlay."""
 
 Manifest = dict[str, Any]
@@ -45,6 +46,11 @@ class Pod:
     @property
     def service(self) -> str:
         return self.labels["app.kubernetes.io/name"]
+
+    @property
+    def image(self) -> str:
+        """The service whose code it runs: who makes the checks of products has the portfolio's."""
+        return "portfolio" if self.service == EXIT_WORKER else self.service
 
     @property
     def ports(self) -> dict[str, int]:

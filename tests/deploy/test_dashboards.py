@@ -9,7 +9,7 @@ import yaml
 
 from deploy.monitoring.panels import DASHBOARDS, FOLDER, Dashboard, drawn, file_of, written
 from tests.conftest import ROOT, _give_up
-from tests.deploy.exported import FAMILIES, names_of_a_service, names_of_rabbitmq
+from tests.deploy.exported import FAMILIES, names_of_rabbitmq, names_of_the_services
 from tests.deploy.promtool import promtool
 from tests.servers.choice import Unavailable, Unusable
 
@@ -31,7 +31,12 @@ def test_a_dashboard_is_the_one_that_the_code_draws(dashboard: Dashboard) -> Non
 
 def test_no_dashboard_is_left_over_and_addresses_stay() -> None:
     assert set(FOLDER.glob("*.json")) == {file_of(each) for each in DASHBOARDS}
-    assert [each.uid for each in DASHBOARDS] == ["tikub-plateforme", "tikub-service", "tikub-bus"]
+    assert [each.uid for each in DASHBOARDS] == [
+        "tikub-plateforme",
+        "tikub-service",
+        "tikub-bus",
+        "tikub-verifications",
+    ]
 
 
 @pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda each: each.uid)
@@ -63,7 +68,7 @@ def test_every_figure_of_ours_that_is_asked_for_is_told(tmp_path: Path) -> None:
     asked = _asked("tikub_", "process_")
 
     assert len(asked) > 15
-    assert asked <= names_of_a_service(tmp_path)
+    assert asked <= names_of_the_services(tmp_path)
 
 
 def test_every_figure_of_rabbitmq_that_is_asked_for_is_told() -> None:

@@ -12,7 +12,20 @@ from yamllint.linter import run as run_yamllint
 from shared.settings import read_settings
 from tests.conftest import _give_up
 from tests.deploy import manifest_checks as checks
-from tests.deploy.manifests import KUBERNETES, ROOT, SERVICES, WHOLE, built, folders, of_kind, pods, values
+from tests.deploy.manifests import (
+    EXIT_WORKER,
+    KUBERNETES,
+    ROOT,
+    SERVICES,
+    WHOLE,
+    built,
+    folders,
+    name,
+    of_kind,
+    pods,
+    selected,
+    values,
+)
 from tests.servers.choice import Unavailable
 
 SECRETS = {
@@ -59,7 +72,7 @@ def test_each_service_can_be_deployed_alone():
     for service in SERVICES:
         assert {pod.service for pod in pods(built(KUBERNETES / "services" / service))} == {service}
 
-    assert {pod.service for pod in pods(built(KUBERNETES / "base"))} == set(SERVICES)
+    assert {pod.service for pod in pods(built(KUBERNETES / "base"))} == {*SERVICES, EXIT_WORKER}
     assert {pod.service for pod in pods(built(KUBERNETES / "overlays/one-service"))} == {"ideas"}
 
 
@@ -79,12 +92,38 @@ def test_the_region_says_its_host_and_addresses_once():
     manifests = built(KUBERNETES / "overlays/production")
     told = (KUBERNETES / "region/region.yaml").read_text()
     hosts = {rule["host"] for ingress in of_kind(manifests, "Ingress") for rule in ingress["spec"]["rules"]}
-    ways = {block["cidr"] for policy in of_kind(manifests, "NetworkPolicy") for block in values(policy, "ipBlock")}
+    inner = [each for each in of_kind(manifests, "NetworkPolicy") if "to-products" not in name(each)]
+    ways = {block["cidr"] for policy in inner for block in values(policy, "ipBlock")}
 
     assert len(hosts) == 1
     assert f"host: {hosts.pop()}\n" in told
     assert len(ways) == 4
     assert all(f": {way}\n" in told for way in ways)
+
+
+def test_a_lane_is_worked_beside_the_rest():
+    """Its own workers, which nothing of the production's selects."""
+    lane = pods(built(KUBERNETES / "overlays/one-lane"))
+    rest = of_kind(built(KUBERNETES / "overlays/production"), "Deployment", "PodDisruptionBudget", "NetworkPolicy")
+    chosen = [each["spec"].get("podSelector") or each["spec"]["selector"] for each in rest]
+
+    assert [pod.spec["containers"][0]["args"] for pod in lane] == [["exit-worker", "--product", "PR-2026-0001"]]
+    assert [labels for each in chosen if selected(labels := each["matchLabels"], lane)] == []
+
+
+def test_another_lane_is_the_same_with_another_number(tmp_path: Path):
+    """As the runbook says: a copy in which one number is changed."""
+    copy = tmp_path / "deploy" / "kubernetes"
+    shutil.copytree(KUBERNETES, copy)
+    for number in ("2026-0042", "2026-0043"):
+        shutil.copytree(copy / "overlays/one-lane", copy / f"overlays/pr-{number}")
+        file = copy / f"overlays/pr-{number}/kustomization.yaml"
+        file.write_text(file.read_text().replace("2026-0001", number))
+    one, two = (built(copy / f"overlays/pr-{number}") for number in ("2026-0042", "2026-0043"))
+
+    assert faults(one) == faults(two) == []
+    assert not {name(each) for each in one} & {name(each) for each in two}
+    assert selected(of_kind(one, "Deployment")[0]["spec"]["selector"]["matchLabels"], pods(two)) == []
 
 
 @pytest.mark.parametrize("folder", WHOLE)
@@ -99,9 +138,9 @@ def test_the_code_accepts_the_settings_of_every_pod(folder: str, monkeypatch, tm
                 here.delenv(setting)
             for setting, value in environment.items():
                 here.setenv(setting, value)
-            settings = read_settings(pod.service)
+            settings = read_settings(pod.image, store=pod.service != EXIT_WORKER)
 
-        assert settings.store_url.startswith("postgresql")
+        assert pod.service == EXIT_WORKER or settings.store_url.startswith("postgresql")
         assert pod.kind == "Job" or settings.mode == ("demonstration" if "demonstration" in folder else "production")
         assert set(environment) <= {*_settings(), "PROMETHEUS_MULTIPROC_DIR"}, pod.owner
 
@@ -236,6 +275,39 @@ SPOILED = [
     ),
     (checks.versions, "a-service/migrate.yaml", "migrate-0-1-0", "migrate", "must end with the version"),
     (checks.mounts, "a-service/web.yaml", "name: tikub-settings", "name: settings", "no ConfigMap settings"),
+    (
+        checks.scaling,
+        "overlays/one-lane/kustomization.yaml",
+        "value: portfolio.exit.",
+        "value: exit.",
+        "has no queue exit",
+    ),
+    (
+        checks.lanes,
+        "overlays/one-lane/kustomization.yaml",
+        "--product, PR-2026-0001",
+        "--product, PR-2026-0002",
+        "counted by",
+    ),
+    (
+        checks.lanes,
+        "overlays/one-lane/kustomization.yaml",
+        ", --product, PR-2026-0001",
+        "",
+        "works in portfolio.exit and",
+    ),
+    (checks.lanes, "a-lane/network.yaml", "              - 172.16.0.0/12\n", "", "lets through to 172.16.0.0/12"),
+    (checks.lanes, "a-lane/network.yaml", "cidr: 2000::/3", "cidr: ::/0", "lets through to fc00::/7"),
+    (checks.ways_out, "a-lane/network.yaml", "- port: 5672", "- port: 5432", "the database is one of them"),
+    (
+        checks.ways_out,
+        "a-lane/network.yaml",
+        "        - port: 5671\n        - port: 5672",
+        "        - port: 443",
+        "ways out to",
+    ),
+    (checks.probes, "a-lane/worker.yaml", "path: /readyz", "path: /ready", "readiness asks"),
+    (checks.rolling, "a-lane/worker.yaml", "PeriodSeconds: 30", "PeriodSeconds: 20", "too short"),
 ]
 
 
@@ -247,7 +319,8 @@ def test_a_spoiled_copy_is_found_out(check: Callable, file: str, good: str, bad:
     assert good in text
     (copy / file).write_text(text.replace(good, bad))
 
-    found = [*check(built(copy / "overlays/one-service"))]
+    overlay = "one-lane" if "lane" in file else "one-service"
+    found = [*check(built(copy / "overlays" / overlay))]
 
     assert any(fault in each for each in found), found
 

@@ -104,7 +104,7 @@ def _exit_worker(runtime: Runtime, given: Namespace) -> int:
     from shared.rabbit import RabbitBroker
 
     stop, ready, registry = threading.Event(), threading.Event(), CollectorRegistry()
-    done = _counter(registry)
+    done = counter(registry)
     checker = Checker.of(settings, lambda answer: done.labels("portfolio", answer).inc())
     stop_at_signals(stop)
     lanes = RabbitBroker(lambda: settings.fresh("amqp_url"), "exit-worker").lanes(EXIT)
@@ -128,7 +128,8 @@ def _work_on(work: "partial[None]", stop: threading.Event, ready: threading.Even
             stop.wait(next(delays))
 
 
-def _counter(registry: CollectorRegistry) -> Counter:
+def counter(registry: CollectorRegistry) -> Counter:
+    """What an exit-worker tells of itself: the checks it has made, by answer, and its process."""
     done = Counter("checks_done", "Checks made by answer", ("service", "answer"), namespace="tikub", registry=registry)
     ProcessCollector(registry=registry)
     for answer in Answer:
