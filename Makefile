@@ -55,12 +55,13 @@ format: setup ## lay the code out as the house does
 
 faults: setup ## kill, cut and freeze real processes, and show that every mutant is caught
 	$(BIN)/python -m tests.faults
+	$(BIN)/python -m tests.lanes
 
 rehearse: setup ## play on real containers what operators go through: kills, restores, upgrades… (WHAT="kills" for one)
 	$(BIN)/python -m tests.rehearsals $(WHAT)
 
-bench: setup ## measure beside raw pika; the table also goes to var/bench.json
-	$(BIN)/python -m tests.bench
+bench: setup ## measure beside raw pika; the table also goes to var/bench.json (WHAT="lanes" for the exit's lanes)
+	$(BIN)/python -m tests.bench$(if $(WHAT),.$(WHAT))
 
 lock: setup ## resolve requirements again, with hashes and without an index
 	$(LOCK) requirements.in -o requirements.txt

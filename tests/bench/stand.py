@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pika
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Engine, func, insert, select, text
 
 from shared.identifiers import new_id
 from shared.mailboxes import outbox
@@ -100,13 +100,18 @@ class Stand:
             return int(channel.queue_declare(queue, passive=True).method.consumer_count)
 
     def versions(self) -> dict[str, str]:
-        with pika.BlockingConnection(pika.URLParameters(self.bus)) as connection:
-            rabbit = connection._impl.server_properties["version"]
-        with self.writer.engine.connect() as connection:
-            postgres = connection.scalar(text("SHOW server_version"))
-            waits = [connection.scalar(text(f"SHOW {setting}")) for setting in ("fsync", "synchronous_commit")]
-        disk = "waits for the disk" if waits == ["on", "on"] else "DOES NOT wait for the disk"
-        return {"RabbitMQ": str(rabbit), "PostgreSQL": f"{str(postgres).split()[0]} ({disk})"}
+        return versions_of(self.bus, self.writer.engine)
+
+
+def versions_of(bus: str, engine: Engine) -> dict[str, str]:
+    """Of the servers, and whether the database waits for its disk."""
+    with pika.BlockingConnection(pika.URLParameters(bus)) as connection:
+        rabbit = connection._impl.server_properties["version"]
+    with engine.connect() as connection:
+        postgres = connection.scalar(text("SHOW server_version"))
+        waits = [connection.scalar(text(f"SHOW {setting}")) for setting in ("fsync", "synchronous_commit")]
+    disk = "waits for the disk" if waits == ["on", "on"] else "DOES NOT wait for the disk"
+    return {"RabbitMQ": str(rabbit), "PostgreSQL": f"{str(postgres).split()[0]} ({disk})"}
 
 
 def _rows(count: int) -> list[dict[str, Any]]:

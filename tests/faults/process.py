@@ -36,6 +36,7 @@ from shared.worker import Worker
 from tests.faults.ledger import WriteStep, open_runtime, reader, step, write_step, writer
 from tests.faults.mutants import MUTANTS
 from tests.faults.pages import writing
+from tests.lanes import processes as lanes
 
 Order = dict[str, Any]
 """slot, role, writer, reader, bus, port, log, faults, seed, mutant, hasty, slow (seconds per reaction), batch."""
@@ -80,7 +81,13 @@ def _steps(runtime: Runtime) -> int:
         return session.scalar(query(func.count()).select_from(step)) or 0
 
 
-ROLES: dict[str, Callable[[Order], None]] = {"web": serve, "relay": send, "reader": count, "together": live_together}
+ROLES: dict[str, Callable[[Order], None]] = {
+    "web": serve,
+    "relay": send,
+    "reader": count,
+    "together": live_together,
+    **lanes.ROLES,
+}
 
 
 def _runtime(order: Order, name: str) -> Runtime:
@@ -130,7 +137,7 @@ def _get_ready(order: Order) -> None:
     if order["hasty"]:
         hasten()
     if order["mutant"]:
-        MUTANTS[order["mutant"]].breed()
+        (MUTANTS | lanes.MUTANTS)[order["mutant"]].breed()
 
 
 def _arm(faults: str, seed: int) -> None:
