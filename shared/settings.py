@@ -95,11 +95,13 @@ def read_settings(service: str, *, store: bool = True) -> Settings:
     Without `store` it works for the bus alone: no database, no pages.
     """
     env = FileAwareEnv(eager=False, prefix="TIKUB_")
-    values = _values(env)
     try:
+        values = _values(env)
         env.seal()
     except EnvError as fault:
         raise Misconfigured("\n".join(_lines(fault))) from None
+    except ValueError as fault:  # a file that is named and cannot be read
+        raise Misconfigured(str(fault)) from None
     settings = Settings(service=service, **values)
     if faults := _faults_of(settings) if store else _faults_on_the_bus(settings):
         raise Misconfigured("\n".join(faults))

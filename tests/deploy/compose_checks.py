@@ -4,10 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonschema
 
+from deploy.compose.keys import Keys, Vault
 from shared.version import VERSION
 from shared.worker import DRAIN
 from tests.deploy.compose_files import SERVICES, Compose, source, target
@@ -29,6 +32,7 @@ SECRETS = "/run/secrets"
 FIXED = {f"TIKUB_{name}" for name in ("DATA_DIR", "HOST", "PORT", "HEALTH_PORT", "TESTING", "FETCH_ALLOWED")}
 """What the images set, and what only tests do."""
 EXIT_WORKER = "exit-worker"
+READ_BY_EXIT_WORKER = {f"TIKUB_{name}" for name in ("MODE", "LOG_LEVEL", "CHECKS_AT_ONCE", "AMQP_URL")}
 GRACE = re.compile(r"(\d+)s")
 
 
@@ -130,7 +134,22 @@ def settings(compose: Compose) -> Faults:
         if _role(container):
             given = {word if word in known else word.removesuffix("_FILE") for word in container["environment"]}
             yield from (f"{name}: nothing reads {word}" for word in sorted(given - known))
-            yield from (f"{name}: {word} cannot be given" for word in sorted(known - given - FIXED))
+            wanted = READ_BY_EXIT_WORKER if _role(container) == EXIT_WORKER else known - FIXED
+            yield from (f"{name}: {word} cannot be given" for word in sorted(wanted - given))
+
+
+def files_found(compose: Compose) -> Faults:
+    """Each file that a container of ours is told to read is among those that `keys` puts before it."""
+    with TemporaryDirectory() as folder:
+        keys = Keys(Vault.open(Path(folder)), Path(folder), SERVICES, {})
+        for name, container in compose["services"].items():
+            if role := _role(container):
+                makes = {"migrate": keys.of_owner, EXIT_WORKER: lambda _service: keys.of_exit_worker()}
+                there = makes.get(role, keys.of)(_ours(container))
+                asked = {setting: str(path) for setting, path in container["environment"].items() if "_FILE" in setting}
+                for setting, path in asked.items():
+                    if path.startswith(SECRETS) and path.removeprefix(f"{SECRETS}/") not in there:
+                        yield f"{name}: {setting} names {path}, which nobody puts there"
 
 
 def networks(compose: Compose) -> Faults:
@@ -183,6 +202,7 @@ CHECKS = (
     schema,
     hardened,
     secrets,
+    files_found,
     ports,
     health,
     images,

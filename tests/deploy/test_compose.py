@@ -82,6 +82,10 @@ SPOILED = {
         put("ideas-web.volumes", ["ideas-secrets:/run/secrets"]),
         "ideas-web: its secrets are not in /run/secrets",
     ),
+    "a secret that nobody puts there": (
+        put("exit-worker.environment.TIKUB_DATABASE_URL_FILE", "/run/secrets/database_url"),
+        "exit-worker: TIKUB_DATABASE_URL_FILE names /run/secrets/database_url",
+    ),
     "the vault": (put("gateway.volumes", ["vault:/vault:ro"]), "gateway: sees the vault"),
     "a database for everyone": (put("postgres.ports", ["5432:5432"]), "postgres: publishes"),
     "an open mail catcher": (put("mails.ports", ["8025:8025"]), "mails: 8025:8025 is open to everyone"),

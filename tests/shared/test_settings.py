@@ -67,6 +67,12 @@ def test_a_secret_may_come_from_a_file(given, tmp_path):
     assert read_settings("ideas").secret_key == "from-a-file"
 
 
+def test_a_file_that_cannot_be_read_is_told(given, tmp_path):
+    given(SECRET_KEY_FILE=str(tmp_path / "nowhere"))
+
+    assert faults() == ["The value of TIKUB_SECRET_KEY_FILE must be a readable file path."]
+
+
 def test_hosts_are_parted_by_spaces_or_commas(given):
     given(TRUSTED_HOSTS="one.example, two.example three.example")
 
