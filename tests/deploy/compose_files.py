@@ -12,10 +12,11 @@ from tests.system.platforms import PATHS, ROOT
 
 MAIN = ROOT / "docker-compose.yml"
 CLUSTER, ONE_SERVICE = ROOT / "deploy/compose/cluster.yml", ROOT / "deploy/compose/one-service.yml"
+LANE = ROOT / "deploy/compose/lane.yml"
 SERVICES = tuple(PATHS)
 
 Compose = dict[str, Any]
-GIVEN = {"TIKUB_SERVICE": "portfolio", "TIKUB_GIVEN": "/given-by-others"}
+GIVEN = {"TIKUB_LANE": "PR-2026-0001", "TIKUB_SERVICE": "portfolio", "TIKUB_GIVEN": "/given-by-others"}
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::[-?](?P<default>[^}]*))?\}")
 
 
@@ -39,11 +40,23 @@ def one_service() -> Compose:
 
 
 def cluster() -> Compose:
-    """The override laid over the main file."""
-    whole, above = main(), _plain(read(CLUSTER))
+    """The three nodes."""
+    return _laid_over(CLUSTER)
+
+
+def lane() -> Compose:
+    """A product's own lane."""
+    return _laid_over(LANE)
+
+
+def _laid_over(file: Path) -> Compose:
+    """An override laid over the main file: beside that one stands what both of them name."""
+    whole, above = main(), _plain(read(file))
     for name, words in above.pop("services").items():
-        copied = words.pop("extends", {}).get("service", name)
-        whole["services"][name] = _over(deepcopy(whole["services"].get(copied, {})), words)
+        copied = words.pop("extends", {"file": MAIN.name, "service": name})
+        if (ROOT / copied["file"]).resolve() != MAIN:
+            raise FileNotFoundError(copied["file"])
+        whole["services"][name] = _over(deepcopy(whole["services"].get(copied["service"], {})), words)
     return _over(whole, above)
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.deploy import compose_checks as checks
 from tests.deploy import compose_files as files
-from tests.deploy.compose_files import CLUSTER, MAIN, ONE_SERVICE, ROOT, Compose
+from tests.deploy.compose_files import CLUSTER, LANE, MAIN, ONE_SERVICE, ROOT, Compose
 
-FILES = {"platform": files.main, "cluster": files.cluster, "one service": files.one_service}
+FILES = {"platform": files.main, "cluster": files.cluster, "lane": files.lane, "one service": files.one_service}
 
 
 def faults(compose: Compose, *more: Callable) -> list[str]:
@@ -24,7 +24,7 @@ def test_each_service_has_its_three_roles():
     assert [*checks.roles(files.main())] == []
 
 
-@pytest.mark.parametrize("file", [MAIN, CLUSTER, ONE_SERVICE], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [MAIN, CLUSTER, LANE, ONE_SERVICE], ids=lambda file: file.name)
 def test_each_file_as_written_is_one_that_the_specification_accepts(file):
     assert [*checks.schema(files.read(file))] == []
 
