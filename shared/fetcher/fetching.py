@@ -1,8 +1,8 @@
-"""One GET, redirects followed, within bounds: what came, or the reason why nothing did."""
+"""One GET or POST within bounds, redirects of a GET followed: what came, or the reason why nothing did."""
 
 import ssl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +21,13 @@ from shared.version import VERSION
 REDIRECTS = {301, 302, 303, 307, 308}
 CHUNK = 16 * 1024
 HEADERS = {"User-Agent": f"tikub/{VERSION}", "Accept": "*/*", "Accept-Encoding": "gzip", "Connection": "close"}
+
+
+@dataclass(frozen=True)
+class _Request:
+    method: str = "GET"
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ class Fetcher:
         address = read_address(url)
         hops: list[str] = []
         while True:
-            with _named_faults(), self._open(address, bounds) as (response, certificate):
+            with _named_faults(), self._open(address, bounds, _Request()) as (response, certificate):
                 location = response.headers.get("Location", "") if response.status in REDIRECTS else ""
                 if not (follow and location):
                     return _fetched(address, response, certificate, tuple(hops), began, self.limits.body)
@@ -85,8 +92,17 @@ class Fetcher:
                 raise Unfetched(Reason.TOO_MANY_HOPS, str(address))
             address = next_address(address, location)
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
+        """Send to an address that somebody typed, wherever it leads; a redirect is an answer. Raises Unfetched."""
+        began = time.monotonic()
+        room = self.limits.headers + 2 * self.limits.body
+        bounds = Bounds(self.limits.seconds, self.limits.read_seconds, room)
+        address = read_address(url)
+        with _named_faults(), self._open(address, bounds, _Request("POST", body, headers)) as (response, certificate):
+            return _fetched(address, response, certificate, (), began, self.limits.body)
+
     @contextmanager
-    def _open(self, address: Address, bounds: Bounds) -> Iterator[tuple[HTTPResponse, bytes | None]]:
+    def _open(self, address: Address, bounds: Bounds, request: _Request) -> Iterator[tuple[HTTPResponse, bytes | None]]:
         pinned = addresses_of(address.host, address.port, self.resolve, self.allowed, bounds.patience())
         connection = (
             PinnedTls(address.host, address.port, pinned, bounds, self._trust)
@@ -97,7 +113,8 @@ class Fetcher:
             connection.connect()
             certificate = connection.certificate if isinstance(connection, PinnedTls) else None
             body_room, bounds.room = bounds.room - self.limits.headers, self.limits.headers
-            connection.request("GET", address.target, headers=HEADERS, preload_content=False)
+            headers = {**HEADERS, **request.headers}
+            connection.request(request.method, address.target, request.body, headers, preload_content=False)
             response = connection.getresponse()
             bounds.room = body_room
             yield response, certificate

@@ -11,7 +11,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Pages(Blueprint):
-    """`@pages.get("/nouvelle", allow=signed_in)`; a form that may bring a file says `uploads=True`."""
+    """`@pages.get("/nouvelle", allow=signed_in)`; a form that may bring a file says `uploads=True`.
+
+    `tokenless=True` is for what programs post, who have no session: the address itself must then be a secret.
+    """
 
     # Narrower than a plain blueprint's on purpose: a route without a right must not even be typed.
     def get(self, rule: str, *, allow: Rule, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
@@ -21,7 +24,13 @@ class Pages(Blueprint):
         return self._method_route("POST", rule, {"allow": allow, **options})
 
     def add_url_rule(
-        self, rule: str, *names: Any, allow: Rule | None = None, uploads: bool = False, **options: Any
+        self,
+        rule: str,
+        *names: Any,
+        allow: Rule | None = None,
+        uploads: bool = False,
+        tokenless: bool = False,
+        **options: Any,
     ) -> None:
         """Remember the right on the view, where the guard and the tests find it."""
         view = options.get("view_func") or names[1]
@@ -29,5 +38,5 @@ class Pages(Blueprint):
             raise TypeError(f"the route {rule} does not say who may call it")
         if getattr(view, "rule", allow) != allow:
             raise TypeError(f"two rights for {view.__name__}")
-        view.rule, view.uploads = allow, uploads
+        view.rule, view.uploads, view.tokenless = allow, uploads, tokenless
         super().add_url_rule(rule, *names, **options)

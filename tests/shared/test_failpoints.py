@@ -13,7 +13,7 @@ from shared.failpoints import DIED, arm
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {
     f"{letter}{number}"
-    for letter, count in (("W", 4), ("R", 4), ("C", 6), ("N", 3), ("J", 6), ("L", 1))
+    for letter, count in (("W", 4), ("R", 4), ("C", 6), ("N", 3), ("H", 3), ("S", 2), ("J", 6), ("L", 1))
     for number in range(1, count + 1)
 }
 PROGRAM = "from shared.failpoints import fault; fault('R1'); fault('R2'); print('alive')"
