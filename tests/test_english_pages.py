@@ -24,7 +24,7 @@ OTHERS = ("/idees/nulle-part", "/portefeuille/?mots=zzzz", "/idees/?apres=x", "/
 OTHERS += ("/gouvernance/evenements",)
 PAGES_OF_A_KIND = 5
 VARYING = re.compile(r"[0-9a-f-]{36}|[A-Z]{2}-\d{4}-\d{4}|(?<==)[^&]*")
-LEFT_ALONE = re.compile(r"/(langue|connexion|deconnexion|tout-lu|lu|relance|fichier)\b|^https?:|^mailto:|^#")
+LEFT_ALONE = re.compile(r"/(langue|connexion|deconnexion|tout-lu|lu|fait|relance|fichier)\b|^https?:|^mailto:|^#")
 # Too short, too long, too large, in no known form, and one answer that nobody asked for: nothing is saved.
 ODD = {"title": "1", "name": "x" * 300, "answer_days": "9999", "second_vote_days": "zz", "reason": "2"}
 ODD |= {"opinion": "", "choice": "?", "closes_at": "2000-01-01T00:00", "opens_at": "hier"}
@@ -38,8 +38,11 @@ SAID, END = "\ue000", "\ue001"
 INNERMOST = re.compile(f"{SAID}[^{SAID}{END}]*{END}")
 DATE = re.compile(r"[A-Z][a-z]+day \d+ [A-Z][a-z]+ \d{4}(?: at\s\d\d:\d\d)?")
 NUMBER = re.compile(r"\b(?:ID|DO|DE|PR)-\d{4}-\d{4}\b")
-# The register and the report on files keep what was written in them, in the words in which it was written.
-WRITTEN = re.compile(r"La majorité s’est exprimée .*|\w+ \d{4}-\d\d-\d\d – .*|\S+@\S+")
+# The register, the proofs of convocations and the report on files keep what was written, in the words of that time.
+WRITTEN = re.compile(
+    r"La majorité s’est exprimée .*|Votre vote est attendu sur le dossier.*|\S+\.eml"
+    r"|\w+ \d{4}-\d\d-\d\d – .*|\S+@\S+"
+)
 
 
 class Listening:

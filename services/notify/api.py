@@ -1,12 +1,13 @@
-"""One's own notices for programs: read only, under /notifications/api/v1."""
+"""One's own notices and the incubator's announcements for programs: read only, under /notifications/api/v1."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import Schema, fields
 
-from services.notify import queries
-from shared.web import me, reading, signed_in
+from services.notify.queries import announcements as announced
+from services.notify.queries import inbox as queries
+from shared.web import anyone, me, reading, signed_in
 from shared.web.api import Api
 from shared.web.slices import Slice
 
@@ -24,6 +25,22 @@ class NoticeSchema(Schema):
     at = fields.AwareDateTime(format="iso", metadata={"description": "When it happened"})
     deadline = fields.AwareDateTime(format="iso", allow_none=True)
     read_at = fields.AwareDateTime(format="iso", allow_none=True)
+
+
+class AnnouncementSchema(Schema):
+    """What the incubator lets everybody know."""
+
+    id = fields.UUID(required=True)
+    title = fields.String()
+    text = fields.String()
+    published_at = fields.AwareDateTime(format="iso")
+
+
+@api.get("/announcements", allow=anyone)
+@api.listing(AnnouncementSchema, by=("id",))
+def announcements(wanted: Slice) -> Sequence[Any]:
+    """What was announced, the newest first."""
+    return announced.announcements(reading(), wanted)
 
 
 @api.get("/notices", allow=signed_in)

@@ -1,14 +1,18 @@
 """The service of messages, put together."""
 
 from services.notify.api import api
+from services.notify.commands.announcing import spread
+from services.notify.commands.hooks.calling import call_due
+from services.notify.commands.hooks.keeping import seal_anew
 from services.notify.commands.mail_check import mail_server
 from services.notify.commands.mail_files import remove_orphans
+from services.notify.commands.rounds import write_letters
 from services.notify.commands.sending import send_due
 from services.notify.personal import PERSONAL, RETENTION
 from services.notify.policies import policies
-from services.notify.queries import figures
+from services.notify.queries.mails import figures
 from services.notify.tables import metadata
-from services.notify.web import pages
+from services.notify.web import announcements, choices, hooks, inbox, mails, proofs
 from shared.service import Service, Timer
 
 service = Service(
@@ -21,7 +25,14 @@ service = Service(
     personal=PERSONAL,
     retention=RETENTION,
     checks=(mail_server,),
-    pages=(pages, api),
-    timers=(Timer("mails", 1.0, send_due), Timer("mail-files", 60.0, remove_orphans)),
+    pages=(inbox, choices, mails, proofs, hooks, announcements, api),
+    timers=(
+        Timer("mails", 1.0, send_due),
+        Timer("announcements", 2.0, spread),
+        Timer("hooks", 1.0, call_due),
+        Timer("hook-secrets", 600.0, seal_anew),
+        Timer("letters", 60.0, write_letters),
+        Timer("mail-files", 60.0, remove_orphans),
+    ),
     gauges=(figures,),
 )

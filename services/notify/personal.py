@@ -3,7 +3,9 @@
 from sqlalchemy import exists
 
 from services.notify.domain.mail import MailState
-from services.notify.tables import mail, news, notice
+from services.notify.tables import mail, news, notice, preference, proof, rest
+from services.notify.tables.announcements import announcement
+from services.notify.tables.hooks import hook, hook_call, hook_event, hook_try
 from shared.personal.holdings import Fate, Holding
 from shared.retention import Rule
 from shared.settings import Settings
@@ -25,6 +27,46 @@ PERSONAL = (
         refers=("person_id",),
         shows={"letter": "Lettre", "made_at": "Reçu le", "read_at": "Lu le"},
     ),
+    Holding(
+        preference,
+        "Choix des messages",
+        Fate.ERASED,
+        "Ces choix n’avaient de sens que pour la personne.",
+        refers=("person_id",),
+        shows={"family": "Messages", "way": "Choix", "chosen_at": "Choisi le", "chosen_from": "Choisi depuis"},
+    ),
+    Holding(
+        rest,
+        "Heures sans courriel",
+        Fate.ERASED,
+        "Ces heures n’avaient de sens que pour la personne.",
+        refers=("person_id",),
+        shows={"hours": "Choix", "chosen_at": "Choisi le"},
+    ),
+    Holding(
+        announcement,
+        "Annonces",
+        Fate.KEPT,
+        "Une annonce est celle de l’incubateur ; qui l’a écrite ou publiée n’est plus qu’un identifiant.",
+        refers=("made_by", "published_by", "cursor"),
+        shows={"title": "Titre", "made_at": "Écrite le", "published_at": "Publiée le"},
+    ),
+    Holding(
+        hook,
+        "Rappels vers d’autres services",
+        Fate.KEPT,
+        "Le rappel sert à la Région ; qui l’a ajouté n’est plus qu’un identifiant.",
+        refers=("made_by",),
+        shows={"name": "Nom", "made_at": "Ajouté le"},
+    ),
+    Holding(
+        proof,
+        "Preuves d’envoi des convocations",
+        Fate.KEPT,
+        "Une décision peut être contestée : l’envoi reste prouvé, la personne n’y est plus qu’un identifiant.",
+        refers=("person_id",),
+        shows={"subject": "Objet", "message_id": "Courriel", "sent_at": "Envoyé le", "answer": "Réponse du serveur"},
+    ),
 )
 """A mail hangs on its notice: mails go first."""
 
@@ -37,7 +79,39 @@ _ENDED = mail.c.state.not_in((MailState.DUE, MailState.SENDING))
 _HAS_MAIL = exists().where(mail.c.event_id == notice.c.event_id, mail.c.person_id == notice.c.person_id)
 _HAS_NOTICE = exists().where(notice.c.event_id == news.c.event_id)
 
+PROOF_DAYS, JOURNAL_DAYS = 5 * 366, 30
+_HAS_CALL = exists().where(hook_call.c.event_id == hook_event.c.event_id)
+
 RETENTION = (
+    Rule(
+        name="hook_tries",
+        what="Journal des appels à d’autres services",
+        why="Le temps de comprendre avec l’autre service ce qui n’a pas marché.",
+        days=lambda _: JOURNAL_DAYS,
+        clock=hook_try.c.at,
+    ),
+    Rule(
+        name="hook_calls",
+        what="Appels à d’autres services, faits ou en attente",
+        why="Le même temps que l’histoire des messages : un autre service peut demander qu’on les lui redise.",
+        days=lambda settings: settings.history_days,
+        clock=hook_call.c.made_at,
+    ),
+    Rule(
+        name="hook_events",
+        what="Contenu des appels à d’autres services",
+        why="Aussi longtemps qu’un appel au moins en a besoin.",
+        days=lambda settings: settings.history_days,
+        clock=hook_event.c.at,
+        only=~_HAS_CALL,
+    ),
+    Rule(
+        name="proofs",
+        what="Preuves d’envoi des convocations",
+        why="Le temps de montrer, si une décision est contestée, que chaque membre a été appelé.",
+        days=lambda _: PROOF_DAYS,
+        clock=proof.c.sent_at,
+    ),
     Rule(
         name="mails",
         what="Courriels envoyés ou en échec",

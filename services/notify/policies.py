@@ -2,9 +2,19 @@
 
 from uuid import UUID
 
+from services.notify.commands.reacting import declaring
 from services.notify.commands.telling import tell
 from services.notify.personal import PERSONAL
-from shared.contracts.exits import ExitAccepted, ExitMoved, ExitProposed, ExitRefused, ReserveDue, ReviewDue
+from shared.contracts.exits import (
+    ExitAccepted,
+    ExitMoved,
+    ExitProposed,
+    ExitRefused,
+    ExitReviewed,
+    ReserveDue,
+    ReserveLifted,
+    ReviewDue,
+)
 from shared.contracts.governance import (
     CaseDecided,
     CaseMoved,
@@ -42,7 +52,7 @@ OTHER_ANSWERS = ("question_granted", "question_refused")
 """Those of any other question about a product."""
 
 policies = Policies()
-on = policies.on
+on = declaring(policies)
 
 
 @on(IdeaSubmitted)
@@ -220,6 +230,16 @@ def when_someone_receives_a_role(event: RoleGranted, uow: UnitOfWork) -> None:
     """The role holds from now on, and the person knows."""
     when_a_role_is_granted(event, uow)
     tell(uow, event, {"role_granted": [event.person_id]}, actor=event.granted_by)
+
+
+@on(ReserveLifted)
+def when_a_reserve_is_lifted(_event: ReserveLifted, _uow: UnitOfWork) -> None:
+    """It waits for nobody any more."""
+
+
+@on(ExitReviewed)
+def when_an_exit_is_reviewed(_event: ExitReviewed, _uow: UnitOfWork) -> None:
+    """It waits for nobody any more."""
 
 
 hear_about_people(policies, "notify")

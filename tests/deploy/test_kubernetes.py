@@ -97,7 +97,7 @@ def test_the_region_says_its_host_and_addresses_once():
 
     assert len(hosts) == 1
     assert f"host: {hosts.pop()}\n" in told
-    assert len(ways) == 4
+    assert len(ways) == 5
     assert all(f": {way}\n" in told for way in ways)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from services.notify.commands.mails import Leased
 from services.notify.commands.message import TEXTS, compose
+from services.notify.domain.families import is_legal
 from services.notify.domain.letters import LETTERS, one_each, told
 from services.notify.domain.mail import Rejected, checked_address
 from shared.settings import Settings
@@ -56,6 +57,17 @@ EVENT_OF = {
     "engagement_signed": "portfolio.product.engagement_signed.v1",
     "role_granted": "governance.role.granted.v1",
 }
+LINE = {"sentence": "L’idée ID-2026-0042 attend votre examen", "title": "Trop de clés", "page": "/idees/1"}
+GATHERED = {"day": "26/11/2026", "lines": [LINE], "others": "3 messages"}
+OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
+    "announcement": {
+        "announcement_id": "01a20001",
+        "announcement": "Journée portes ouvertes",
+        "text": "Venez nous voir.",
+    },
+    "hook_disabled": {"hook_id": "01a20000", "name_of_hook": "Guichet", "reason": "Pas de réponse"},
+}
+"""The facts of what no other service has said."""
 PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}
 ASKED = PRODUCT | {"label": "Ce produit doit-il continuer ?"}
 ABOUT = {"gate_granted": PRODUCT, "gate_refused": PRODUCT, "question_granted": ASKED, "question_refused": ASKED}
@@ -67,11 +79,13 @@ def written(letter: str, **changes: object) -> Leased:
     now = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
     usual = {
         "mail_id": uuid4(),
+        "event_id": uuid4(),
+        "person_id": uuid4(),
         "until": now,
         "now": now,
         "made_at": now,
         "letter": letter,
-        "facts": told(sample(EVENT_OF[letter])["data"]) | ABOUT.get(letter, {}),
+        "facts": OURS.get(letter) or told(sample(EVENT_OF[letter])["data"]) | ABOUT.get(letter, {}),
         "name": "Malo Le Bihan",
         "address": "malo@region.example",
     }
@@ -79,7 +93,7 @@ def written(letter: str, **changes: object) -> Leased:
 
 
 def test_every_letter_has_its_text_and_every_text_its_letter() -> None:
-    assert {path.stem for path in Path(TEXTS).glob("*.txt")} - {"frame"} == set(LETTERS) == set(EVENT_OF)
+    assert {path.stem for path in Path(TEXTS).glob("*.txt")} - {"frame"} == set(LETTERS) == {*EVENT_OF, *OURS}
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))
@@ -87,9 +101,10 @@ def test_a_letter_is_plain_text_with_its_link(letter: str) -> None:
     message = message_from_bytes(compose(written(letter), SETTINGS).as_bytes(), policy=default)
     text = message.get_content().replace("\r\n", "\n")
 
+    links = 2 if is_legal(letter) else 4 + len(OURS.get(letter, {}).get("lines", ()))
     assert message.get_content_type() == "text/plain"
     assert text.startswith("Bonjour Malo Le Bihan,\n")
-    assert re.findall(r"https?://[^/\s]+", text) == ["https://ti-kub.region.example"] * 2
+    assert re.findall(r"https?://[^/\s]+", text) == ["https://ti-kub.region.example"] * links
     assert not re.search(r"[{}%]|\n\n\n|\bNone\b| ,|@", text), text
     assert all(len(line) < 1000 for line in text.splitlines())
 

@@ -22,11 +22,12 @@ class Stub:
         self.answers = list(answers)
         self.taken: list[Parcel] = []
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: Parcel) -> str:
         answer = self.answers.pop(0) if self.answers else None
         if answer is not None:
             raise answer
         self.taken.append(parcel)
+        return "250 OK"
 
 
 @pytest.fixture

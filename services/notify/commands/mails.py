@@ -24,6 +24,8 @@ class Leased:
     """A mail in the hands of whoever sends it, with all that is needed to write it."""
 
     mail_id: UUID
+    event_id: UUID
+    person_id: UUID
     until: datetime
     now: datetime
     made_at: datetime
@@ -84,6 +86,8 @@ def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
     told = uow.session.execute(_what_it_tells(found)).one()
     return Leased(
         mail_id=found.id,
+        event_id=found.event_id,
+        person_id=found.person_id,
         until=found.due_at,
         now=uow.now,
         made_at=found.made_at,

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from services.notify.commands.leaving import leaving_token
 from services.notify.commands.mails import Leased
+from services.notify.domain.families import family_of, is_legal
 from services.notify.domain.letters import HOME, LETTERS
 from services.notify.domain.mail import checked_address
 from shared.people import ROLES
 from shared.settings import Settings
 from shared.web.filters import date_fr, datetime_fr
 
+_HEADERS_WHOLE = SMTP.clone(max_line_length=990)
+"""Folded, a long address in a header would be written in encoded words, which mail programs do not undo there."""
 TEXTS = Path(__file__).parent.parent / "letters"
 
 
@@ -29,12 +33,22 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     message["Message-ID"] = f"<{leased.mail_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "fr"
-    message.set_content(body(leased, base_address(settings)), cte="quoted-printable")
+    leave = "" if is_legal(leased.letter) else base_address(settings) + leaving_page(leased, settings)
+    if leave:
+        message["List-Unsubscribe"] = f"<{leave}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(body(leased, base_address(settings), leave), cte="quoted-printable")
+    message.policy = _HEADERS_WHOLE
     return message
 
 
-def body(leased: Leased, base: str) -> str:
-    """The text, its links absolute."""
+def leaving_page(leased: Leased, settings: Settings) -> str:
+    """Where one asks for no more mails of this kind, without signing in (RFC 8058)."""
+    return HOME + "desabonnement/" + leaving_token(settings, leased.person_id, family_of(leased.letter))
+
+
+def body(leased: Leased, base: str, leave: str) -> str:
+    """The text, its links absolute; `leave` is empty where nobody can ask for no more."""
     letter = LETTERS[leased.letter]
     return (
         _texts()
@@ -45,6 +59,9 @@ def body(leased: Leased, base: str) -> str:
             link_words=letter.link,
             link=base + letter.page_of(leased.facts),
             inbox=base + HOME,
+            choices=base + HOME + "preferences",
+            leave=leave,
+            base=base,
         )
     )
 

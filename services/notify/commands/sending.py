@@ -8,11 +8,14 @@ import structlog
 from services.notify.commands.carriers import Carrier, Parcel, carrier_for
 from services.notify.commands.mails import Ending, Leased, anything_due, close_lease, lease_next, sort_out
 from services.notify.commands.message import compose
+from services.notify.commands.proofs import Receipt, keep_proof
+from services.notify.domain.families import is_legal
 from services.notify.domain.mail import Mail, Rejected, Unavailable
 from shared.failpoints import fault
 from shared.observability import span
 from shared.service import Runtime
 from shared.settings import Settings
+from shared.uow import UnitOfWork
 
 log = structlog.get_logger()
 
@@ -42,25 +45,32 @@ def _take(runtime: Runtime) -> Leased | None:
 def _send(runtime: Runtime, carrier: Carrier, leased: Leased) -> None:
     fault("N1")
     with span("send mail", "client", leased.traceparent, tikub__service="notify", tikub__letter=leased.letter):
-        ending = _hand_over(carrier, leased, runtime.settings)
-    runtime.do(lambda _, uow: close_lease(uow, leased, ending), None)
+        ending, receipt = _hand_over(carrier, leased, runtime.settings)
+    runtime.do(lambda _, uow: _note(uow, leased, ending, receipt), None)
     fault("N3")
 
 
-def _hand_over(carrier: Carrier, leased: Leased, settings: Settings) -> Ending:
+def _note(uow: UnitOfWork, leased: Leased, ending: Ending, receipt: Receipt | None) -> None:
+    close_lease(uow, leased, ending)
+    if receipt is not None and is_legal(leased.letter):
+        keep_proof(uow, leased, receipt)
+
+
+def _hand_over(carrier: Carrier, leased: Leased, settings: Settings) -> tuple[Ending, Receipt | None]:
     """Send it, and tell how it ended; whatever goes wrong concerns this mail alone."""
     try:
         message = compose(leased, settings)
-        carrier.send(Parcel(message, leased.address, f"{leased.made_at:%Y-%m-%d}-{leased.mail_id}"))
+        answer = carrier.send(Parcel(message, leased.address, f"{leased.made_at:%Y-%m-%d}-{leased.mail_id}"))
+        receipt = Receipt.of(message, answer)
     except Rejected as reason:
-        return _noted(leased, "mail.rejected", partial(_give_up, reason=str(reason)))
+        return _noted(leased, "mail.rejected", partial(_give_up, reason=str(reason))), None
     except Unavailable as reason:
-        return _noted(leased, "mail.put_off", partial(Mail.put_off, reason=str(reason)))
+        return _noted(leased, "mail.put_off", partial(Mail.put_off, reason=str(reason))), None
     except Exception:
         log.exception("mail.broken", mail=str(leased.mail_id), letter=leased.letter)
-        return partial(Mail.put_off, reason=OUR_FAULT)
+        return partial(Mail.put_off, reason=OUR_FAULT), None
     fault("N2")
-    return _noted(leased, "mail.sent", Mail.sent)
+    return _noted(leased, "mail.sent", Mail.sent), receipt
 
 
 def _noted(leased: Leased, outcome: str, ending: Ending) -> Ending:

@@ -37,6 +37,26 @@ TEAM = PRODUCT + "/equipe"
 HOME = "/notifications/"
 
 LETTERS: dict[str, Letter] = {
+    "daily_letter": Letter(
+        headline="Votre lettre du jour ({day})",
+        page=HOME,
+        link="Lire tous vos messages",
+    ),
+    "weekly_letter": Letter(
+        headline="Votre lettre de la semaine ({day})",
+        page=HOME,
+        link="Lire tous vos messages",
+    ),
+    "announcement": Letter(
+        headline="Annonce : {announcement}",
+        page=HOME + "annonces/{announcement_id}",
+        link="Lire cette annonce sur la plateforme",
+    ),
+    "hook_disabled": Letter(
+        headline="Un rappel vers un autre service est arrêté",
+        page=HOME + "rappels/{hook_id}",
+        link="Voir ce rappel",
+    ),
     "idea_received": Letter(
         headline="Votre idée {number} est bien déposée",
         page=IDEA,

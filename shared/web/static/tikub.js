@@ -1,4 +1,4 @@
-// Four comforts; every page works without them.
+// Five comforts; every page works without them.
 "use strict";
 
 // 1. After a refused form, go to what is to be corrected.
@@ -43,4 +43,15 @@ for (const part of document.querySelectorAll("[data-follow]")) {
   };
   const again = () => setTimeout(() => look().catch(() => {}).then(again), 3000);
   again();
+}
+
+// 5. Say beside "Messages" how many wait; when the service of messages is down, say nothing.
+for (const count of document.querySelectorAll("[data-count-from]")) {
+  fetch(count.dataset.countFrom)
+    .then((answer) => (answer.ok ? answer.text() : "0"))
+    .then((found) => {
+      count.hidden = !Number(found);
+      count.textContent = ` (${count.dataset.one.replace("#", Number(found).toLocaleString(document.documentElement.lang))})`;
+    })
+    .catch(() => {});
 }

@@ -15,6 +15,6 @@ class Parcel:
 
 
 class Carrier(Protocol):
-    """Returns once the mail is accepted; raises Rejected (for ever) or Unavailable (now)."""
+    """Returns what was answered once the mail is accepted; raises Rejected (for ever) or Unavailable (now)."""
 
-    def send(self, parcel: Parcel) -> None: ...
+    def send(self, parcel: Parcel) -> str: ...

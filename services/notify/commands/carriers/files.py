@@ -14,17 +14,17 @@ class FileCarrier:
 
     folder: Path
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: Parcel) -> str:
         try:
-            self._write(parcel)
+            return self._write(parcel).name
         except OSError as trouble:
             raise Unavailable(f"Le fichier n’a pas pu être écrit ({trouble.strerror}).") from trouble
 
-    def _write(self, parcel: Parcel) -> None:
+    def _write(self, parcel: Parcel) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
         half = self.folder / f".{parcel.name}.{os.getpid()}"
         with half.open("wb") as file:
             file.write(parcel.message.as_bytes())
             file.flush()
             os.fsync(file.fileno())
-        half.replace(self.folder / f"{parcel.name}.eml")
+        return half.replace(self.folder / f"{parcel.name}.eml")

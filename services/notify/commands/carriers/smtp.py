@@ -20,18 +20,24 @@ PORTS = {"smtp": 25, "smtps": 465}
 
 
 class _Plain(smtplib.SMTP):
-    """A client that is known before it connects, so that it can be cut off."""
+    """A client that is known before it connects, so that it can be cut off; it keeps what was said of the mail."""
+
+    taken: tuple[int, bytes] = (0, b"")
 
     def __init__(self, host: str) -> None:
         super().__init__(timeout=CONNECT)
         self._host = host
 
+    def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
+        self.taken = super().data(msg)
+        return self.taken
 
-class _Encrypted(smtplib.SMTP_SSL):
+
+class _Encrypted(_Plain, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(timeout=CONNECT, context=ssl.create_default_context())
+        smtplib.SMTP_SSL.__init__(self, timeout=CONNECT, context=ssl.create_default_context())
         self._host = host
 
 
@@ -45,11 +51,12 @@ class SmtpCarrier:
     user: str = ""
     password: str = ""
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, parcel: Parcel) -> str:
         client = _Encrypted(self.host) if self.encrypted else _Plain(self.host)
         with _at_most(TOTAL, client):
             self._open(client)
             _hand_over(client, parcel)
+        return _tidy(*client.taken)
 
     def greet(self) -> None:
         """Connect and sign in as for a mail, and send none; raises Unavailable."""
@@ -97,7 +104,10 @@ def _code(trouble: Exception) -> int:
 
 
 def _words(trouble: Exception) -> str:
-    code, said = _answer(trouble)
+    return _tidy(*_answer(trouble))
+
+
+def _tidy(code: int, said: bytes | str) -> str:
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
     tidy = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return f"{code} {tidy}"[:200] if code > 0 else tidy[:200]

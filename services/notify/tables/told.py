@@ -8,17 +8,15 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.orm import registry
 
+from services.notify.domain.families import Way
 from services.notify.domain.mail import Mail, MailState
+from services.notify.tables.base import metadata, registry
 from shared.database import ID, Instant, one_of
-
-metadata = MetaData()
 
 news = Table(
     "news",
@@ -39,11 +37,23 @@ notice = Table(
     Column("letter", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("read_at", Instant),
+    Column("awaits", one_of(Way)),
+    Column("about", ID),
+    Column("done_at", Instant),
+    Column("later_until", Instant),
     UniqueConstraint("event_id", "person_id", name="notice_once"),
 )
-"""What stands in a person's inbox."""
+"""What stands in a person's inbox; `awaits`: the letter, daily or weekly, that will repeat it.
+
+`about` is what the person is asked to do something about, until `done_at`; put off, it comes back at `later_until`.
+"""
 
 Index("notice_inbox", notice.c.person_id, notice.c.read_at.is_(None), notice.c.id)
+_waiting = notice.c.about.is_not(None) & notice.c.done_at.is_(None)
+Index("notice_waiting", notice.c.person_id, notice.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("notice_about", notice.c.about, sqlite_where=_waiting, postgresql_where=_waiting)
+_awaiting = notice.c.awaits.is_not(None)
+Index("notice_awaiting", notice.c.awaits, notice.c.person_id, sqlite_where=_awaiting, postgresql_where=_awaiting)
 
 mail = Table(
     "mail",
@@ -70,4 +80,4 @@ _open = mail.c.state.in_((MailState.DUE, MailState.SENDING))
 Index("mail_due", mail.c.due_at, sqlite_where=_open, postgresql_where=_open)
 Index("mail_by_state", mail.c.state, mail.c.id)
 
-registry(metadata=metadata).map_imperatively(Mail, mail)
+registry.map_imperatively(Mail, mail)

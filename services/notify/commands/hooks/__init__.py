@@ -1,0 +1,1 @@
+"""Outbound hooks: kept by the team, queued by events, called by the worker."""

@@ -1,0 +1,31 @@
+"""Which letters ask something of whoever gets them, and what ends it for everybody."""
+
+ASKS = {
+    "idea_to_examine": "idea_id",
+    "vote_convocation": "case_id",
+    "vote_reminder": "case_id",
+    "help_offered": "offer_id",
+    "engagement_to_sign": "engagement_id",
+    "roles_missing": "product_id",
+    "exit_to_examine": "path_id",
+    "exit_reserve_due": "reserve_id",
+    "exit_review_due": "review_id",
+    "hook_disabled": "hook_id",
+}
+"""Letter -> the fact that says what the person is asked to do something about."""
+
+_VOTES = ("vote_convocation", "vote_reminder")
+ENDS = {
+    "ideas.idea.instructed.v1": ("idea_to_examine",),
+    "ideas.idea.withdrawn.v1": ("idea_to_examine",),
+    "governance.case.moved.v1": _VOTES,
+    "governance.case.quorum_missed.v1": _VOTES,
+    "governance.case.decided.v1": _VOTES,
+    "portfolio.product.help_answered.v1": ("help_offered",),
+    "portfolio.product.engagement_signed.v1": ("engagement_to_sign",),
+    "portfolio.exit.accepted.v1": ("exit_to_examine",),
+    "portfolio.exit.refused.v1": ("exit_to_examine",),
+    "portfolio.exit.reserve_lifted.v1": ("exit_reserve_due",),
+    "portfolio.exit.reviewed.v1": ("exit_review_due",),
+}
+"""Event -> the letters that ask nothing any more once it has happened, about the thing of which it speaks."""

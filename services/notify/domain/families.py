@@ -1,0 +1,144 @@
+"""What messages are about, how each kind of them reaches a person, and what nobody can switch off."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """What a message is about: people choose by these, not letter by letter."""
+
+    CONVOCATIONS = "convocations"
+    VOTES = "votes"
+    IDEAS = "ideas"
+    TEAM = "team"
+    PRODUCTS = "products"
+    EXITS = "exits"
+    ACCOUNT = "account"
+    ANNOUNCEMENTS = "announcements"
+    OTHERS = "others"
+    LETTERS = "letters"
+
+
+class Way(StrEnum):
+    """How the messages of a family reach a person."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    INBOX = "inbox"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A family in words; a legal one reaches everybody whatever they chose, and the proof of its sending is kept."""
+
+    words: str
+    help: str
+    legal: bool = False
+    usual: Way = Way.NOW
+    """How it reaches who chose nothing."""
+    offered: bool = True
+    """Whether people choose about it; a letter has what they chose for the families in it."""
+
+
+KINDS: dict[Family, Kind] = {
+    Family.CONVOCATIONS: Kind(
+        "Convocations",
+        "Être appelé à voter ou à siéger. Ces messages partent toujours par courriel : la règle le veut.",
+        legal=True,
+    ),
+    Family.VOTES: Kind(
+        "Votes et décisions", "Rappels, votes prolongés, quorum, décisions des instances où vous siégez."
+    ),
+    Family.IDEAS: Kind("Vos idées", "Ce que devient une idée que vous avez déposée."),
+    Family.TEAM: Kind("Travail de l’équipe de l’incubateur", "Idées à examiner ou retirées, produits créés."),
+    Family.PRODUCTS: Kind("Vos produits", "Équipe, aide proposée, argent, signatures, passages de phase."),
+    Family.EXITS: Kind("Sorties et reprises", "Dossiers de sortie, réserves, bilans."),
+    Family.ACCOUNT: Kind("Vos droits sur la plateforme", "Un rôle que vous recevez, un rappel à remettre en service."),
+    Family.ANNOUNCEMENTS: Kind(
+        "Annonces de l’incubateur", "Ce que l’incubateur fait savoir à tout le monde.", usual=Way.WEEKLY
+    ),
+    Family.OTHERS: Kind("Autres messages", "Tout ce qui n’est pas dans les lignes ci-dessus."),
+    Family.LETTERS: Kind("Lettre du jour, lettre de la semaine", "Plusieurs messages en un courriel.", offered=False),
+}
+
+MEMBERS: dict[Family, tuple[str, ...]] = {
+    Family.CONVOCATIONS: ("vote_convocation", "session_convocation", "session_changed", "session_cancelled"),
+    Family.VOTES: (
+        "vote_reminder",
+        "vote_extended",
+        "case_moved",
+        "quorum_missed",
+        "decision_granted",
+        "decision_refused",
+    ),
+    Family.IDEAS: (
+        "idea_received",
+        "idea_admissible",
+        "idea_inadmissible",
+        "idea_presented",
+        "idea_selected",
+        "idea_not_selected",
+    ),
+    Family.TEAM: ("idea_to_examine", "idea_withdrawn", "product_created"),
+    Family.PRODUCTS: (
+        "gate_granted",
+        "gate_refused",
+        "question_granted",
+        "question_refused",
+        "product_to_carry",
+        "roles_missing",
+        "sponsor_leaving",
+        "help_offered",
+        "help_accepted",
+        "help_declined",
+        "money_ending",
+        "engagement_to_sign",
+        "engagement_signed",
+    ),
+    Family.EXITS: (
+        "exit_to_examine",
+        "exit_accepted",
+        "exit_refused",
+        "exit_done",
+        "exit_reserve_due",
+        "exit_review_due",
+    ),
+    Family.ACCOUNT: ("role_granted", "hook_disabled"),
+    Family.ANNOUNCEMENTS: ("announcement",),
+    Family.LETTERS: ("daily_letter", "weekly_letter"),
+}
+"""The letters of each family, by name; those that are named nowhere are among the others."""
+
+_FAMILIES = {letter: family for family, letters in MEMBERS.items() for letter in letters}
+BY_MAIL_ONLY = MEMBERS[Family.LETTERS]
+"""They gather what is in the inbox already."""
+
+
+def family_of(letter: str) -> Family:
+    """The family of a letter."""
+    return _FAMILIES.get(letter, Family.OTHERS)
+
+
+def is_legal(letter: str) -> bool:
+    """Whether it leaves whatever the person chose, and the proof of its sending is kept."""
+    return KINDS[family_of(letter)].legal
+
+
+WAYS: dict[Way, str] = {
+    Way.NOW: "Dans votre boîte et par courriel",
+    Way.DAILY: "Dans votre boîte et dans la lettre du jour",
+    Way.WEEKLY: "Dans votre boîte et dans la lettre de la semaine",
+    Way.INBOX: "Dans votre boîte seulement",
+    Way.NONE: "Ne pas recevoir",
+}
+
+CHOSEN = tuple(family for family, kind in KINDS.items() if kind.offered and not kind.legal)
+"""Families about which people have a choice."""
+
+
+def way_of(family: Family, chosen: Mapping[Family, Way]) -> Way:
+    """How a message reaches somebody: what they chose, unless the law does not ask them."""
+    return Way.NOW if KINDS[family].legal else chosen.get(family, KINDS[family].usual)

@@ -1,0 +1,140 @@
+"""What stands in a person's inbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from services.notify.domain.families import BY_MAIL_ONLY
+from services.notify.domain.letters import LETTERS
+from services.notify.tables import news, notice
+from shared.people import ROLES
+from shared.web.slices import Slice
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class NoticeView:
+    """A notice as people read it; headline and link words are French sources with {places}."""
+
+    id: UUID
+    type: str
+    headline: str
+    facts: dict[str, Any]
+    title: str
+    role: str
+    link: str
+    page: str
+    at: datetime
+    deadline: datetime | None
+    deadline_words: str
+    read_at: datetime | None
+    later_until: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The headline in French, its {places} filled."""
+        return self.headline.format(**self.facts)
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """Some notices, the newest one shown, and the place where the next ones begin (None at the end)."""
+
+    notices: list[NoticeView]
+    after: tuple[UUID, bool] | None
+
+    @property
+    def unread(self) -> list[NoticeView]:
+        return [one for one in self.notices if one.read_at is None]
+
+    @property
+    def read(self) -> list[NoticeView]:
+        return [one for one in self.notices if one.read_at is not None]
+
+    @property
+    def newest(self) -> UUID | None:
+        return max((one.id for one in self.notices), default=None)
+
+
+_UNREAD = notice.c.read_at.is_(None)
+_SHOWN = notice.c.letter.not_in(BY_MAIL_ONLY)
+_ASKS = notice.c.about.is_not(None) & notice.c.done_at.is_(None)
+MOST = 50
+"""What waits is shown whole up to here; the rest comes as the first is done."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a person is asked to do: now, and what they put off."""
+
+    now: list[NoticeView]
+    later: list[NoticeView]
+
+
+def waiting(session: Session, person_id: UUID, now: datetime) -> Waiting:
+    """What waits for this person, the oldest first."""
+    rows = session.execute(_notices_of(person_id).where(_ASKS).order_by(notice.c.id).limit(MOST))
+    views = [_view(row) for row in rows]
+    later = [one for one in views if one.later_until and one.later_until > now]
+    return Waiting([one for one in views if one not in later], later)
+
+
+def count(session: Session, person_id: UUID, now: datetime) -> int:
+    """What stands beside « Messages » on every page: what waits, and news that was not read."""
+    off = notice.c.later_until.is_not(None) & (notice.c.later_until > now)
+    mine = select(func.count()).select_from(notice).where(notice.c.person_id == person_id, _SHOWN)
+    return session.scalar(mine.where((_ASKS & ~off) | (~_ASKS & _UNREAD))) or 0
+
+
+def inbox(session: Session, person_id: UUID, after: tuple[UUID, bool] | None = None, limit: int = PAGE) -> NoticePage:
+    """What happened: unread notices, then the others, the newest first; `after`: the last seen, was it unread."""
+    wanted = _notices_of(person_id).where(~_ASKS).order_by(_UNREAD.desc(), notice.c.id.desc())
+    if after is not None:
+        last, unread = after
+        wanted = wanted.where(tuple_(_UNREAD, notice.c.id) < tuple_(unread, last))
+    rows = session.execute(wanted.limit(limit + 1)).all()
+    views = [_view(row) for row in rows[:limit]]
+    return NoticePage(views, (views[-1].id, views[-1].read_at is None) if len(rows) > limit else None)
+
+
+def slice_of_notices(session: Session, person_id: UUID, wanted: Slice) -> list[NoticeView]:
+    """A person's notices for programs, the newest first."""
+    rows = session.execute(wanted.of(_notices_of(person_id), notice.c.id, newest_first=True))
+    return [_view(row) for row in rows]
+
+
+def _notices_of(person_id: UUID) -> Select[Any]:
+    told = select(
+        notice.c.id, notice.c.letter, notice.c.read_at, notice.c.later_until, news.c.type, news.c.at, news.c.facts
+    )
+    return told.join(news, news.c.event_id == notice.c.event_id).where(notice.c.person_id == person_id, _SHOWN)
+
+
+def _view(row: Row[Any]) -> NoticeView:
+    letter, facts = LETTERS[row.letter], row.facts
+    return NoticeView(
+        id=row.id,
+        type=row.type,
+        headline=letter.headline,
+        facts=facts,
+        title=facts.get("title", ""),
+        role=ROLES.get(facts.get("role", ""), ""),
+        link=letter.link,
+        page=letter.page_of(facts),
+        at=row.at,
+        deadline=datetime.fromisoformat(facts[letter.deadline]) if letter.deadline else None,
+        deadline_words=letter.deadline_words,
+        read_at=row.read_at,
+        later_until=row.later_until,
+    )
+
+
+def unread(session: Session, person_id: UUID) -> int:
+    """How many news a person has not read."""
+    mine = select(func.count()).select_from(notice).where(notice.c.person_id == person_id, _UNREAD, ~_ASKS)
+    return session.scalar(mine) or 0
