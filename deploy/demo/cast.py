@@ -32,6 +32,10 @@ class DemoCall:
     opens_in: int
     closes_in: int | None
     answer_days: int
+    theme: str = ""
+    rules: str = ""
+    per_person: int | None = None
+    places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,20 @@ CALLS = (
     DemoCall(
         title=DAILY,
         criteria=(
-            "Le problème est vécu par de nombreux agents ou usagers.\n"
-            "Il revient souvent, et personne n’y répond aujourd’hui.\n"
-            "Un service numérique simple peut aider."
+            "Le problème est vécu par de nombreux agents ou usagers : 3\n"
+            "Il revient souvent, et personne n’y répond aujourd’hui : 2\n"
+            "Un service numérique simple peut aider : 1"
         ),
         opens_in=-40,
         closes_in=20,
         answer_days=45,
+        theme="Le quotidien des agents",
+        rules=(
+            "Racontez un problème que vous vivez, même s’il est loin de votre métier. Ne nommez personne. "
+            "Vous pouvez retirer votre idée tant que personne ne vote dessus."
+        ),
+        per_person=5,
+        places=12,
     ),
     DemoCall(
         title=BOX,

@@ -18,19 +18,10 @@ from services.governance.commands.roles import GrantRole, grant_role
 from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
 from services.governance.domain.cases import Case, CaseState
 from services.governance.tables import body, case_file
-from services.ideas.commands import (
-    InstructIdea,
-    OpenCall,
-    PresentIdea,
-    SubmitIdea,
-    WithdrawIdea,
-    instruct_idea,
-    open_call,
-    present_idea,
-    submit_idea,
-    withdraw_idea,
-)
-from services.ideas.domain import Idea, IdeaState
+from services.ideas.commands.calls import OpenCall, open_call
+from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
+from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
+from services.ideas.domain.ideas import Idea, IdeaState
 from services.ideas.tables import call, idea
 from services.portfolio.commands.beta_folder import import_folder
 from shared.people import Person, person, person_of, roles_of, see_person
@@ -39,6 +30,7 @@ from shared.uow import UnitOfWork
 from shared.web.identity.choose import ISSUER, candidates
 from shared.web.identity.person import person_id
 
+C = TypeVar("C")
 R = TypeVar("R")
 
 PRODUCTS = Path(__file__).parent / "products"
@@ -125,12 +117,26 @@ class _Story:
         asked = OpenCall(
             by=_id("malo"),
             title=told.title,
+            theme=told.theme,
+            audience="",
+            rules=told.rules,
             criteria=told.criteria,
             opens_at=self._day(told.opens_in),
             closes_at=closes_at,
             answer_days=told.answer_days,
+            per_person=told.per_person,
+            places=told.places,
+            draft=False,
         )
-        return self._ideas.do(open_call, asked)
+        return self._at(min(asked.opens_at, self._now), open_call, asked)
+
+    def _at(self, then: datetime, function: Callable[[C, UnitOfWork], R], asked: C) -> R:
+        """Do it as on another day."""
+        past = replace(self._ideas, clock=lambda _session: then)
+        try:
+            return past.do(function, asked)
+        finally:
+            past.engine.dispose()
 
     def _day(self, days: int) -> datetime:
         return (self._now + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
@@ -152,7 +158,6 @@ class _Story:
         found = self._ids(self._ideas, select(idea.c.id).where(idea.c.title == told.title))
         if found:
             return found[0]
-        then = self._day(-told.days_ago)
         asked = SubmitIdea(
             by=_id(told.author),
             call_id=call_id,
@@ -162,12 +167,9 @@ class _Story:
             frequency=told.frequency,
             today=told.today,
             carries=told.carries,
+            rules_read=True,
         )
-        past = replace(self._ideas, clock=lambda _session: then)
-        try:
-            return past.do(submit_idea, asked)
-        finally:
-            past.engine.dispose()
+        return self._at(self._day(-told.days_ago), submit_idea, asked)
 
     def _idea(self, idea_id: UUID) -> Idea:
         return self._read(self._ideas, lambda session: session.get_one(Idea, idea_id))

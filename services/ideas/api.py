@@ -6,8 +6,10 @@ from uuid import UUID
 
 from marshmallow import Schema, fields
 
-from services.ideas import queries
-from services.ideas.domain import IdeaState
+from services.ideas.domain.calls import criteria_from
+from services.ideas.domain.ideas import IdeaState
+from services.ideas.queries import calls as call_queries
+from services.ideas.queries import ideas as queries
 from shared.web import reading, signed_in
 from shared.web.api import Api
 from shared.web.slices import Slice
@@ -26,10 +28,50 @@ class IdeaSchema(Schema):
     answer_by = fields.AwareDateTime(format="iso", metadata={"description": "Instant by which an answer is promised"})
 
 
+class CriterionSchema(Schema):
+    """What counts, and how much beside the others."""
+
+    name = fields.String()
+    weight = fields.Integer()
+
+
+class CallSchema(Schema):
+    """A call that has been announced."""
+
+    id = fields.UUID(required=True)
+    title = fields.String()
+    theme = fields.String()
+    audience = fields.String(metadata={"description": "Who may answer; empty: every agent"})
+    rules = fields.String()
+    criteria = fields.Function(
+        lambda call: CriterionSchema(many=True).dump(criteria_from(call.criteria)),
+        metadata={"type": "array", "items": {"type": "object"}, "description": "Name and weight of each criterion"},
+    )
+    opens_at = fields.AwareDateTime(format="iso")
+    closes_at = fields.AwareDateTime(format="iso", metadata={"description": "Excluded; null: never closed"})
+    answer_days = fields.Integer(metadata={"description": "An answer is promised within so many days"})
+    per_person = fields.Integer(metadata={"description": "Ideas that each person may deposit; null: any number"})
+    places = fields.Integer(metadata={"description": "Ideas that can be selected; null: not said"})
+
+
 class IdeaFilters(Schema):
     """What a list of ideas can be asked."""
 
     state = fields.Enum(IdeaState, by_value=True, load_default=None)
+
+
+@api.get("/calls", allow=signed_in)
+@api.listing(CallSchema, by=("id",))
+def calls(wanted: Slice) -> Sequence[Any]:
+    """Calls that were announced, the newest first."""
+    return call_queries.slice_of_calls(reading(), wanted)
+
+
+@api.get("/calls/<uuid:call_id>", allow=signed_in)
+@api.response(200, CallSchema)  # type: ignore[untyped-decorator]
+def call(call_id: UUID) -> Any:
+    """One call."""
+    return call_queries.the_call(reading(), call_id)
 
 
 @api.get("/ideas", allow=signed_in)

@@ -1,11 +1,12 @@
 """The service of ideas, put together."""
 
 from services.ideas.api import api
+from services.ideas.commands.calls import tell_due_closings
 from services.ideas.personal import PERSONAL
 from services.ideas.policies import policies
 from services.ideas.tables import metadata
 from services.ideas.web import pages
-from shared.service import Service
+from shared.service import Service, Timer
 
 service = Service(
     name="ideas",
@@ -15,5 +16,6 @@ service = Service(
     policies=policies,
     metadata=metadata,
     personal=PERSONAL,
-    pages=(pages, api),
+    pages=(*pages, api),
+    timers=(Timer("closings", 1.0, tell_due_closings),),
 )

@@ -30,6 +30,6 @@ PERSONAL = (
         Fate.KEPT,
         "L’appel est public ; la personne qui l’a ouvert n’est plus qu’un identifiant.",
         refers=("opened_by",),
-        shows={"title": "Titre", "criteria": "Critères", "opens_at": "Ouverture"},
+        shows={"title": "Titre", "criteria": "Critères", "rules": "Règles", "opens_at": "Ouverture"},
     ),
 )

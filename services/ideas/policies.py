@@ -1,6 +1,6 @@
 """What this service does when the others have said something."""
 
-from services.ideas.domain import Idea
+from services.ideas.domain.ideas import Idea
 from services.ideas.personal import PERSONAL
 from services.ideas.tables import body, product
 from shared.contracts.governance import BodyChanged, CaseDecided

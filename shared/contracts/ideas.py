@@ -21,6 +21,27 @@ class CallOpened:
     answer_days: int = integer(min=1, max=365, help="Nombre de jours promis pour répondre")
 
 
+@event("ideas.call.extended.v1")
+class CallExtended:
+    """The closing of a call is put off; it was not past yet."""
+
+    call_id: UUID
+    title: str = text(max=TITLE_MAX)
+    closes_at: datetime
+    extended_by: UUID
+    extended_at: datetime
+
+
+@event("ideas.call.closed.v1")
+class CallClosed:
+    """The clock has closed a call: `closed_at` is the first instant at which it took no idea any more."""
+
+    call_id: UUID
+    title: str = text(max=TITLE_MAX)
+    closed_at: datetime
+    ideas: int = integer(min=0, help="Nombre d’idées déposées, sans celles qui ont été retirées")
+
+
 @event("ideas.idea.submitted.v1")
 class IdeaSubmitted:
     """An agent has deposited a problem in a call."""

@@ -2,6 +2,8 @@
 
 SENTENCES = {
     "ideas.call.opened.v1": "Un appel à problèmes s’ouvre aux agents.",
+    "ideas.call.extended.v1": "La clôture d’un appel est repoussée, avant d’être passée.",
+    "ideas.call.closed.v1": "L’heure a clos un appel : il ne prend plus d’idée.",
     "ideas.idea.submitted.v1": "Un agent a déposé un problème dans un appel.",
     "ideas.idea.instructed.v1": "L’équipe de l’incubateur a examiné une idée et dit si elle est recevable.",
     "ideas.idea.presented.v1": "L’équipe a présenté une idée à l’instance qui décidera.",
@@ -102,6 +104,7 @@ FIELDS = {
     "envelope_id": "L’enveloppe",
     "engagement_id": "Cet engagement",
     "fields": "Les noms des champs qui ont changé",
+    "extended_by": "La personne qui a repoussé la clôture",
     "extended_at": "Quand la prolongation a été décidée",
     "former_body_id": "L’instance qui avait le dossier",
     "former_phase": "Code de la phase quittée",

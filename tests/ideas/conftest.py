@@ -8,12 +8,15 @@ from uuid import UUID
 import pytest
 
 from services.ideas.app import service
-from services.ideas.commands import OpenCall, SubmitIdea, open_call, submit_idea
+from services.ideas.commands.calls import OpenCall, open_call
+from services.ideas.commands.ideas import SubmitIdea, submit_idea
 from shared.people import set_role
 from shared.settings import Settings
 from shared.web import create_web
 from tests.room import Room
 from tests.visitor import Visitor, identity, people_file
+
+Visit = Callable[[str], Visitor]
 
 
 class IdeasRoom(Room):

@@ -5,18 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from services.ideas import queries
-from services.ideas.commands import (
-    InstructIdea,
-    PresentIdea,
-    SubmitIdea,
-    WithdrawIdea,
-    instruct_idea,
-    present_idea,
-    submit_idea,
-    withdraw_idea,
-)
-from services.ideas.domain import Idea, IdeaState
+from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
+from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
+from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.queries import ideas as queries
 from shared.delivery import Outcome
 from shared.errors import Forbidden, Invalid, NotFound, Refused
 from shared.identifiers import new_id

@@ -1,17 +1,15 @@
 """The pages of ideas as people meet them: what they may do, and what happens when they send something wrong."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
 
 from services.ideas.tables import idea
 from shared.contracts.ideas import PROBLEM_MAX
-from tests.ideas.conftest import IdeasRoom
-from tests.visitor import Visitor, identity
+from tests.ideas.conftest import IdeasRoom, Visit
+from tests.visitor import identity
 
-Visit = Callable[[str], Visitor]
 NOBODY = "01a20000-0000-7000-8000-000000000404"
 PROBLEM = "Chaque semaine un trousseau manque."
 

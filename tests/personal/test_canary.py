@@ -14,7 +14,8 @@ from uuid import UUID
 import pytest
 
 from services.governance.commands.roles import GrantRole, grant_role
-from services.ideas.commands import OpenCall, SubmitIdea, open_call, submit_idea
+from services.ideas.commands.calls import OpenCall, open_call
+from services.ideas.commands.ideas import SubmitIdea, submit_idea
 from services.notify.commands.mail_files import remove_orphans
 from services.notify.commands.sending import send_due
 from shared.again import Wanted, mark_all

@@ -1,5 +1,5 @@
-"""The pages of the service of ideas."""
+"""The pages of the service of ideas, one blueprint for each theme."""
 
-from services.ideas.web.ideas import pages
+from services.ideas.web import calls, ideas
 
-__all__ = ["pages"]
+pages = (ideas.pages, calls.pages)

@@ -7,20 +7,11 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.ideas import queries
-from services.ideas.commands import (
-    InstructIdea,
-    OpenCall,
-    PresentIdea,
-    SubmitIdea,
-    WithdrawIdea,
-    instruct_idea,
-    open_call,
-    present_idea,
-    submit_idea,
-    withdraw_idea,
-)
-from services.ideas.domain import Idea, IdeaState
+from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
+from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
+from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.queries import calls
+from services.ideas.queries import ideas as queries
 from services.ideas.web.road import STATES, next_step, road
 from shared.errors import Invalid
 from shared.people import names_of
@@ -41,8 +32,8 @@ def index() -> ResponseReturnValue:
     """Calls that are open, then the ideas of all."""
     state = _state_asked()
     page = queries.ideas(reading(), state=state, after=_after())
-    calls = queries.open_calls(reading(), datetime.now(UTC))
-    return render("ideas/index.html", calls=calls, page=page, state=state, states=STATES)
+    opened = calls.open_calls(reading(), datetime.now(UTC))
+    return render("ideas/index.html", calls=opened, page=page, state=state, states=STATES)
 
 
 @pages.get("/mes-idees", allow=signed_in)
@@ -71,37 +62,6 @@ def _state_asked() -> IdeaState | None:
     return IdeaState(asked) if asked in STATES else None
 
 
-@pages.get("/appels", allow=signed_in)
-def calls() -> ResponseReturnValue:
-    """Every call, open, to come or closed."""
-    return render("ideas/calls.html", calls=queries.all_calls(reading()), now=datetime.now(UTC))
-
-
-@pages.get("/appels/nouveau", allow=team)
-def new_call() -> ResponseReturnValue:
-    """The form of a new call."""
-    now = datetime.now(UTC).replace(second=0, microsecond=0)
-    return _call_page(Form(OpenCall, values={"opens_at": now, "answer_days": 45}))
-
-
-def _call_page(form: Form[OpenCall]) -> str:
-    return render("ideas/new_call.html", form=form)
-
-
-@pages.post("/appels/nouveau", allow=team)
-def open_a_call() -> ResponseReturnValue:
-    """Open it."""
-    form = Form(OpenCall, request.form, given={"by": me().id})
-    return post(form, open_call, done=lambda call_id: url_for(".call", call_id=call_id), page=_call_page)
-
-
-@pages.get("/appels/<uuid:call_id>", allow=signed_in)
-def call(call_id: UUID) -> ResponseReturnValue:
-    """One call: what is asked, by which criteria, until when."""
-    found = queries.the_call(reading(), call_id)
-    return render("ideas/call.html", call=found, is_open=found.accepts(datetime.now(UTC)), now=datetime.now(UTC))
-
-
 @pages.get("/appels/<uuid:call_id>/deposer", allow=signed_in)
 def new(call_id: UUID) -> ResponseReturnValue:
     """The form of a problem."""
@@ -109,7 +69,7 @@ def new(call_id: UUID) -> ResponseReturnValue:
 
 
 def _submit_page(form: Form[SubmitIdea], call_id: UUID) -> str:
-    found = queries.the_call(reading(), call_id)
+    found = calls.the_call(reading(), call_id)
     return render("ideas/new.html", form=form, call=found, is_open=found.accepts(datetime.now(UTC)))
 
 
@@ -136,7 +96,7 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         idea=idea,
         form=form,
         work=form or (_form_for_the_team(idea) if examiner else None),
-        call=queries.the_call(session, idea.call_id),
+        call=calls.the_call(session, idea.call_id),
         author=names_of(session, [idea.author_id]).get(idea.author_id, ""),
         is_mine=idea.author_id == me().id,
         told_why=idea.seen_by(me().id, examiner=examiner),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ideas.domain import Idea, IdeaState
+from services.ideas.domain.ideas import Idea, IdeaState
 
 STATES = {
     IdeaState.SUBMITTED: ("Déposée", "info"),

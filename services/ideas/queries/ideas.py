@@ -1,15 +1,14 @@
-"""What the pages and the interface read: plain SELECTs."""
+"""Ideas as lists and pages show them, and what goes with them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from services.ideas.domain import Call, Idea, IdeaState
-from services.ideas.tables import body, call, idea, product
+from services.ideas.domain.ideas import WAITING, Idea, IdeaState
+from services.ideas.tables import body, idea, product
 from shared.errors import NotFound
 from shared.people import person
 from shared.web.slices import Slice
@@ -25,31 +24,12 @@ class Page:
     after: UUID | None
 
 
-def open_calls(session: Session, now: datetime) -> list[Row[Any]]:
-    """Calls that accept ideas now, the next to close first; the standing boxes last."""
-    is_open = (call.c.opens_at <= now) & or_(call.c.closes_at.is_(None), call.c.closes_at > now)
-    order = (call.c.closes_at.is_(None), call.c.closes_at, call.c.id)
-    return list(session.execute(select(call).where(is_open).order_by(*order)))
-
-
-def all_calls(session: Session) -> list[Row[Any]]:
-    """Every call with its number of ideas, the newest first; at most 200."""
-    ideas = select(func.count()).where(idea.c.call_id == call.c.id).scalar_subquery()
-    return list(session.execute(select(call, ideas.label("ideas")).order_by(call.c.id.desc()).limit(200)))
-
-
-def the_call(session: Session, call_id: UUID) -> Call:
-    """One call; raises NotFound."""
-    return session.get(Call, call_id) or _not_found("Nous ne trouvons pas cet appel.")
-
-
 def the_idea(session: Session, idea_id: UUID) -> Idea:
     """One idea; raises NotFound."""
-    return session.get(Idea, idea_id) or _not_found("Nous ne trouvons pas cette idée.")
-
-
-def _not_found(sentence: str) -> Any:
-    raise NotFound(sentence)
+    found = session.get(Idea, idea_id)
+    if found is None:
+        raise NotFound("Nous ne trouvons pas cette idée.")
+    return found
 
 
 def _ideas() -> Select[Any]:
@@ -88,7 +68,7 @@ def slice_of_ideas(session: Session, wanted: Slice, state: IdeaState | None) -> 
 
 def ideas_to_examine(session: Session, limit: int = 100) -> list[Row[Any]]:
     """What waits for the team, the first promised answer first."""
-    waiting = idea.c.state.in_((IdeaState.SUBMITTED, IdeaState.ADMISSIBLE))
+    waiting = idea.c.state.in_(WAITING)
     return list(
         session.execute(_ideas().order_by(None).where(waiting).order_by(idea.c.answer_by, idea.c.id).limit(limit))
     )

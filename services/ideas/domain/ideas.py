@@ -1,18 +1,12 @@
-"""Calls and ideas: what may happen to them, in which order, and who is told what."""
+"""Ideas: what may happen to them, in which order, and who is told what."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from shared.contracts.ideas import (
-    CallOpened,
-    IdeaAnswered,
-    IdeaInstructed,
-    IdeaPresented,
-    IdeaSubmitted,
-    IdeaWithdrawn,
-)
+from services.ideas.domain.calls import Call
+from shared.contracts.ideas import IdeaAnswered, IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
 from shared.errors import Forbidden, Refused
 
 
@@ -28,6 +22,9 @@ class IdeaState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+WAITING = frozenset({IdeaState.SUBMITTED, IdeaState.ADMISSIBLE})
+"""States in which the team owes the next step."""
+
 ENDED = frozenset({IdeaState.INADMISSIBLE, IdeaState.SELECTED, IdeaState.NOT_SELECTED, IdeaState.WITHDRAWN})
 
 INADMISSIBLE_CODES = {
@@ -39,45 +36,6 @@ INADMISSIBLE_CODES = {
     "improper": "Le contenu n’est pas acceptable",
 }
 """Why an idea may be turned down at once: code -> words for its author."""
-
-
-@dataclass(eq=False)
-class Call:
-    """An invitation to name problems; without a closing instant it is the standing box."""
-
-    id: UUID
-    title: str
-    criteria: str
-    opens_at: datetime
-    closes_at: datetime | None
-    answer_days: int
-    opened_by: UUID
-    version: int = field(default=1, init=False)
-
-    def announce(self) -> CallOpened:
-        """Check the dates, and tell."""
-        if self.closes_at is not None and self.closes_at <= self.opens_at:
-            raise Refused("La clôture doit venir après l’ouverture.")
-        return CallOpened(
-            call_id=self.id,
-            title=self.title,
-            opens_at=self.opens_at,
-            closes_at=self.closes_at,
-            answer_days=self.answer_days,
-        )
-
-    def accepts(self, now: datetime) -> bool:
-        """Whether an idea may be deposited at this instant: opening included, closing excluded."""
-        return self.opens_at <= now and (self.closes_at is None or now < self.closes_at)
-
-    def check_open(self, now: datetime) -> None:
-        """Refuse before the opening and from the closing on."""
-        if now < self.opens_at:
-            raise Refused("Cet appel n’est pas encore ouvert. Votre texte n’a pas été enregistré.")
-        if not self.accepts(now):
-            raise Refused(
-                "Cet appel est clos : votre idée n’a pas été enregistrée. Vous pouvez la déposer dans un appel ouvert."
-            )
 
 
 @dataclass(eq=False)

@@ -1,0 +1,96 @@
+"""What the author of an idea can ask."""
+
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from services.ideas.domain.calls import Call
+from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.tables import idea as ideas
+from shared.contracts.ideas import PROBLEM_MAX, TITLE_MAX
+from shared.errors import Invalid
+from shared.identifiers import new_id
+from shared.messages import command, given, hidden, text, yes_no
+from shared.uow import UnitOfWork
+
+
+@command
+class SubmitIdea:
+    """Put a problem on the table."""
+
+    by: UUID = given()
+    call_id: UUID = given()
+    title: str = text(
+        max=TITLE_MAX, min=5, label="Le problème en une phrase", help="Dites ce qui ne va pas, sans sigle ni solution."
+    )
+    problem: str = text(
+        max=PROBLEM_MAX,
+        min=10,
+        rows=9,
+        label="Que se passe-t-il ?",
+        help="Racontez une situation vécue : qui, où, quand, et ce que cela entraîne.",
+    )
+    who: str = text(max=1000, rows=2, label="Qui vit ce problème ?", required=False)
+    frequency: str = text(
+        max=1000,
+        rows=2,
+        label="À quelle fréquence, et combien de personnes ?",
+        help="Un ordre de grandeur suffit.",
+        required=False,
+    )
+    today: str = text(max=2000, rows=3, label="Comment faites-vous aujourd’hui ?", required=False)
+    carries: bool = yes_no(
+        label="J’aimerais porter cette idée moi-même",
+        help="Vous serez accompagné, et du temps pourra vous être dégagé.",
+    )
+    rules_read: bool = yes_no(label="J’ai lu les règles de l’appel", help="S’il en a, elles sont en haut de la page.")
+
+
+def submit_idea(cmd: SubmitIdea, uow: UnitOfWork) -> UUID:
+    """Deposit an idea in an open call; returns its id."""
+    # The call's row makes two deposits by one person wait for each other, and for the closing.
+    call = uow.get(Call, cmd.call_id)
+    call.check_open(uow.now)
+    if call.rules and not cmd.rules_read:
+        raise Invalid({"rules_read": ["Lisez les règles de l’appel, puis cochez cette case."]})
+    call.check_quota(_deposited(call, cmd.by, uow))
+    idea = Idea(
+        id=new_id(),
+        number=uow.number("ID"),
+        call_id=call.id,
+        author_id=cmd.by,
+        title=cmd.title,
+        problem=cmd.problem,
+        who=cmd.who,
+        frequency=cmd.frequency,
+        today=cmd.today,
+        carries=cmd.carries,
+        submitted_at=uow.now,
+        answer_by=uow.now,
+    )
+    fact = idea.submit(call)
+    uow.add(idea)
+    uow.say(fact)
+    return idea.id
+
+
+def _deposited(call: Call, author: UUID, uow: UnitOfWork) -> int:
+    """How many ideas a person has in a call; those that were taken back no longer count."""
+    mine = (ideas.c.call_id == call.id) & (ideas.c.author_id == author) & (ideas.c.state != IdeaState.WITHDRAWN)
+    return uow.session.scalar(select(func.count()).where(mine)) or 0
+
+
+@command
+class WithdrawIdea:
+    """Take one's idea back."""
+
+    by: UUID = given()
+    idea_id: UUID = given()
+    seen: int = hidden()
+
+
+def withdraw_idea(cmd: WithdrawIdea, uow: UnitOfWork) -> UUID:
+    """Withdraw an idea; returns its id."""
+    idea = uow.get(Idea, cmd.idea_id, seen=cmd.seen)
+    uow.say(idea.withdraw(by=cmd.by, now=uow.now))
+    return idea.id

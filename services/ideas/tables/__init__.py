@@ -1,0 +1,8 @@
+"""Tables of ideas, one file for each theme, and how objects are mapped to them."""
+
+from services.ideas.tables.base import metadata
+from services.ideas.tables.calls import call
+from services.ideas.tables.ideas import idea
+from services.ideas.tables.others import body, product
+
+__all__ = ["body", "call", "idea", "metadata", "product"]
