@@ -1,7 +1,7 @@
 """A portfolio with many products whose checks are asked for at once, on PostgreSQL and RabbitMQ."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from uuid import UUID
 
@@ -65,6 +65,18 @@ class Hall:
             uow.session.execute(
                 insert(check_job), [run | {"id": new_id(), "code": code} for run in about for code in JOBS]
             )
+
+    def link(self, addresses: Sequence[str]) -> None:
+        """Give each product an address of its own."""
+        with self.room.runtime.unit_of_work() as uow:
+            for product_id, address in zip(self.ids, addresses, strict=True):
+                uow.session.execute(update(product).where(product.c.id == product_id).values(link=address))
+
+    def answers(self, code: str, product_ids: Collection[UUID]) -> list[str]:
+        """What one check answered about these products."""
+        with self.room.reading() as session:
+            wanted = (check_job.c.code == code, check_job.c.product_id.in_(product_ids))
+            return list(session.scalars(select(check_job.c.answer).where(*wanted)))
 
     def open(self, number: str) -> None:
         self.room(open_lane, OpenLane(by=None, number=number, why=""))

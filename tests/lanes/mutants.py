@@ -96,12 +96,12 @@ def closed_with_what_waits() -> None:
 
 @mutant("every answer counts", "an exit-worker dies at J3", "double")
 def every_answer_counts() -> None:
-    """A job that was done twice is counted twice."""
+    """A job that was done twice is counted twice; not the one that another answer is counted from."""
     record_one = recording._record_one
 
     def forget_then_record(answer: Any, uow: Any) -> bool:
-        again = update(check_job).where(check_job.c.id == answer.job_id).values(answered_at=None)
-        uow.session.execute(again)
+        again = update(check_job).where(check_job.c.id == answer.job_id, check_job.c.code != "https")
+        uow.session.execute(again.values(answered_at=None))
         return record_one(answer, uow)
 
     recording._record_one = forget_then_record

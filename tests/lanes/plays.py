@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.faults.nursery import Nursery, Slot
 from tests.lanes.hall import LANES, Hall, until
@@ -30,11 +31,17 @@ class Stage:
     kills: int = KILLS
     seed: int = 0
 
+    def begin(self, log: Path, mutant: str = "") -> None:
+        """What all processes of a play are told, unless one is told otherwise."""
+        place = {"hall": self.hall.database, "bus": self.hall.bus, "at_once": 4, "lane": None, "names": {}}
+        self.nursery.begin(log, **place, seed=self.seed, hasty=True, mutant=mutant)
+        self.hall.declare()
+
     def foreman(self, *lives: str) -> None:
         self._bear(Slot("foreman", "foreman", lives or ("",)))
 
-    def worker(self, name: str, *lives: str, lane: str | None = None) -> None:
-        self._bear(Slot(name, "exit-worker", lives or ("",), lane=lane))
+    def worker(self, name: str, *lives: str, **order: Any) -> None:
+        self._bear(Slot(name, "exit-worker", lives or ("",), **order))
 
     def _bear(self, slot: Slot) -> None:
         """Who is not born yet when a play ends could not be sent away."""
@@ -43,8 +50,8 @@ class Stage:
 
     def end(self) -> dict[str, int]:
         """When all is answered and nothing is on its way, or when it is sure that nothing more will come."""
-        before, quiet = None, time.monotonic() + QUIET
-        while time.monotonic() < quiet:
+        before, quiet, last = None, time.monotonic() + QUIET, time.monotonic() + LONGEST
+        while time.monotonic() < min(quiet, last):
             now = (self.hall.unanswered(), self.hall.on_the_bus())
             if now == (0, 0):
                 break
@@ -155,9 +162,7 @@ def _work_everywhere(stage: Stage) -> None:
 
 def perform(name: str, stage: Stage, log: Path, mutant: str = "") -> dict[str, int]:
     """Play in a hall that is empty afterwards, with a mutant's mistake in every process or without."""
-    place = {"hall": stage.hall.database, "bus": stage.hall.bus, "at_once": 4, "lane": None}
-    stage.nursery.begin(log, **place, seed=stage.seed, hasty=True, mutant=mutant)
-    stage.hall.declare()
+    stage.begin(log, mutant)
     try:
         return PLAYS[name](stage)
     finally:

@@ -1,9 +1,11 @@
 """What the processes of a play are: the portfolio's worker and exit-workers, forked where a mistake can be put in."""
 
+import socket
 import sys
 import threading
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import cycle
 from typing import Any
 
 from services.portfolio.app import service
@@ -27,8 +29,18 @@ def direct(order: dict[str, Any]) -> None:
 
 
 def check(order: dict[str, Any]) -> None:
-    """An exit-worker, as on the command line."""
+    """An exit-worker, as on the command line; `names` lead from one address to another each time they are asked for."""
+    _resolve_anew({name: cycle(addresses) for name, addresses in order["names"].items()})
     sys.exit(EXIT_WORKER.run(_runtime(order), Namespace(product=order["lane"])))
+
+
+def _resolve_anew(names: dict[str, Iterator[str]]) -> None:
+    resolve = socket.getaddrinfo
+
+    def lie(host: Any, *given: Any, **more: Any) -> Any:
+        return resolve(next(names[host]) if host in names else host, *given, **more)
+
+    socket.getaddrinfo = lie
 
 
 def _runtime(order: dict[str, Any]) -> Runtime:
