@@ -21,6 +21,7 @@ from services.portfolio.tables import metadata
 from services.portfolio.web import (
     catalogue,
     catalogue_files,
+    check_files,
     checks,
     engagement,
     evidence,
@@ -64,6 +65,7 @@ service = Service(
         money,
         steering,
         checks,
+        check_files,
         lanes,
         vocabulary,
         imports,

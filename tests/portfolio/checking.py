@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from services.portfolio.commands.checks import AskForChecks, ask_for_checks
+from services.portfolio.commands.checks import AskForChecks, ask_for_checks, record
 from services.portfolio.commands.checks.answering import Checker
+from services.portfolio.commands.checks.sending import send_some
 from services.portfolio.commands.lanes import foreman
 from services.portfolio.domain.lanes import EXIT
 from services.portfolio.tables import check_job, product
@@ -102,3 +103,29 @@ def jobs(room, product_id=None):
     with room.reading() as session:
         wanted = select(check_job).order_by(check_job.c.position)
         return session.execute(wanted.where(check_job.c.product_id == product_id) if product_id else wanted).all()
+
+
+class Bag:
+    """A way out that keeps what leaves; broken when told."""
+
+    def __init__(self):
+        self.letters, self.broken = [], False
+
+    def publish(self, letters):
+        if self.broken:
+            raise BrokerDown("no bus")
+        self.letters += letters
+        return [None] * len(letters)
+
+
+def answers(bag, room=None):
+    checker = Checker(Fetcher(Limits(seconds=3), allowed=OURS))
+    return [checker.answer(letter.body).body for letter in bag.letters]
+
+
+def checked(portfolio, product_id):
+    """Ask, send, make and record, without any bus."""
+    bag = Bag()
+    ask(portfolio, product_id)
+    send_some(portfolio.runtime, bag)
+    record(portfolio.runtime, answers(bag))

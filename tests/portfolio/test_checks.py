@@ -17,53 +17,25 @@ from services.portfolio.commands.checks import (
     set_access,
     waive_check,
 )
-from services.portfolio.commands.checks.answering import Checker
 from services.portfolio.commands.checks.sending import send_again, send_some
 from services.portfolio.domain.checks import CHECKS, JOBS, Standing
 from services.portfolio.queries import checks
 from services.portfolio.queries.products import today
 from services.portfolio.tables import check_job, check_run
 from shared.errors import BrokerDown, Invalid, NotFound, Refused
-from shared.fetcher import Fetcher, Limits
 from shared.identifiers import new_id
 from shared.rabbit import RabbitBroker
 from shared.retention import tidy
 from shared.settings import Settings
-from tests.portfolio.checking import OURS, Yard, a_product, ask, cantine, jobs
+from tests.portfolio.checking import Bag, Yard, a_product, answers, ask, cantine, checked, jobs
 from tests.portfolio.conftest import TEAM
 from tests.shared.fetcher.sites import open_site
-
-
-class Bag:
-    """A way out that keeps what leaves; broken when told."""
-
-    def __init__(self):
-        self.letters, self.broken = [], False
-
-    def publish(self, letters):
-        if self.broken:
-            raise BrokerDown("no bus")
-        self.letters += letters
-        return [None] * len(letters)
 
 
 @pytest.fixture
 def site():
     with open_site(cantine) as opened:
         yield opened
-
-
-def answers(bag, room=None):
-    checker = Checker(Fetcher(Limits(seconds=3), allowed=OURS))
-    return [checker.answer(letter.body).body for letter in bag.letters]
-
-
-def checked(portfolio, product_id):
-    """Ask, send, make and record, without any bus."""
-    bag = Bag()
-    ask(portfolio, product_id)
-    send_some(portfolio.runtime, bag)
-    record(portfolio.runtime, answers(bag))
 
 
 def found(portfolio, product_id):

@@ -1,6 +1,6 @@
 """What programs may read of the portfolio, one file for each theme."""
 
-from services.portfolio.api import catalogue, exits, products
+from services.portfolio.api import catalogue, checks, exits, products
 from services.portfolio.api.base import api
 
-__all__ = ["api", "catalogue", "exits", "products"]
+__all__ = ["api", "catalogue", "checks", "exits", "products"]

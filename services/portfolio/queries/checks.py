@@ -13,6 +13,7 @@ from services.portfolio.domain.checks import Access, Answer, Standing
 from services.portfolio.domain.checks.findings import standing
 from services.portfolio.tables import check_access, check_job, check_run, check_waiver
 from shared.errors import NotFound
+from shared.web.slices import Slice
 
 TREND = 60
 """Runs that a picture shows; with one run a day that is two months, with one a week more than a year."""
@@ -88,3 +89,15 @@ def runs(session: Session, product_id: UUID) -> Sequence[Row[Any]]:
     """The last runs, the newest first; the first one may still go on."""
     wanted = select(check_run).where(check_run.c.product_id == product_id)
     return session.execute(wanted.order_by(check_run.c.asked_at.desc()).limit(TREND)).all()
+
+
+def runs_in_slices(session: Session, product_id: UUID, wanted: Slice) -> Sequence[Row[Any]]:
+    """All runs that are kept, the oldest first, for programs."""
+    query = select(check_run).where(check_run.c.product_id == product_id)
+    return session.execute(wanted.of(query, check_run.c.id)).all()
+
+
+def answers_in_slices(session: Session, product_id: UUID, wanted: Slice) -> Sequence[Row[Any]]:
+    """All answers that are kept, the oldest first."""
+    query = select(check_job).where(check_job.c.product_id == product_id, check_job.c.answered_at.is_not(None))
+    return session.execute(wanted.of(query, check_job.c.position)).all()

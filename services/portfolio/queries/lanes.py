@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select
+from sqlalchemy import Row, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from services.portfolio.domain.checks import Answer
 from services.portfolio.tables import check_job, lane, product
 from shared.observability import Figure
+from shared.web.slices import Slice
 
 SHARED = "shared"
 HOUR = timedelta(hours=1)
@@ -17,14 +18,22 @@ HOUR = timedelta(hours=1)
 
 def lanes(session: Session) -> Sequence[Row[Any]]:
     """Every lane that is wanted or still there, with what waits in it and since when."""
+    return session.execute(_lanes().order_by(lane.c.number)).all()
+
+
+def lanes_in_slices(session: Session, wanted: Slice) -> Sequence[Row[Any]]:
+    """The same, for programs."""
+    return session.execute(wanted.of(_lanes(), lane.c.number)).all()
+
+
+def _lanes() -> Select[Any]:
     waiting = _waiting().subquery()
-    wanted = (
+    return (
         select(lane, product.c.title, func.coalesce(waiting.c.jobs, 0).label("jobs"), waiting.c.oldest)
         .join(product, product.c.id == lane.c.product_id)
         .outerjoin(waiting, waiting.c.product_id == lane.c.product_id)
         .where(lane.c.wanted | lane.c.is_there)
     )
-    return session.execute(wanted.order_by(lane.c.number)).all()
 
 
 def _waiting() -> Any:

@@ -3,6 +3,7 @@
 from services.portfolio.web.beta import pages as imports
 from services.portfolio.web.catalogue import pages as catalogue
 from services.portfolio.web.catalogue_files import pages as catalogue_files
+from services.portfolio.web.check_files import pages as check_files
 from services.portfolio.web.checks import pages as checks
 from services.portfolio.web.engagement import pages as engagement
 from services.portfolio.web.evidence import pages as evidence
@@ -27,6 +28,7 @@ from services.portfolio.web.vocabulary import pages as vocabulary
 __all__ = [
     "catalogue",
     "catalogue_files",
+    "check_files",
     "checks",
     "engagement",
     "evidence",

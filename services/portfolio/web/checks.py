@@ -20,6 +20,7 @@ from services.portfolio.commands.checks import (
 from services.portfolio.commands.checks.waiving import ACCESSES
 from services.portfolio.domain.checks import BY_CODE, CHECKS, Check, Standing
 from services.portfolio.queries import checks, products
+from services.portfolio.web.check_files import files
 from shared.errors import NotFound
 from shared.people import names_of
 from shared.schemas import PARIS
@@ -78,6 +79,7 @@ def _page(product_id: UUID, form: Form[Any]) -> str:
         access=say(ACCESSES[checks.access_of(reading(), product_id)]),
         may=me().has("team", "dsi"),
         trend=[_point(run) for run in reversed(runs) if run.ended_at is not None],
+        files=files(product_id) if found else [],
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Row, func, select
 from services.portfolio.commands.checks.answering import Checker
 from services.portfolio.commands.lanes.opening import CloseLane, OpenLane, close_lane, open_lane
 from services.portfolio.domain.checks import Answer
-from services.portfolio.domain.lanes import EXIT
+from services.portfolio.domain.lanes import EXIT, state_of
 from services.portfolio.tables import check_job, lane
 from shared.broker import backoff, held
 from shared.command_line.answer import FAILED, MISCONFIGURED, OK, say_json
@@ -83,9 +83,8 @@ def _tell(runtime: Runtime, *, as_json: bool) -> int:
 
 
 def _told(row: Row[Any]) -> dict[str, Any]:
-    state = {(True, True): "open", (True, False): "opening", (False, True): "closing"}.get((row.wanted, row.is_open))
-    queue = EXIT.lane(row.number)
-    return {"number": row.number, "state": state or "emptying", "waiting": row.jobs, "queue": queue, "why": row.why}
+    state, queue = state_of(row.wanted, row.is_open), EXIT.lane(row.number)
+    return {"number": row.number, "state": state, "waiting": row.jobs, "queue": queue, "why": row.why}
 
 
 LANES = Subcommand("lanes", "give a product's checks a lane of their own, or back to all", _lanes_arguments, _lanes)
