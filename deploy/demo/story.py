@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from deploy.demo.cast import CALLS, CHAIR, ELECTED, IDEAS, ROLES, SELECTION, STEERING, DemoBody, DemoCall, DemoIdea
 from deploy.demo.means import put_a_condition, tell_of_money
+from deploy.demo.sittings import call_a_sitting
 from services.governance.commands.bodies import CreateBody, create_body
 from services.governance.commands.roles import GrantRole, grant_role
 from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
@@ -73,6 +74,7 @@ class _Story:
             self._follow(told, calls[told.call], body_id)
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
+        call_a_sitting(self._governance, _id("malo"))
 
     # --- people ----------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from services.governance.tables import (
     priority_ballot,
     priority_elector,
     signature,
+    sitting_act,
     unplaced,
     vote_round,
 )
@@ -211,6 +212,14 @@ PERSONAL = (
         "Le vote et son compte sont scellés ; qui l’a ouvert n’est plus qu’un identifiant.",
         refers=("opened_by",),
         shows={"title": "Objet", "opened_at": "Ouvert le"},
+    ),
+    Holding(
+        sitting_act,
+        "Séances préparées",
+        Fate.KEPT,
+        "Qui a convoqué ou annulé une séance fait partie de sa régularité ; il n’y a que des identifiants.",
+        refers=("done_by",),
+        shows={"done": "Acte", "at": "Fait le", "words": "Motif"},
     ),
     Holding(
         condition,

@@ -20,6 +20,9 @@ from shared.contracts.governance import (
     CaseMoved,
     QuorumMissed,
     RoleGranted,
+    SessionCancelled,
+    SessionChanged,
+    SessionConvened,
     VoteExtended,
     VoteOpened,
     VoteReminded,
@@ -97,6 +100,24 @@ def when_voters_are_reminded(event: VoteReminded, uow: UnitOfWork) -> None:
 def when_a_vote_is_extended(event: VoteExtended, uow: UnitOfWork) -> None:
     """Those who may vote know the new hour."""
     tell(uow, event, {"vote_extended": event.member_ids})
+
+
+@on(SessionConvened)
+def when_members_are_called_to_a_session(event: SessionConvened, uow: UnitOfWork) -> None:
+    """The convocation: every member gets it, also whoever sent it."""
+    tell(uow, event, {"session_convocation": event.member_ids})
+
+
+@on(SessionChanged)
+def when_a_session_is_changed(event: SessionChanged, uow: UnitOfWork) -> None:
+    """Whoever was called knows the new hour and place."""
+    tell(uow, event, {"session_changed": event.member_ids})
+
+
+@on(SessionCancelled)
+def when_a_session_is_cancelled(event: SessionCancelled, uow: UnitOfWork) -> None:
+    """Nobody comes for nothing."""
+    tell(uow, event, {"session_cancelled": event.member_ids})
 
 
 @on(CaseMoved)

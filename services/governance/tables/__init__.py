@@ -17,6 +17,7 @@ from services.governance.tables.priorities import (
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.roles import assignment
+from services.governance.tables.sittings import sitting, sitting_act, sitting_item
 from services.governance.tables.votes import ballot, elector, mandate, signature, slip, vote_round
 
 __all__ = [
@@ -45,6 +46,9 @@ __all__ = [
     "register_anchor",
     "register_entry",
     "signature",
+    "sitting",
+    "sitting_act",
+    "sitting_item",
     "slip",
     "unplaced",
     "vote_round",

@@ -2,6 +2,7 @@
 
 from services.governance.web import (
     bodies,
+    calendar,
     cases,
     conditions,
     delegation,
@@ -12,12 +13,15 @@ from services.governance.web import (
     register,
     roles,
     rules,
+    sittings,
     votes,
 )
 
 pages = (
     cases.pages,
     votes.pages,
+    sittings.pages,
+    calendar.pages,
     bodies.pages,
     rules.pages,
     delegation.pages,

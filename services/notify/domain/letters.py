@@ -31,6 +31,7 @@ class Letter:
 
 IDEA = "/idees/{idea_id}"
 CASE = "/gouvernance/dossiers/{case_id}"
+SITTING = "/gouvernance/seances/{session_id}"
 PRODUCT = "/portefeuille/produits/{product_id}"
 EXIT = PRODUCT + "/sortie/"
 TEAM = PRODUCT + "/equipe"
@@ -113,6 +114,28 @@ LETTERS: dict[str, Letter] = {
         link="Lire le dossier et voter",
         deadline="closes_at",
         deadline_words="Votez avant le",
+    ),
+    "session_convocation": Letter(
+        headline="Vous êtes convoqué à la séance {number}",
+        page=SITTING,
+        link="Lire l’ordre du jour",
+        deadline="starts_at",
+        deadline_words="Séance le",
+        reaches_actor=True,
+    ),
+    "session_changed": Letter(
+        headline="La séance {number} change d’heure ou de lieu",
+        page=SITTING,
+        link="Lire l’ordre du jour",
+        deadline="starts_at",
+        deadline_words="Séance le",
+        reaches_actor=True,
+    ),
+    "session_cancelled": Letter(
+        headline="La séance {number} est annulée",
+        page=SITTING,
+        link="Voir cette séance",
+        reaches_actor=True,
     ),
     "case_moved": Letter(
         headline="Le dossier {number} passe devant une instance plus élevée",

@@ -1,0 +1,49 @@
+"""What waits for the next sitting of a body, found by itself."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from services.governance.domain.cases import CaseState
+from services.governance.domain.conditions import ConditionState
+from services.governance.domain.sittings import ItemKind, SittingState
+from services.governance.tables import case_file, condition, sitting, sitting_item
+
+MOST = 100
+"""Items of one agenda: more would not be dealt with in a day; the others wait."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that waits for a sitting; `due_on` is the day that a condition had."""
+
+    kind: ItemKind
+    about_id: UUID
+    number: str
+    title: str
+    due_on: date | None = None
+
+
+def found_for(session: Session, body_id: UUID) -> list[Found]:
+    """Conditions that are late (rule R34), then cases that are not decided nor being voted, the oldest first."""
+    late = select(condition.c.id, condition.c.decision_number, condition.c.text, condition.c.due_on)
+    late = late.where(condition.c.body_id == body_id, condition.c.state == ConditionState.OVERDUE)
+    waits = select(case_file.c.id, case_file.c.number, case_file.c.title)
+    waits = waits.where(
+        case_file.c.body_id == body_id, case_file.c.state.in_([CaseState.RECEIVED, CaseState.QUORUM_MISSED])
+    )
+    overdue = _free(late, condition.c.id).order_by(condition.c.due_on, condition.c.id)
+    cases = _free(waits, case_file.c.id).order_by(case_file.c.id)
+    found = [Found(ItemKind.CONDITION, *row) for row in session.execute(overdue.limit(MOST))]
+    return found + [Found(ItemKind.CASE, *row) for row in session.execute(cases.limit(MOST - len(found)))]
+
+
+def _free(query: Select[Any], about: ColumnElement[UUID]) -> Select[Any]:
+    """Not on the agenda of a sitting to which members were called."""
+    taken = select(sitting_item.c.id).join(sitting, sitting.c.id == sitting_item.c.sitting_id)
+    taken = taken.where(sitting_item.c.about_id == about, sitting.c.state == SittingState.CONVENED)
+    return query.where(~taken.exists())

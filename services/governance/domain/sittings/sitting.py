@@ -1,0 +1,189 @@
+"""A sitting of a body, from its planning to its convocation, and what is changed or called off after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from services.governance.domain.bodies import Body
+from services.governance.domain.sittings.agenda import Item
+from services.governance.domain.sittings.days import earliest_day, in_paris
+from shared.contracts.governance import SessionCancelled, SessionChanged, SessionConvened
+from shared.errors import Invalid, Refused
+from shared.sentence import Sentence
+
+PAST = "La séance doit commencer dans l’avenir."
+SAY_WHY = (
+    "Cette séance commence avant la fin des jours francs. Dites pourquoi elle est urgente, ou changez sa date : "
+    "premier jour possible, {day}."
+)
+NOWHERE = "Dites où la séance se tient : un lieu, une adresse pour la suivre à distance, ou les deux."
+NO_AGENDA = "L’ordre du jour est vide : rien ne serait décidé. Attendez qu’un dossier arrive devant l’instance."
+
+
+class SittingState(StrEnum):
+    """Where a sitting stands."""
+
+    PLANNED = "planned"
+    CONVENED = "convened"
+    CANCELLED = "cancelled"
+
+
+class Form(StrEnum):
+    """How it is held."""
+
+    ROOM = "room"
+    MIXED = "mixed"
+    REMOTE = "remote"
+
+
+class Done(StrEnum):
+    """What somebody did with a sitting."""
+
+    PLANNED = "planned"
+    CONVENED = "convened"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(eq=False, kw_only=True)
+class Act:
+    """One line of the history of a sitting; `words` is the reason, where there is one."""
+
+    id: UUID
+    done: Done
+    done_by: UUID
+    at: datetime
+    starts_at: datetime
+    place: str
+    link: str
+    words: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Sitting:
+    """A body meets at this instant; its agenda is settled by the convocation."""
+
+    id: UUID
+    number: str
+    body_id: UUID
+    body_name: str
+    starts_at: datetime
+    place: str
+    link: str
+    state: SittingState = SittingState.PLANNED
+    convened_at: datetime | None = None
+    urgency: str = ""
+    changes: int = 0
+    items: list[Item] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
+    version: int = field(default=1, init=False)
+
+    @classmethod
+    def of(
+        cls, body: Body, *, sitting_id: UUID, number: str, starts_at: datetime, place: str, link: str, now: datetime
+    ) -> "Sitting":
+        """A body will meet; nobody is called yet."""
+        _check_where(starts_at, place, link, now)
+        return cls(
+            id=sitting_id,
+            number=number,
+            body_id=body.id,
+            body_name=body.name,
+            starts_at=starts_at,
+            place=place,
+            link=link,
+        )
+
+    @property
+    def form(self) -> Form:
+        """In a room, from afar, or both."""
+        if not self.link:
+            return Form.ROOM
+        return Form.MIXED if self.place else Form.REMOTE
+
+    @property
+    def lives(self) -> bool:
+        """Whether it may still be held."""
+        return self.state is not SittingState.CANCELLED
+
+    def note(self, done: Done, *, act_id: UUID, by: UUID, now: datetime, words: str = "") -> None:
+        """Who did what, and how the sitting was right after it."""
+        place, link = self.place, self.link
+        self.acts.append(
+            Act(id=act_id, done=done, done_by=by, at=now, starts_at=self.starts_at, place=place, link=link, words=words)
+        )
+
+    def convene(self, body: Body, items: Sequence[Item], *, urgency: str, now: datetime) -> SessionConvened:
+        """Call the members, with the agenda, enough clear days before; sooner only with a reason."""
+        if self.state is not SittingState.PLANNED:
+            raise Refused("La convocation de cette séance est déjà partie, ou la séance est annulée.")
+        if not body.members:
+            raise Refused("Cette instance n’a aucun membre : il n’y a personne à convoquer.")
+        if not items:
+            raise Refused(NO_AGENDA)
+        self._check_days(body, urgency, now)
+        self.state, self.convened_at, self.urgency, self.items = SittingState.CONVENED, now, urgency, list(items)
+        return SessionConvened(
+            **self._told(body), items=len(items), urgency=urgency, sequence=self.changes, convened_at=now
+        )
+
+    def change(
+        self, body: Body, *, starts_at: datetime, place: str, link: str, urgency: str, now: datetime
+    ) -> SessionChanged | None:
+        """Another hour or place; once the members were called they hear of it, and another day keeps the clear days."""
+        self._check_lives(now)
+        _check_where(starts_at, place, link, now)
+        if (starts_at, place, link) == (self.starts_at, self.place, self.link):
+            raise Refused("Ni l’heure ni le lieu n’ont changé.")
+        moved = in_paris(starts_at) != in_paris(self.starts_at)
+        self.starts_at, self.place, self.link = starts_at, place, link
+        if self.state is SittingState.PLANNED:
+            return None
+        if moved:
+            self._check_days(body, urgency, now)
+        self.changes += 1
+        return SessionChanged(**self._told(body), urgency=urgency, sequence=self.changes, changed_at=now)
+
+    def cancel(self, body: Body, reason: str, now: datetime) -> SessionCancelled | None:
+        """It will not be held; its items wait for the next one. Members who were called hear of it."""
+        self._check_lives(now)
+        called = self.state is SittingState.CONVENED
+        self.state, self.changes = SittingState.CANCELLED, self.changes + 1
+        if not called:
+            return None
+        return SessionCancelled(**self._told(body), reason=reason, sequence=self.changes, cancelled_at=now)
+
+    def _check_lives(self, now: datetime) -> None:
+        if not self.lives:
+            raise Refused("Cette séance est annulée.")
+        if self.starts_at <= now:
+            raise Refused("L’heure de cette séance est passée : elle ne change plus.")
+
+    def _check_days(self, body: Body, urgency: str, now: datetime) -> None:
+        if self.starts_at <= now:
+            raise Refused(PAST)
+        first = earliest_day(now, body.convocation_days)
+        if in_paris(self.starts_at) < first and not urgency:
+            raise Invalid({"urgency": [Sentence(SAY_WHY, day=f"{first:%d/%m/%Y}")]})
+
+    def _told(self, body: Body) -> dict[str, Any]:
+        return {
+            "session_id": self.id,
+            "number": self.number,
+            "body_id": self.body_id,
+            "body_name": self.body_name,
+            "starts_at": self.starts_at,
+            "place": self.place,
+            "remote": self.link,
+            "member_ids": body.member_ids,
+        }
+
+
+def _check_where(starts_at: datetime, place: str, link: str, now: datetime) -> None:
+    if starts_at <= now:
+        raise Invalid({"starts_at": [PAST]})
+    if not (place or link):
+        raise Invalid({"place": [NOWHERE]})

@@ -1,0 +1,107 @@
+"""Sittings as a calendar (iCalendar, RFC 5545): one's own, or those of one body; changes and cancellations too."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from services.governance.domain.sittings import SittingState
+from services.governance.queries.sittings import in_calendar
+from services.governance.web.sittings import address
+from services.governance.web.visit import now, viewer
+from shared.schemas import PARIS
+from shared.web import Pages, reading, signed_in
+from shared.web.addresses import outside
+
+pages = Pages("calendar", __name__, url_prefix="/seances")
+
+LASTS = timedelta(hours=2)
+"""What a calendar keeps free: nobody says beforehand when a sitting ends."""
+KEPT = timedelta(days=366)
+WIDTH = 75
+"""Bytes of a line; longer ones go on in the next one, after a space (RFC 5545, 3.1)."""
+
+ZONE = """BEGIN:VTIMEZONE
+TZID:Europe/Paris
+BEGIN:STANDARD
+DTSTART:19961027T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19970330T020000
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+END:VTIMEZONE"""
+
+
+@pages.get("/agenda.ics", allow=signed_in)
+def mine() -> ResponseReturnValue:
+    """The sittings that one may see."""
+    return _calendar()
+
+
+@pages.get("/instances/<uuid:body_id>/agenda.ics", allow=signed_in)
+def of_body(body_id: UUID) -> ResponseReturnValue:
+    """Those of one body."""
+    return _calendar(body_id)
+
+
+def _calendar(body_id: UUID | None = None) -> Response:
+    rows = in_calendar(reading(), viewer(), now() - KEPT, body_id)
+    events = [line for row in rows if row.convened_at for line in _event(row)]
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ti Kub//Gouvernance//FR", "METHOD:PUBLISH"]
+    lines = [*head, *ZONE.splitlines(), *events, "END:VCALENDAR"]
+    text = "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
+    answer = Response(text, content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = "attachment; filename=seances.ics"
+    return answer
+
+
+def _event(row: Any) -> list[str]:
+    """One sitting; the same UID for ever, a higher SEQUENCE at each change."""
+    page = outside(address(row.id))
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{row.id}@ti-kub",
+        f"DTSTAMP:{row.convened_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"SEQUENCE:{row.changes}",
+        f"STATUS:{'CANCELLED' if row.state is SittingState.CANCELLED else 'CONFIRMED'}",
+        f"DTSTART;TZID=Europe/Paris:{_local(row.starts_at)}",
+        f"DTEND;TZID=Europe/Paris:{_local(row.starts_at + LASTS)}",
+        f"SUMMARY:{_escaped(f'{row.number}, {row.body_name}')}",
+        f"LOCATION:{_escaped(row.place or row.link)}",
+        f"DESCRIPTION:{_escaped(row.link or page)}",
+        f"URL:{page}",
+        "END:VEVENT",
+    ]
+
+
+def _local(instant: datetime) -> str:
+    return f"{instant.astimezone(PARIS):%Y%m%dT%H%M%S}"
+
+
+def _escaped(text: str) -> str:
+    """TEXT of RFC 5545, 3.3.11."""
+    for sign in "\\;,":
+        text = text.replace(sign, f"\\{sign}")
+    return "\\n".join(text.splitlines())
+
+
+def _folded(line: str) -> Iterator[str]:
+    """Pieces of at most 75 bytes, none of which cuts a character."""
+    piece = ""
+    for letter in line:
+        if len((piece + letter).encode()) > WIDTH:
+            yield piece
+            piece = " "
+        piece += letter
+    yield piece

@@ -1,0 +1,160 @@
+"""The pages of sittings: which there are, plan one, call its members, change it, call it off."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.governance.commands.agenda import found_for
+from services.governance.commands.sittings import (
+    CancelSitting,
+    ChangeSitting,
+    ConveneSitting,
+    PlanSitting,
+    cancel_sitting,
+    change_sitting,
+    convene_sitting,
+    plan_sitting,
+)
+from services.governance.domain.sittings import Done, ItemKind, Sitting, SittingState, earliest_day
+from services.governance.domain.sittings import Form as Held
+from services.governance.queries import bodies
+from services.governance.queries import sittings as queries
+from services.governance.web.visit import now, viewer
+from shared.people import names_of
+from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+
+pages = Pages("sittings", __name__, url_prefix="/seances")
+team = role("team")
+
+STATES = {
+    SittingState.PLANNED: ("Convocation à envoyer", "wait"),
+    SittingState.CONVENED: ("Convocation envoyée", "good"),
+    SittingState.CANCELLED: ("Annulée", "bad"),
+}
+"""Where a sitting stands -> words and kind of the tag."""
+
+HELD = {Held.ROOM: "Sur place", Held.MIXED: "Sur place et à distance", Held.REMOTE: "À distance"}
+ACTS = {
+    Done.PLANNED: "Séance prévue",
+    Done.CONVENED: "Convocation envoyée",
+    Done.CHANGED: "Heure ou lieu changé",
+    Done.CANCELLED: "Séance annulée",
+}
+
+
+def address(sitting_id: UUID) -> str:
+    """The page of a sitting."""
+    return url_for("sittings.show", sitting_id=sitting_id)
+
+
+@pages.get("/", allow=signed_in)
+def index() -> ResponseReturnValue:
+    """Those to come, then those before."""
+    session, who, moment = reading(), viewer(), now()
+    to_come, before = queries.to_come(session, who, moment), queries.gone_by(session, who, moment)
+    return render("governance/sittings.html", to_come=to_come, before=before, states=STATES)
+
+
+@pages.get("/nouvelle", allow=team)
+def new() -> ResponseReturnValue:
+    """The form of a new sitting."""
+    return _new_page(Form(PlanSitting, values={"body_id": request.args.get("instance", "")}, options=_bodies()))
+
+
+def _new_page(form: Form[PlanSitting]) -> str:
+    return render("governance/new_sitting.html", form=form)
+
+
+def _bodies() -> dict[str, list[tuple[str, str]]]:
+    return {"body_id": [(str(row.id), row.name) for row in bodies.bodies(reading())]}
+
+
+@pages.post("/nouvelle", allow=team)
+def plan() -> ResponseReturnValue:
+    """Plan it."""
+    form = Form(PlanSitting, request.form, given={"by": me().id}, options=_bodies())
+    return post(form, plan_sitting, done=address, page=_new_page)
+
+
+@pages.get("/<uuid:sitting_id>", allow=signed_in)
+def show(sitting_id: UUID) -> ResponseReturnValue:
+    """One sitting: when, where, its agenda, its history; for the team the forms of what comes next."""
+    return _page(sitting_id)
+
+
+def _page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
+    session, moment = reading(), now()
+    found = queries.the_sitting(session, sitting_id, viewer())
+    waiting = found_for(session, found.body_id) if found.state is SittingState.PLANNED else []
+    forms = _forms(found, moment) if me().has("team") else {}
+    if refused is not None:
+        forms[refused.type] = refused
+    body = bodies.the_body(session, found.body_id)
+    return render(
+        "governance/sitting.html",
+        sitting=found,
+        body=body,
+        tag=STATES[found.state],
+        held=HELD[found.form],
+        acts=ACTS,
+        waiting=waiting,
+        first=earliest_day(moment, body.convocation_days),
+        names=names_of(session, [*body.member_ids, *(act.done_by for act in found.acts)]),
+        convene=forms.get(ConveneSitting),
+        change=forms.get(ChangeSitting),
+        cancel=forms.get(CancelSitting),
+        refused=refused,
+    )
+
+
+def _forms(found: Sitting, moment: datetime) -> dict[type[Any], Form[Any]]:
+    """What the team may do now."""
+    if not found.lives or found.starts_at <= moment:
+        return {}
+    seen = {"seen": found.version}
+    where = seen | {"starts_at": found.starts_at, "place": found.place, "link": found.link}
+    forms: dict[type[Any], Form[Any]] = {
+        ChangeSitting: Form(ChangeSitting, values=where),
+        CancelSitting: Form(CancelSitting, values=seen),
+    }
+    if found.state is SittingState.PLANNED:
+        options = _cases(found)
+        every = [value for value, _words in options["items"]]
+        forms[ConveneSitting] = Form(ConveneSitting, values=seen | {"items": every}, options=options)
+    return forms
+
+
+def _cases(found: Sitting) -> dict[str, list[tuple[str, str]]]:
+    waiting = found_for(reading(), found.body_id)
+    cases = [one for one in waiting if one.kind is ItemKind.CASE]
+    return {"items": [(str(one.about_id), f"{one.number}, {one.title}") for one in cases]}
+
+
+def _posted(
+    sitting_id: UUID, command: type[Any], function: Callable[[Any, Any], UUID], **options: Any
+) -> ResponseReturnValue:
+    form = Form(command, request.form, given={"by": me().id, "sitting_id": sitting_id}, **options)
+    return post(form, function, done=address, page=lambda refused: _page(sitting_id, refused))
+
+
+@pages.post("/<uuid:sitting_id>/convocation", allow=team)
+def convene(sitting_id: UUID) -> ResponseReturnValue:
+    """Call the members."""
+    options = _cases(queries.the_sitting(reading(), sitting_id, viewer()))
+    return _posted(sitting_id, ConveneSitting, convene_sitting, options=options)
+
+
+@pages.post("/<uuid:sitting_id>/changement", allow=team)
+def change(sitting_id: UUID) -> ResponseReturnValue:
+    """Another hour or place."""
+    return _posted(sitting_id, ChangeSitting, change_sitting)
+
+
+@pages.post("/<uuid:sitting_id>/annulation", allow=team)
+def cancel(sitting_id: UUID) -> ResponseReturnValue:
+    """Call it off."""
+    return _posted(sitting_id, CancelSitting, cancel_sitting)
