@@ -25,7 +25,9 @@ def call_a_sitting(governance: Runtime, by: UUID) -> None:
         waiting = found_for(session, body_id)
     day = datetime.now(UTC).astimezone(PARIS) + timedelta(days=IN_DAYS)
     starts_at = day.replace(hour=HOUR, minute=0, second=0, microsecond=0)
-    planned = governance.do(plan_sitting, PlanSitting(by=by, body_id=body_id, starts_at=starts_at, place=PLACE))
+    planned = governance.do(
+        plan_sitting, PlanSitting(by=by, body_id=body_id, starts_at=starts_at, place=PLACE, link="")
+    )
     if waiting:
         items = tuple(str(one.about_id) for one in waiting)
-        governance.do(convene_sitting, ConveneSitting(by=by, sitting_id=planned, seen=1, items=items))
+        governance.do(convene_sitting, ConveneSitting(by=by, sitting_id=planned, seen=1, items=items, urgency=""))
