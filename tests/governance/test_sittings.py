@@ -203,6 +203,15 @@ def test_the_team_plans_and_convenes_and_members_read_the_agenda(governance, vis
     assert "La salle est inondée" in text_of(nolwenn, page)
 
 
+def test_a_refusal_is_told_on_the_page_with_what_was_typed(governance, visit):
+    team = visit("malo", "team")
+    page = f"/gouvernance/seances/{planned(governance, governance.body(governance.people(1)))}"
+    answer = team.post(team.form(page, "convocation"), urgency="Les crues montent")
+    assert answer.status_code == 409
+    assert "L’ordre du jour est vide" in answer.text
+    assert "Les crues montent" in answer.text
+
+
 def test_whoever_does_not_sit_in_the_body_finds_no_sitting(governance, visit):
     yann = visit("yann")
     sitting_id = planned(governance, governance.body(governance.people(1)))

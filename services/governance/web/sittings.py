@@ -107,7 +107,7 @@ def _page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
         convene=forms.get(ConveneSitting),
         change=forms.get(ChangeSitting),
         cancel=forms.get(CancelSitting),
-        refused=refused,
+        form=refused,
     )
 
 
