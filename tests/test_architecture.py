@@ -221,5 +221,5 @@ def test_every_requirement_is_locked_with_its_hashes(path):
     assert not [line for line in wanted if "==" not in line or "--hash=sha256:" not in line]
 
 
-def test_contracts_are_declared_one_file_for_each_publisher():
-    assert set(shared.contracts.__all__) <= {*SERVICES, "exits", "jobs", "keeping", "people"}
+def test_contracts_are_declared_one_module_for_each_publisher():
+    assert set(shared.contracts.__all__) <= {*SERVICES, "jobs", "keeping", "people"}

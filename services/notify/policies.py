@@ -5,16 +5,6 @@ from uuid import UUID
 from services.notify.commands.reacting import declaring
 from services.notify.commands.telling import tell
 from services.notify.personal import PERSONAL
-from shared.contracts.exits import (
-    ExitAccepted,
-    ExitMoved,
-    ExitProposed,
-    ExitRefused,
-    ExitReviewed,
-    ReserveDue,
-    ReserveLifted,
-    ReviewDue,
-)
 from shared.contracts.governance import (
     CaseDecided,
     CaseMoved,
@@ -31,10 +21,18 @@ from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted,
 from shared.contracts.portfolio import (
     EngagementAsked,
     EngagementSigned,
+    ExitAccepted,
+    ExitMoved,
+    ExitProposed,
+    ExitRefused,
+    ExitReviewed,
     HelpAnswered,
     HelpOffered,
     MoneyEnding,
     ProductCreated,
+    ReserveDue,
+    ReserveLifted,
+    ReviewDue,
     RolesMissing,
     SponsorLeaving,
 )

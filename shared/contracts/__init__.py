@@ -1,5 +1,5 @@
-"""The events that services say to each other, one file for each publisher; importing this declares them all."""
+"""The events that services say to each other, one module for each publisher; importing this declares them all."""
 
-from shared.contracts import exits, governance, ideas, jobs, keeping, people, portfolio
+from shared.contracts import governance, ideas, jobs, keeping, people, portfolio
 
-__all__ = ["exits", "governance", "ideas", "jobs", "keeping", "people", "portfolio"]
+__all__ = ["governance", "ideas", "jobs", "keeping", "people", "portfolio"]

@@ -1,6 +1,6 @@
 """What a service holds about people: each table that refers to a person, what an export shows of it, what erasure does.
 
-A test refuses a column that refers to a person and is not declared here or in a service's `personal.py`.
+A test refuses a column that refers to a person and is not declared here or in a service's `personal`.
 """
 
 from collections.abc import Callable, Mapping, Sequence

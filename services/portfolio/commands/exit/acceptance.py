@@ -10,8 +10,8 @@ from services.portfolio.domain.exit.conditions import OWNERS, Owner
 from services.portfolio.domain.exit.parts import Reserve, Side
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.product import Product
-from shared.contracts.exits import ExitAccepted, ExitProposed, ExitRefused, ReserveLifted
 from shared.contracts.ideas import REASON_MAX
+from shared.contracts.portfolio import ExitAccepted, ExitProposed, ExitRefused, ReserveLifted
 from shared.errors import Forbidden, Refused
 from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, hidden, text

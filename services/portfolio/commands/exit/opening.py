@@ -12,8 +12,8 @@ from services.portfolio.domain.exit.states import ENDED
 from services.portfolio.domain.exit.targets import CRITERIA, TARGETS, Comparison, Target
 from services.portfolio.domain.product import Product
 from services.portfolio.tables.exit import exit_path, list_lines
-from shared.contracts.exits import ExitOpened
 from shared.contracts.ideas import REASON_MAX
+from shared.contracts.portfolio import ExitOpened
 from shared.errors import Refused
 from shared.identifiers import new_id
 from shared.messages import choice, command, given, hidden, integer, text

@@ -12,8 +12,8 @@ from services.portfolio.domain.exit.targets import PHASES
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import check_link
 from services.portfolio.tables import vocabulary
-from shared.contracts.exits import ExitReviewed
 from shared.contracts.ideas import REASON_MAX
+from shared.contracts.portfolio import ExitReviewed
 from shared.errors import Refused
 from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, hidden, text

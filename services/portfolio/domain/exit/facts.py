@@ -8,7 +8,7 @@ from services.portfolio.domain.exit.parts import Reserve, Review
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import State
 from services.portfolio.domain.product import Product
-from shared.contracts.exits import ExitMoved, ReserveDue, ReviewDue
+from shared.contracts.portfolio import ExitMoved, ReserveDue, ReviewDue
 
 
 def about(path: ExitPath, product: Product) -> dict[str, Any]:

@@ -1,0 +1,13 @@
+"""What this service holds about people, beside what every service does; one file for each theme."""
+
+from services.portfolio.personal.catalogue import CATALOGUE
+from services.portfolio.personal.checks import CHECKS, RETENTION
+from services.portfolio.personal.evidence import EVIDENCE
+from services.portfolio.personal.exits import EXITS
+from services.portfolio.personal.following import FOLLOWING
+from services.portfolio.personal.products import PRODUCTS
+from services.portfolio.personal.teams import TEAMS
+
+__all__ = ["PERSONAL", "RETENTION"]
+
+PERSONAL = (*EXITS, *EVIDENCE, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)

@@ -1,0 +1,62 @@
+"""What the service of products says, one file for each theme."""
+
+from shared.contracts.portfolio.catalogue import (
+    OpinionGiven,
+    OpinionModerated,
+    ProductListed,
+    ProposalDecided,
+    ProposalReceived,
+)
+from shared.contracts.portfolio.evidence import EngagementAsked, EngagementSigned, PreIncubationConcluded
+from shared.contracts.portfolio.exits import (
+    ExitAccepted,
+    ExitMoved,
+    ExitOpened,
+    ExitProposed,
+    ExitRefused,
+    ExitReviewed,
+    ReserveDue,
+    ReserveLifted,
+    ReviewDue,
+)
+from shared.contracts.portfolio.following import Measured, MoneyChanged, MoneyEnding
+from shared.contracts.portfolio.phases import GateRequested, PhaseChanged
+from shared.contracts.portfolio.products import ProductCreated, ProductImported, ProductSucceeded, SheetChanged
+from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
+from shared.contracts.portfolio.teams import HelpAnswered, HelpOffered, RolesMissing, SponsorLeaving, TeamChanged
+
+__all__ = [
+    "LABEL_MAX",
+    "EngagementAsked",
+    "EngagementSigned",
+    "ExitAccepted",
+    "ExitMoved",
+    "ExitOpened",
+    "ExitProposed",
+    "ExitRefused",
+    "ExitReviewed",
+    "GateRequested",
+    "HelpAnswered",
+    "HelpOffered",
+    "Measured",
+    "MoneyChanged",
+    "MoneyEnding",
+    "OpinionGiven",
+    "OpinionModerated",
+    "PhaseChanged",
+    "PreIncubationConcluded",
+    "ProductCreated",
+    "ProductImported",
+    "ProductListed",
+    "ProductSucceeded",
+    "ProposalDecided",
+    "ProposalReceived",
+    "QuestionAsked",
+    "ReserveDue",
+    "ReserveLifted",
+    "ReviewDue",
+    "RolesMissing",
+    "SheetChanged",
+    "SponsorLeaving",
+    "TeamChanged",
+]

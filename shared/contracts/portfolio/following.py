@@ -1,0 +1,54 @@
+"""What is said while a product is followed: its money and its measures."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.messages import event, integer, text
+
+
+@event("portfolio.product.money_changed.v1")
+class MoneyChanged:
+    """An amount of a product was entered, struck or granted; the amounts are those of its year, in all."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    fiscal_year: int = integer(min=2000, max=2200, help="L’exercice budgétaire dont il est question")
+    planned_cents: int = integer(min=0, help="Prévu pour cet exercice, en centimes")
+    engaged_cents: int = integer(min=0, help="Engagé sur cet exercice, en centimes")
+    spent_cents: int = integer(min=0, help="Dépensé sur cet exercice, en centimes")
+    ends_on: date | None
+    changed_by: UUID | None
+    changed_at: datetime
+
+
+@event("portfolio.product.money_ending.v1")
+class MoneyEnding:
+    """The money of a product ends soon: said 45 and 30 days before, once for each day on which it ends."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    ends_on: date | None
+    days_left: int = integer(min=0, help="Jours qui restent")
+    request_id: UUID | None
+    noticed_at: datetime
+
+
+@event("portfolio.product.measured.v1")
+class Measured:
+    """A value of an impact measure was entered or corrected; values are in hundredths of the unit."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    measure_id: UUID
+    kind: str = text(max=40, help="usable, used, useful, impactful ou efficient")
+    name: str = text(max=120, help="Ce qui est mesuré")
+    unit: str = text(max=40, required=False, help="L’unité de la mesure")
+    guiding: bool
+    value: int = integer(min=-(10**15), max=10**15, help="La valeur, en centièmes de l’unité")
+    since: date
+    until: date
+    correction: bool
+    changed_by: UUID
+    changed_at: datetime
