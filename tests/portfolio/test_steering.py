@@ -101,14 +101,13 @@ def measured(portfolio, visitor, path=PAGE):
     return len(told), len(answer.data)
 
 
-def test_as_many_queries_and_few_bytes_for_50_and_for_500_products(portfolio, anne):
+def test_as_many_queries_and_few_bytes_for_50_and_for_5000_products(portfolio, anne):
     fill(portfolio, 50)
     few = measured(portfolio, anne)
-    fill_more = 450
     with portfolio.runtime.unit_of_work() as uow:
         for table in (money_line, phase, product):
             uow.session.execute(table.delete())
-    fill(portfolio, 50 + fill_more)
+    fill(portfolio, 5000)
     many = measured(portfolio, anne)
 
     assert many[0] == few[0]
