@@ -67,6 +67,16 @@ MAIN_PAGES = {
         "/portefeuille/volontaires",
         "/portefeuille/mes-produits",
         "/portefeuille/sorties/",
+        "/portefeuille/catalogue/",
+        "/portefeuille/catalogue/?mots=carte",
+        "/portefeuille/avis/",
+        "/portefeuille/propositions/",
+        "/portefeuille/mots/",
+        "/portefeuille/catalogue/donnees",
+        "/portefeuille/catalogue/proposer",
+        "/portefeuille/phases/",
+        "/portefeuille/conditions/",
+        "/portefeuille/conditions/nouvelle",
         "/notifications/courriels",
     ),
     "Tugdual": ("/gouvernance/roles/", *(f"/{p}/administration/messages" for p in ("idees", "gouvernance"))),
@@ -89,6 +99,7 @@ DETAILS = {
     "/gouvernance/": r"/gouvernance/dossiers/",
     "/gouvernance/instances/": r"/gouvernance/instances/[0-9a-f]{8}-",
     "/portefeuille/": r"/portefeuille/produits/",
+    "/portefeuille/catalogue/": r"/portefeuille/catalogue/[0-9a-f]{8}-",
 }
 
 
@@ -104,7 +115,7 @@ def test_each_thing_has_a_page_that_is_right(browser: Browser, platform: Embedde
         visitor.look_at(detail, f"detail{path.replace('/', '-')}{place}")
 
 
-PARTS = ("argent", "demandes", "dossier", "equipe", "impact", "sortie/", "verifications/")
+PARTS = ("argent", "conditions", "demandes", "dossier", "equipe", "impact", "sortie/", "verifications/")
 
 
 def test_each_part_of_a_product_is_right(browser: Browser, platform: Embedded) -> None:

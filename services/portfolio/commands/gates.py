@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.portfolio.commands.conditions.following import ask_what_the_phase_asks
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.vocabulary import Term
 from services.portfolio.tables import body, vocabulary
@@ -68,4 +69,6 @@ def pass_gate(decision: CaseDecided, uow: UnitOfWork) -> None:
         decision, vocabulary(uow.session), decided_on=decision.decided_at.astimezone(PARIS).date(), now=uow.now
     )
     if changed is not None:
+        entered = next(stay for stay in product.phases if stay.decision_number == changed.decision_number)
+        ask_what_the_phase_asks(product, entered, uow)
         uow.say(changed)

@@ -1,5 +1,6 @@
 """Products that decisions bring into being."""
 
+from services.portfolio.commands.conditions.following import ask_what_the_phase_asks
 from services.portfolio.commands.searching import index
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.team import Stay, TeamRole
@@ -27,6 +28,7 @@ def open_product(decision: CaseDecided, uow: UnitOfWork) -> None:
     )
     uow.add(product)
     index(product, uow)
+    ask_what_the_phase_asks(product, product.phases[-1], uow)
     uow.add(_carrier_of(product, decision, uow))
     uow.say(created)
 

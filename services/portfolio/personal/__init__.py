@@ -2,6 +2,7 @@
 
 from services.portfolio.personal.catalogue import CATALOGUE
 from services.portfolio.personal.checks import CHECKS, RETENTION
+from services.portfolio.personal.conditions import CONDITIONS
 from services.portfolio.personal.evidence import EVIDENCE
 from services.portfolio.personal.exits import EXITS
 from services.portfolio.personal.following import FOLLOWING
@@ -10,4 +11,4 @@ from services.portfolio.personal.teams import TEAMS
 
 __all__ = ["PERSONAL", "RETENTION"]
 
-PERSONAL = (*EXITS, *EVIDENCE, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)
+PERSONAL = (*EXITS, *EVIDENCE, *CONDITIONS, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)

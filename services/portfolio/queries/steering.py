@@ -23,15 +23,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from services.portfolio.domain.conditions import State
 from services.portfolio.domain.gates import GateState
 from services.portfolio.domain.money import Stage
 from services.portfolio.domain.team import TeamRole
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries.late import is_late
 from services.portfolio.queries.products import Page, comes_after
-from services.portfolio.tables import gate, money_line, phase, product, question
+from services.portfolio.tables import condition, gate, money_line, phase, product, question
 from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import shortages, stay, there_on
+from shared.people import person
 from shared.web.slices import Slice
 
 LANES = 15
@@ -110,6 +112,15 @@ def longest_late(session: Session, view: View, limit: int | None = NEXT) -> Sequ
     shown = (product.c.id, product.c.number, product.c.title, phase.c.code.label("phase"), phase.c.start.label("since"))
     late = _seen(view, *shown).where(is_late(view.words, view.today))
     return session.execute(late.order_by(phase.c.start, product.c.id).limit(limit)).all()
+
+
+def late_conditions(session: Session, view: View, limit: int | None = NEXT) -> Sequence[Row[Any]]:
+    """Conditions of the phase that a product is in whose day has passed, the oldest first."""
+    shown = (product.c.id, product.c.number, product.c.title, condition.c.label, condition.c.due_on, person.c.name)
+    mine = (condition.c.product_id == product.c.id, condition.c.phase == phase.c.code)
+    late = _seen(view, *shown).join(condition, and_(*mine)).outerjoin(person, person.c.id == condition.c.owner_id)
+    late = late.where(condition.c.state == State.OPEN, condition.c.due_on < view.today)
+    return session.execute(late.order_by(condition.c.due_on, condition.c.id).limit(limit)).all()
 
 
 def to_decide(session: Session, view: View, limit: int | None = NEXT) -> Sequence[Row[Any]]:

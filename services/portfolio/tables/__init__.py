@@ -6,6 +6,9 @@ from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body
 from services.portfolio.tables.catalogue import former_name, found_word, link, listed_word, succession, tag
 from services.portfolio.tables.checks import check_access, check_job, check_run, check_waiver
+from services.portfolio.tables.conditions import condition
+from services.portfolio.tables.conditions import entry as condition_entry
+from services.portfolio.tables.conditions import line as condition_line
 from services.portfolio.tables.evidence import (
     alternative,
     dossier,
@@ -37,6 +40,9 @@ __all__ = [
     "check_job",
     "check_run",
     "check_waiver",
+    "condition",
+    "condition_entry",
+    "condition_line",
     "dossier",
     "engagement",
     "exit_tables",

@@ -5,6 +5,8 @@ from services.portfolio.web.catalogue import pages as catalogue
 from services.portfolio.web.catalogue_files import pages as catalogue_files
 from services.portfolio.web.check_files import pages as check_files
 from services.portfolio.web.checks import pages as checks
+from services.portfolio.web.condition_list import pages as condition_list
+from services.portfolio.web.conditions import pages as conditions
 from services.portfolio.web.engagement import pages as engagement
 from services.portfolio.web.evidence import pages as evidence
 from services.portfolio.web.exit import file as exit_file
@@ -30,6 +32,8 @@ __all__ = [
     "catalogue_files",
     "check_files",
     "checks",
+    "condition_list",
+    "conditions",
     "engagement",
     "evidence",
     "exit_file",

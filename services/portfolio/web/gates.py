@@ -6,11 +6,13 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.portfolio.commands.gates import RequestGate, request_gate
+from services.portfolio.domain import conditions
 from services.portfolio.domain.phases import Phase, PhaseCode
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import gates, products
 from services.portfolio.tables import vocabulary
+from services.portfolio.tables.conditions import conditions_of
 from services.portfolio.web.evidence import proposed
 from shared.web import Form, Pages, me, post, reading, render, role
 from shared.web.languages import say
@@ -41,7 +43,9 @@ def _options() -> dict[str, list[tuple[str, str]]]:
 
 
 def _page(product: Product, form: Form[RequestGate]) -> str:
-    return render("portfolio/gate.html", product=product, form=form, bodies=gates.body_choices(reading()))
+    settled = conditions.settled_of(conditions_of(reading(), product.id), product.phase_on(products.today()))
+    choices = gates.body_choices(reading())
+    return render("portfolio/gate.html", product=product, form=form, bodies=choices, conditions=settled)
 
 
 @pages.post("/produits/<uuid:product_id>/passage", allow=role("team"))

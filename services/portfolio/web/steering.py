@@ -69,6 +69,7 @@ def index() -> ResponseReturnValue:
         series=[say(words) for words in YEARS],
         decide=[(row, _to_decide(row, view)) for row in queries.to_decide(session, view)],
         late=[(row, _phase(row.phase, view)) for row in queries.longest_late(session, view)],
+        conditions=queries.late_conditions(session, view),
         short=queries.how_many_short(session, view),
         links={what: links("portfolio_steering.listed", what=what, **_asked()) for what in FILES},
         next=url_for(".index", apres=page.after, **_asked()) if page.after else "",
@@ -176,11 +177,22 @@ def _late_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
     return columns, queries.longest_late(reading(), view, None)
 
 
+def _conditions_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
+    columns = [
+        *PRODUCT,
+        Column(name="condition", label="Condition", of=lambda row: row.label),
+        Column(name="due_on", label="Pour le", of=lambda row: row.due_on),
+        Column(name="owner", label="Qui s’en charge", of=lambda row: row.name or ""),
+    ]
+    return columns, queries.late_conditions(reading(), view, None)
+
+
 FILES = {
     "produits": _products_file,
     "phases": _funnel_file,
     "argent": _years_file,
     "a-decider": _decide_file,
     "retards": _late_file,
+    "conditions": _conditions_file,
 }
 """What can be saved: name in the address -> columns and rows."""

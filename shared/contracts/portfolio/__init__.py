@@ -20,13 +20,14 @@ from shared.contracts.portfolio.exits import (
     ReviewDue,
 )
 from shared.contracts.portfolio.following import Measured, MoneyChanged, MoneyEnding
-from shared.contracts.portfolio.phases import GateRequested, PhaseChanged
+from shared.contracts.portfolio.phases import ConditionChanged, GateRequested, PhaseChanged
 from shared.contracts.portfolio.products import ProductCreated, ProductImported, ProductSucceeded, SheetChanged
 from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
 from shared.contracts.portfolio.teams import HelpAnswered, HelpOffered, RolesMissing, SponsorLeaving, TeamChanged
 
 __all__ = [
     "LABEL_MAX",
+    "ConditionChanged",
     "EngagementAsked",
     "EngagementSigned",
     "ExitAccepted",

@@ -1,4 +1,4 @@
-"""What is said of the phases of products, which only a decision changes."""
+"""What is said of the phases of products, which only a decision changes, and of what is asked in each."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -38,4 +38,23 @@ class PhaseChanged:
     phase: str = text(max=40)
     since: date
     decision_number: str = text(max=20)
+    changed_at: datetime
+
+
+@event("portfolio.product.condition_changed.v1")
+class ConditionChanged:
+    """A condition of a product in its phase as it is now: who sees to it, by when, whether it is met."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    condition_id: UUID
+    phase: str = text(max=40, help="Code de la phase")
+    code: str = text(max=40, help="Code de la condition")
+    label: str = text(max=200, help="La condition en français")
+    state: str = text(max=20, help="open : à remplir ; met : remplie ; waived : ne s’applique pas")
+    due_on: date
+    owner_id: UUID | None
+    changed_by: UUID
     changed_at: datetime

@@ -1,0 +1,92 @@
+"""Keeping the list of conditions: each line holds from a day on, and none is written over."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import text as sql
+
+from services.portfolio.domain.conditions import Line, added, reworded
+from services.portfolio.tables import vocabulary
+from services.portfolio.tables.conditions import lines
+from shared.errors import Invalid, NotFound
+from shared.identifiers import new_id
+from shared.messages import choice, command, day, given, integer, text
+from shared.uow import UnitOfWork
+
+LABEL, HELP = "Ce qui doit être vrai", "Comment on le montre"
+DAYS, DAYS_HELP = "À montrer au bout de combien de jours", "Comptés depuis l’entrée dans la phase."
+SINCE = "Les produits entrés avant dans la phase gardent leurs propres conditions."
+
+
+@command
+class AddCondition:
+    """Ask for something more of products that enter a phase from a day on."""
+
+    by: UUID = given()
+    phase: str = choice({}, label="Dans quelle phase")
+    label: str = text(max=200, min=5, label=LABEL)
+    help: str = text(max=500, label=HELP, required=False)
+    days: int = integer(min=1, max=3650, label=DAYS, help=DAYS_HELP)
+    since: date = day(label="À partir du", help=SINCE)
+
+
+def add_condition(cmd: AddCondition, uow: UnitOfWork) -> str:
+    """Add it; returns its code."""
+    if cmd.phase not in vocabulary(uow.session).road(cmd.since):
+        raise Invalid({"phase": ["Choisissez une phase de la liste."]})
+    line = added(_lines(uow), phase=cmd.phase, label=cmd.label, help=cmd.help, days=cmd.days, since=cmd.since)
+    return _keep(line, cmd.by, uow)
+
+
+@command
+class RewordCondition:
+    """Say a condition otherwise, from a day on."""
+
+    by: UUID = given()
+    code: str = given()
+    label: str = text(max=200, min=5, label=LABEL)
+    help: str = text(max=500, label=HELP, required=False)
+    days: int = integer(min=1, max=3650, label=DAYS, help=DAYS_HELP)
+    since: date = day(label="À partir du", help=SINCE)
+
+
+def reword_condition(cmd: RewordCondition, uow: UnitOfWork) -> str:
+    """Add the new line; returns the code."""
+    line = reworded(_known(cmd.code, uow), label=cmd.label, help=cmd.help, days=cmd.days, since=cmd.since)
+    return _keep(line, cmd.by, uow)
+
+
+@command
+class RetireCondition:
+    """Ask for it no more from a day on."""
+
+    by: UUID = given()
+    code: str = given()
+    until: date = day(label="Plus demandée à partir du", help=SINCE)
+
+
+def retire_condition(cmd: RetireCondition, uow: UnitOfWork) -> str:
+    """Write the day on each line of the condition; returns the code."""
+    for line in _known(cmd.code, uow):
+        line.until, line.changed_by = cmd.until, cmd.by
+    return cmd.code
+
+
+def _lines(uow: UnitOfWork) -> list[Line]:
+    """All lines; on PostgreSQL one change at a time, so that two people do not take the same place or day."""
+    if uow.session.get_bind().dialect.name == "postgresql":
+        uow.session.execute(sql("SELECT pg_advisory_xact_lock(hashtext('portfolio.phase_condition'))"))
+    return lines(uow.session)
+
+
+def _known(code: str, uow: UnitOfWork) -> list[Line]:
+    found = [line for line in _lines(uow) if line.code == code]
+    if not found:
+        raise NotFound("Cette condition n’est pas dans la liste.")
+    return found
+
+
+def _keep(line: Line, by: UUID, uow: UnitOfWork) -> str:
+    line.id, line.changed_by = new_id(), by
+    uow.add(line)
+    return line.code
