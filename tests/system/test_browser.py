@@ -115,7 +115,18 @@ def test_each_thing_has_a_page_that_is_right(browser: Browser, platform: Embedde
         visitor.look_at(detail, f"detail{path.replace('/', '-')}{place}")
 
 
-PARTS = ("argent", "conditions", "demandes", "dossier", "equipe", "impact", "sortie/", "verifications/")
+PARTS = (
+    "argent",
+    "conditions",
+    "demandes",
+    "dossier",
+    "equipe",
+    "impact",
+    "plan",
+    "plan/strategy",
+    "sortie/",
+    "verifications/",
+)
 
 
 def test_each_part_of_a_product_is_right(browser: Browser, platform: Embedded) -> None:

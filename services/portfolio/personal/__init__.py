@@ -6,9 +6,10 @@ from services.portfolio.personal.conditions import CONDITIONS
 from services.portfolio.personal.evidence import EVIDENCE
 from services.portfolio.personal.exits import EXITS
 from services.portfolio.personal.following import FOLLOWING
+from services.portfolio.personal.plan import PLAN
 from services.portfolio.personal.products import PRODUCTS
 from services.portfolio.personal.teams import TEAMS
 
 __all__ = ["PERSONAL", "RETENTION"]
 
-PERSONAL = (*EXITS, *EVIDENCE, *CONDITIONS, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)
+PERSONAL = (*EXITS, *EVIDENCE, *CONDITIONS, *PLAN, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)

@@ -24,6 +24,7 @@ from services.portfolio.tables.lanes import lane
 from services.portfolio.tables.measures import measure, measure_value
 from services.portfolio.tables.money import money_alert, money_line
 from services.portfolio.tables.opinions import opinion, proposal
+from services.portfolio.tables.plan import plan_step, plan_writing
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
 from services.portfolio.tables.sheet import change
@@ -64,6 +65,8 @@ __all__ = [
     "offer",
     "opinion",
     "phase",
+    "plan_step",
+    "plan_writing",
     "product",
     "proposal",
     "question",

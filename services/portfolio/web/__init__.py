@@ -18,6 +18,7 @@ from services.portfolio.web.listing import pages as listing
 from services.portfolio.web.measures import pages as measures
 from services.portfolio.web.money import pages as money
 from services.portfolio.web.opinions import pages as opinions
+from services.portfolio.web.plan import pages as plan
 from services.portfolio.web.products import pages as products
 from services.portfolio.web.proposals import pages as proposals
 from services.portfolio.web.questions import pages as questions
@@ -46,6 +47,7 @@ __all__ = [
     "measures",
     "money",
     "opinions",
+    "plan",
     "products",
     "proposals",
     "questions",

@@ -19,7 +19,7 @@ from shared.contracts.portfolio.exits import (
     ReserveLifted,
     ReviewDue,
 )
-from shared.contracts.portfolio.following import Measured, MoneyChanged, MoneyEnding
+from shared.contracts.portfolio.following import Measured, MoneyChanged, MoneyEnding, PlanChanged
 from shared.contracts.portfolio.phases import ConditionChanged, GateRequested, PhaseChanged
 from shared.contracts.portfolio.products import ProductCreated, ProductImported, ProductSucceeded, SheetChanged
 from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
@@ -45,6 +45,7 @@ __all__ = [
     "OpinionGiven",
     "OpinionModerated",
     "PhaseChanged",
+    "PlanChanged",
     "PreIncubationConcluded",
     "ProductCreated",
     "ProductImported",

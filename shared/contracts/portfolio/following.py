@@ -1,4 +1,4 @@
-"""What is said while a product is followed: its money and its measures."""
+"""What is said while a product is followed: its money, its measures, its plan."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -50,5 +50,20 @@ class Measured:
     since: date
     until: date
     correction: bool
+    changed_by: UUID
+    changed_at: datetime
+
+
+@event("portfolio.product.plan_changed.v1")
+class PlanChanged:
+    """A step of the deployment plan of a product as it is now: when it begins and ends, and when it was over."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    step: str = text(max=20, help="strategy, design, build ou deployment")
+    starts_on: date
+    ends_on: date
+    done_on: date | None
     changed_by: UUID
     changed_at: datetime
