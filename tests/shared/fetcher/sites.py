@@ -27,9 +27,11 @@ class Site:
 
 
 @contextmanager
-def open_site(handler: Handler, host: str = "127.0.0.2", tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+def open_site(
+    handler: Handler, host: str = "127.0.0.2", tls: ssl.SSLContext | None = None, port: int = 0
+) -> Iterator[Site]:
     """A site until the block ends, each connection in a thread of its own."""
-    with socket.create_server((host, 0)) as server:
+    with socket.create_server((host, port)) as server:
         site = Site(host, server.getsockname()[1])
         threading.Thread(target=_serve, args=(server, site, handler, tls), daemon=True).start()
         try:

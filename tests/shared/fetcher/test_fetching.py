@@ -14,11 +14,11 @@ import pytest
 
 from shared.fetcher import Fetcher, Limits, Reason, Unfetched
 from shared.fetcher.networks import read_networks
+from tests.shared.fetcher import hostile
 from tests.shared.fetcher.sites import answer, open_site, tls_context
 
 OURS = read_networks(["127.0.0.2/32"])
 SHORT = Limits(seconds=1.5, read_seconds=0.5)
-MANY = 100_000
 
 
 def fetcher(limits=SHORT, **options):
@@ -105,77 +105,17 @@ def test_a_name_that_resolves_anew_gains_nothing():
     assert b"Host: re.example" in site.heads[0]
 
 
-def endless_body(connection, _head):
-    connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-    while True:
-        connection.sendall(b"x" * 65536)
-
-
-def endless_chunks(connection, _head):
-    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    while True:
-        connection.sendall(b"1\r\nx\r\n" * 4096)
-
-
-def drip(connection, _head):
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-    while True:
-        connection.sendall(b"x")
-        time.sleep(0.1)
-
-
-def drip_headers(connection, _head):
-    connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        connection.sendall(b"X")
-        time.sleep(0.1)
-
-
-def flood_headers(connection, _head):
-    connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        connection.sendall(b"X-Long: " + b"y" * 60000 + b"\r\n")
-
-
-def many_headers(connection, _head):
-    connection.sendall(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * MANY + b"\r\n")
-
-
-def endless_line(connection, _head):
-    while True:
-        connection.sendall(b"H" * 65536)
-
-
-def always_continue(connection, _head):
-    while True:
-        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n" * 100)
-
-
-def endless_trailers(connection, _head):
-    connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
-    while True:
-        connection.sendall(b"T: " + b"x" * 1000 + b"\r\n")
-
-
-def silent(_connection, _head):
-    time.sleep(5)
-
-
-def hangs_up(_connection, _head):
-    """Nothing at all."""
-
-
 HOSTILE = {
-    endless_chunks: {Reason.TOO_LARGE, Reason.TOO_SLOW},
-    drip: {Reason.TOO_SLOW},
-    drip_headers: {Reason.TOO_SLOW},
-    flood_headers: {Reason.TOO_LARGE},
-    many_headers: {Reason.TOO_LARGE, Reason.MALFORMED},
-    endless_line: {Reason.TOO_LARGE, Reason.MALFORMED},
-    always_continue: {Reason.TOO_LARGE, Reason.TOO_SLOW},
-    endless_trailers: {Reason.TOO_LARGE, Reason.TOO_SLOW},
-    silent: {Reason.TOO_SLOW},
-    hangs_up: {Reason.NO_ANSWER, Reason.MALFORMED},
+    hostile.endless_chunks: {Reason.TOO_LARGE, Reason.TOO_SLOW},
+    hostile.drip: {Reason.TOO_SLOW},
+    hostile.drip_headers: {Reason.TOO_SLOW},
+    hostile.flood_headers: {Reason.TOO_LARGE},
+    hostile.many_headers: {Reason.TOO_LARGE, Reason.MALFORMED},
+    hostile.endless_line: {Reason.TOO_LARGE, Reason.MALFORMED},
+    hostile.always_continue: {Reason.TOO_LARGE, Reason.TOO_SLOW},
+    hostile.endless_trailers: {Reason.TOO_LARGE, Reason.TOO_SLOW},
+    hostile.silent: {Reason.TOO_SLOW},
+    hostile.hangs_up: {Reason.NO_ANSWER, Reason.MALFORMED},
 }
 
 
@@ -192,7 +132,7 @@ def test_a_hostile_site_costs_bounded_time_and_memory(handler):
 
 
 def test_of_an_endless_page_only_the_beginning_is_read():
-    with open_site(endless_body) as site:
+    with open_site(hostile.endless_body) as site:
         found = fetcher(Limits(seconds=5)).get(site.url)
 
     assert (len(found.body), found.whole) == (Limits().body, False)
@@ -261,7 +201,7 @@ def test_a_bad_certificate_is_never_accepted(tmp_path, fault):
 def test_bytes_that_drip_under_tls_are_bounded_too(tmp_path):
     context, authority = tls_context(tmp_path, ["a.example"])
     began = time.monotonic()
-    with open_site(drip, tls=context) as site, pytest.raises(Unfetched) as slow:
+    with open_site(hostile.drip, tls=context) as site, pytest.raises(Unfetched) as slow:
         fetcher(resolve=lambda *_: ["127.0.0.2"], authorities=str(authority)).get(f"https://a.example:{site.port}/")
 
     assert slow.value.reason is Reason.TOO_SLOW
