@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.governance.commands.delegation import body_above, check_competent
 from services.governance.domain.bodies import Body
-from services.governance.domain.cases import Case
+from services.governance.domain.cases import Case, move
 from services.governance.domain.delegation import RANKS
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Forbidden, Invalid
@@ -43,7 +43,7 @@ def evoke_case(cmd: EvokeCase, uow: UnitOfWork) -> UUID:
     if RANKS[body.level] <= RANKS[here.level]:
         raise Invalid({"body_id": ["Choisissez une instance d’un niveau plus élevé que l’actuelle."]})
     check_competent(case, body.id, uow)
-    uow.say(case.move(body, cmd.reason, move_id=new_id(), by=cmd.by, now=uow.now))
+    uow.say(move(case, body, cmd.reason, move_id=new_id(), by=cmd.by, now=uow.now))
     return case.id
 
 
@@ -52,5 +52,5 @@ def move_up(case: Case, reason: str, uow: UnitOfWork) -> bool:
     above = body_above(case, uow)
     if above is None:
         return False
-    uow.say(case.move(uow.session.get_one(Body, above), reason, move_id=new_id(), by=None, now=uow.now))
+    uow.say(move(case, uow.session.get_one(Body, above), reason, move_id=new_id(), by=None, now=uow.now))
     return True

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.governance.domain import cases
 from services.governance.domain.cases import Case, CaseState
 from services.governance.tables import vote_round
 from shared.errors import Forbidden
@@ -32,7 +33,7 @@ def extend_vote(cmd: ExtendVote, uow: UnitOfWork) -> UUID:
     case = uow.get(Case, cmd.case_id)
     if cmd.by != case.vote.chair and "team" not in roles_of(uow.session, cmd.by):
         raise Forbidden("Seules la présidence de l’instance et l’équipe de l’incubateur peuvent prolonger un vote.")
-    uow.say(case.extend_vote(cmd.closes_at, uow.now))
+    uow.say(cases.extend_vote(case, cmd.closes_at, uow.now))
     return case.id
 
 
@@ -48,7 +49,7 @@ def remind_voters(cmd: RemindVoters, uow: UnitOfWork) -> bool:
     case = uow.get(Case, cmd.case_id)
     if case.state is not CaseState.VOTING or not is_due(case.vote.opened_at, case.vote.closes_at, uow.now):
         return False
-    fact = case.remind(uow.now)
+    fact = cases.remind(case, uow.now)
     if fact is not None:
         uow.say(fact)
     return fact is not None

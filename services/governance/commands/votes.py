@@ -10,6 +10,7 @@ from sqlalchemy import select
 from services.governance.commands.chain import enter
 from services.governance.commands.delegation import check_competent
 from services.governance.commands.envelopes import settle_reservations
+from services.governance.domain import cases
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Choice, Outcome
@@ -52,7 +53,7 @@ def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
     body = uow.get(Body, _body_of(uow, cmd.case_id))
     case = uow.get(Case, cmd.case_id, seen=cmd.seen)
     check_competent(case, body.id, uow)
-    uow.say(case.open_vote(body, closes_at=cmd.closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now))
+    uow.say(cases.open_vote(case, body, closes_at=cmd.closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now))
     return case.id
 
 
@@ -158,7 +159,7 @@ def _count(case: Case, uow: UnitOfWork) -> None:
     uow.session.flush()
     result = counted.close(uow.now)
     if result.outcome is Outcome.NO_QUORUM:
-        uow.say(case.miss_quorum(counted, result, uow.now))
+        uow.say(cases.miss_quorum(case, counted, result, uow.now))
         return
     if result.outcome not in {Outcome.GRANTED, Outcome.REFUSED}:
         case.come_back()
@@ -166,7 +167,7 @@ def _count(case: Case, uow: UnitOfWork) -> None:
     # A case is decided once: counted again after a restore, it is the same decision to whoever heard of it.
     number = uow.number("DE", of=f"governance/case/{case.id}")
     decision_id = id_from(case.id, "decision")
-    decision, fact = case.decide(counted, result, decision_id=decision_id, number=number, now=uow.now)
+    decision, fact = cases.decide(case, counted, result, decision_id=decision_id, number=number, now=uow.now)
     enter(decision, uow)
     uow.say(fact)
     settle_reservations(case, decision, uow)

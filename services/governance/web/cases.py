@@ -11,7 +11,7 @@ from services.governance.commands.evocation import EvokeCase
 from services.governance.commands.hours import ExtendVote
 from services.governance.commands.votes import CHOICES, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
-from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.cases import Case, CaseState, second_vote_from
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
 from services.governance.queries.delegation import higher_bodies
@@ -96,7 +96,7 @@ def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | Non
     """For the team, when a vote may open."""
     if not me().has("team") or case.state not in {CaseState.RECEIVED, CaseState.QUORUM_MISSED} or not body.members:
         return None
-    earliest = case.second_vote_from(body)
+    earliest = second_vote_from(case, body)
     if earliest is not None and moment < earliest:
         return None
     return Form(OpenVote, values={"seen": case.version, "closes_at": _in_a_week(moment)})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.governance.domain.bodies import Body
-from services.governance.domain.cases import PASS_GATE, Case, CaseState
+from services.governance.domain.cases import PASS_GATE, Case, CaseState, second_vote_from
 from services.governance.domain.rules import Outcome
 
 RECEIVED = ("À mettre au vote", "wait")
@@ -102,7 +102,7 @@ def _next_of_a_decision(case: Case) -> NextStep:
 
 
 def _next_of_a_missed_vote(case: Case, body: Body, now: datetime) -> NextStep:
-    earliest = case.second_vote_from(body)
+    earliest = second_vote_from(case, body)
     if earliest is not None and now < earliest:
         return NextStep(
             "À partir du %(when)s, l’équipe peut ouvrir un second vote, sans nombre de votants exigé.", since=earliest

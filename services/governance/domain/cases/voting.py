@@ -1,0 +1,134 @@
+"""A case before its members: open the vote, extend it, remind the silent, miss the quorum."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.governance.domain.bodies import Body
+from services.governance.domain.cases.case import Case, CaseState
+from services.governance.domain.rules import Outcome, Quorum, Result
+from services.governance.domain.votes import Round, electors_of
+from shared.contracts.governance import QuorumMissed, VoteExtended, VoteOpened, VoteReminded
+from shared.errors import Invalid, Refused
+
+SECRET_ALWAYS = frozenset({"appointment"})
+"""Questions about persons: the law wants a secret vote."""
+
+LONGEST_VOTE = timedelta(days=60)
+PAST = "La clôture du vote doit être dans l’avenir."
+TOO_FAR = "La clôture du vote doit venir dans les 60 jours."
+
+
+def open_vote(
+    case: Case, body: Body, *, closes_at: datetime, round_id: UUID, now: datetime, secret: bool = False
+) -> VoteOpened:
+    """Ask the members as they are now; a second time, no quorum is required (once, some days later)."""
+    _check_may_open(case, body, now)
+    _check_closing(closes_at, now)
+    opened = Round(
+        id=round_id,
+        number=len(case.rounds) + 1,
+        body_name=body.name,
+        chair_id=body.chair_id,
+        rules=body.rules_of_a_vote(quorum=_quorum(case)),
+        secret=secret or case.question in SECRET_ALWAYS,
+        opened_at=now,
+        closes_at=closes_at,
+        electors=electors_of(body.member_ids),
+    )
+    case.rounds.append(opened)
+    case.state = CaseState.VOTING
+    return _vote_opened(case, opened)
+
+
+def _quorum(case: Case) -> Quorum:
+    """Of a vote in writing: to vote is to be there; right after a vote that missed its quorum none is required."""
+    missed = case.last_round is not None and case.last_round.outcome is Outcome.NO_QUORUM
+    return Quorum.NONE if missed else Quorum.PARTICIPATION
+
+
+def _check_may_open(case: Case, body: Body, now: datetime) -> None:
+    if case.state is CaseState.VOTING:
+        raise Refused("Un vote est déjà ouvert sur ce dossier.")
+    if case.state is CaseState.DECIDED:
+        raise Refused("Ce dossier est déjà tranché.")
+    if not body.members:
+        raise Refused("Cette instance n’a aucun membre : personne ne pourrait voter.")
+    earliest = second_vote_from(case, body)
+    if earliest is not None and now < earliest:
+        raise Refused(
+            "Il est trop tôt pour un second vote. Jours pleins à attendre après le premier : {days}.",
+            days=body.second_vote_days,
+        )
+
+
+def second_vote_from(case: Case, body: Body) -> datetime | None:
+    """The first instant at which a second vote may open; None when there was no first one."""
+    first = case.last_round
+    if first is None or first.closed_at is None or first.outcome is not Outcome.NO_QUORUM:
+        return None
+    return first.closed_at + timedelta(days=body.second_vote_days)
+
+
+def _vote_opened(case: Case, opened: Round) -> VoteOpened:
+    return VoteOpened(
+        **case.about(),
+        number=case.number,
+        question=case.question,
+        author_id=case.author_id,
+        body_name=opened.body_name,
+        member_ids=opened.member_ids,
+        quorum_required=opened.quorum_required,
+        opened_at=opened.opened_at,
+        closes_at=opened.closes_at,
+    )
+
+
+def extend_vote(case: Case, closes_at: datetime, now: datetime) -> VoteExtended:
+    """Those who may vote hear of the new hour."""
+    _check_closing(closes_at, now)
+    vote = case.vote
+    vote.extend(closes_at, now)
+    return VoteExtended(**_vote(case, vote), member_ids=vote.member_ids, extended_at=now)
+
+
+def remind(case: Case, now: datetime) -> VoteReminded | None:
+    """Those who have not voted, once for each vote; nobody when all have."""
+    vote = case.vote
+    if vote.reminded_at is not None:
+        return None
+    vote.pass_terms(now)
+    vote.reminded_at = now
+    return VoteReminded(**_vote(case, vote), member_ids=vote.silent, reminded_at=now) if vote.silent else None
+
+
+def _vote(case: Case, vote: Round) -> dict[str, Any]:
+    return {
+        "case_id": case.id,
+        "number": case.number,
+        "title": case.title,
+        "body_id": case.body_id,
+        "body_name": vote.body_name,
+        "closes_at": vote.closes_at,
+    }
+
+
+def miss_quorum(case: Case, counted: Round, result: Result, now: datetime) -> QuorumMissed:
+    """Too few took part: neither granted nor refused, a second vote may follow."""
+    case.state = CaseState.QUORUM_MISSED
+    return QuorumMissed(
+        **case.about(),
+        number=case.number,
+        body_name=counted.body_name,
+        member_ids=counted.member_ids,
+        voters=len(counted.voted),
+        members=result.members,
+        closed_at=counted.closed_at or now,
+    )
+
+
+def _check_closing(closes_at: datetime, now: datetime) -> None:
+    if closes_at <= now:
+        raise Invalid({"closes_at": [PAST]})
+    if closes_at > now + LONGEST_VOTE:
+        raise Invalid({"closes_at": [TOO_FAR]})
