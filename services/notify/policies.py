@@ -46,6 +46,8 @@ TEAM, DSI = "team", "dsi"
 ANSWERS = {
     "select_idea": ("idea_selected", "idea_not_selected"),
     "pass_gate": ("gate_granted", "gate_refused"),
+    "correct_decision": ("decision_changed", "decision_kept"),
+    "repeal_decision": ("decision_changed", "decision_kept"),
 }
 """The letters of whoever carries the question: when it is granted, when it is not."""
 

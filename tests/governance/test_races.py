@@ -1,104 +1,25 @@
 """Ballots and closes at the same instant, on a real PostgreSQL: what is published is what is stored, always."""
 
-import json
-import random
 import threading
-from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
 
-from services.governance.app import service
-from services.governance.commands.bodies import RemoveMember, remove_member
 from services.governance.commands.votes import CastBallot, CountVote, cast_ballot, count_vote
 from services.governance.domain.cases import Case
-from services.governance.tables import decision
-from shared.errors import Forbidden, Refused
-from shared.settings import Settings
 from shared.uow import UnitOfWork
 from tests.governance.conftest import HOUR, MONDAY, GovernanceRoom
+from tests.governance.races import MEMBERS, Race, counts_told, room_on
 
 RACES = 150
-MEMBERS = 5
 
 
 @pytest.fixture
 def room(postgres, tmp_path) -> Iterator[GovernanceRoom]:
-    settings = Settings(
-        service="governance",
-        database_url=postgres.emptied(),
-        data_dir=tmp_path,
-        testing=True,
-    )
-    room = GovernanceRoom(service, settings)
+    room = room_on(postgres.emptied(), tmp_path)
     yield room
     room.runtime.engine.dispose()
-
-
-class Race:
-    """Members who keep changing their mind until they are refused, two closers, and sometimes one who leaves."""
-
-    def __init__(self, room: GovernanceRoom, members: list[UUID], body_id: UUID) -> None:
-        self.room, self.members, self.body_id = room, members, body_id
-        self.case_id = room.case(body_id)
-        self.last_words: dict[UUID, str] = {}
-        self.counted: list[bool] = []
-        self.faults: list[BaseException] = []
-        self.over = threading.Event()
-
-    def run(self, *, on_the_real_clock: bool = False) -> None:
-        self.room.now = None if on_the_real_clock else MONDAY
-        self.room.open(self.case_id, lasts=timedelta(seconds=1) if on_the_real_clock else HOUR)
-        workers = [threading.Thread(target=self._watched, args=(self._vote, member)) for member in self.members]
-        workers += [threading.Thread(target=self._watched, args=(self._close, None)) for _ in range(2)]
-        for worker in workers:
-            worker.start()
-        if not on_the_real_clock:
-            self.over.wait(random.uniform(0.005, 0.05))
-            self.room.now = MONDAY + HOUR
-        for worker in workers:
-            worker.join(30)
-
-    def _watched(self, work, who) -> None:
-        try:
-            work(who)
-        except BaseException as fault:
-            self.faults.append(fault)
-
-    def _vote(self, member: UUID) -> None:
-        while True:
-            choice = random.choice(("for", "against", "abstention"))
-            try:
-                self.room(cast_ballot, CastBallot(by=member, case_id=self.case_id, choice=choice))
-            except (Refused, Forbidden):
-                return
-            self.last_words[member] = choice
-
-    def leave(self, member: UUID) -> None:
-        self.room(remove_member, RemoveMember(by=member, body_id=self.body_id, seen=1, person_id=member))
-
-    def _close(self, _who: None) -> None:
-        while not self.over.is_set():
-            if self.room(count_vote, CountVote(case_id=self.case_id)):
-                self.counted.append(True)
-                self.over.set()
-
-    def check(self, *, left: UUID | None = None) -> None:
-        vote = self.room.the(Case, self.case_id).rounds[0]
-        stored = {ballot.member_id: ballot.choice.value for ballot in vote.ballots if ballot.live}
-        expected = {member: choice for member, choice in self.last_words.items() if member != left}
-        assert not self.faults, self.faults
-        assert self.counted == [True]
-        assert stored == expected
-        assert json.loads(vote.record)["ballots"] == {str(member): choice for member, choice in stored.items()}
-        counts = Counter(stored.values())
-        assert (vote.in_favour, vote.against, vote.abstentions) == tuple(
-            counts[choice] for choice in ("for", "against", "abstention")
-        )
-        assert vote.members == len(self.members) - (left is not None)
 
 
 @pytest.mark.slow
@@ -111,15 +32,9 @@ def test_the_published_count_equals_the_stored_ballots_in_every_race(room):
         race.run()
         race.check()
 
-    assert room.said().count("governance.case.vote_opened.v1") == RACES
-    closes = [name for name in room.said() if name.endswith(("decided.v1", "quorum_missed.v1"))]
-    assert len(closes) == RACES
-    assert numbers(room) == list(range(1, len(numbers(room)) + 1))
-
-
-def numbers(room: GovernanceRoom) -> list[int]:
-    with room.reading() as session:
-        return list(session.scalars(select(decision.c.rank).order_by(decision.c.rank)))
+    opened, closed, ranks = counts_told(room)
+    assert (opened, closed) == (RACES, RACES)
+    assert ranks == list(range(1, len(ranks) + 1))
 
 
 @pytest.mark.slow

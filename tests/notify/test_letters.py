@@ -40,6 +40,8 @@ EVENT_OF = {
     "gate_refused": "governance.case.decided.v1",
     "question_granted": "governance.case.decided.v1",
     "question_refused": "governance.case.decided.v1",
+    "decision_changed": "governance.case.decided.v1",
+    "decision_kept": "governance.case.decided.v1",
     "decision_granted": "governance.case.decided.v1",
     "decision_refused": "governance.case.decided.v1",
     "product_to_carry": "portfolio.product.created.v1",
@@ -73,7 +75,15 @@ OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
 """The facts of what no other service has said."""
 PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number": "PR-2026-0003"}
 ASKED = PRODUCT | {"label": "Ce produit doit-il continuer ?"}
-ABOUT = {"gate_granted": PRODUCT, "gate_refused": PRODUCT, "question_granted": ASKED, "question_refused": ASKED}
+FORMER = {"label": "Faut-il rectifier la décision DE-2026-0003 ?", "corrects": "DE-2026-0003"}
+ABOUT = {
+    "gate_granted": PRODUCT,
+    "gate_refused": PRODUCT,
+    "question_granted": ASKED,
+    "question_refused": ASKED,
+    "decision_changed": FORMER,
+    "decision_kept": FORMER,
+}
 SETTINGS = Settings(service="notify", public_url="https://ti-kub.region.example/", mail_from="x@region.example")
 PEOPLE = st.integers(0, 5).map(lambda number: uuid4().__class__(int=number))
 

@@ -113,6 +113,16 @@ def test_the_answer_to_any_other_question_does_not_speak_of_phases(
     assert notify.letters()[AUTHOR] == [to_carrier]
 
 
+@pytest.mark.parametrize(("outcome", "to_carrier"), [("granted", "decision_changed"), ("refused", "decision_kept")])
+@pytest.mark.parametrize("question", ["correct_decision", "repeal_decision"])
+def test_whoever_a_former_decision_concerns_learns_whether_it_changes(
+    notify: NotifyRoom, question: str, outcome: str, to_carrier: str
+) -> None:
+    notify.given("governance.case.decided.v1", question=question, outcome=outcome, corrects="DE-2026-0003")
+
+    assert notify.letters()[AUTHOR] == [to_carrier]
+
+
 def test_a_product_that_nobody_carries_is_told_to_the_members_alone(notify: NotifyRoom) -> None:
     about = {"question": "pass_gate", "idea_id": None, "product_id": str(new_id()), "author_id": None}
     notify.given("governance.case.decided.v1", **about)

@@ -51,6 +51,7 @@ def record_of(decision: Decision, more: dict[str, Any]) -> dict[str, Any]:
         "body": decision.body_name,
         "decided_at": decision.decided_at.astimezone(UTC).isoformat(),
         "vote": decision.digest,
+        **({"corrects": decision.corrects} if decision.corrects else {}),
         **more,
     }
 

@@ -212,8 +212,8 @@ class Movement:
 
 
 def grants(decision: Decision) -> bool:
-    """Whether money may follow this decision."""
-    return decision.outcome.value in GRANTS
+    """Whether money may follow this decision; none follows one about a former decision."""
+    return decision.outcome.value in GRANTS and not decision.corrects
 
 
 def check_grants(decision: Decision) -> None:

@@ -6,10 +6,16 @@ from uuid import UUID
 
 from services.governance.domain.rules import REASONS, Ground, Outcome
 
+CORRECT, REPEAL = "correct_decision", "repeal_decision"
+"""The questions about a former decision: whether it is to be put right, or no longer holds."""
+
 
 @dataclass(eq=False, kw_only=True)
 class Decision:
-    """What a body decided, in which sense, by which count; `year` and `rank` are the number's two figures."""
+    """What a body decided, in which sense, by which count; `year` and `rank` are the number's two figures.
+
+    `corrects`: the number of the former decision that it is about, if it corrects or repeals one.
+    """
 
     id: UUID
     number: str
@@ -36,6 +42,7 @@ class Decision:
     digest: str
     blanks: int = 0
     secret: bool = False
+    corrects: str = ""
 
     @property
     def because(self) -> str:

@@ -1,6 +1,8 @@
 """The register of decisions, the last one first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.governance.domain.register import Decision, figures
+from services.governance.domain.rules import Outcome
 from services.governance.tables import decision
 from shared.errors import NotFound
 from shared.web.slices import Slice
@@ -53,6 +56,15 @@ def slice_of_decisions(session: Session, wanted: Slice) -> list[Row[Any]]:
 def decision_of(session: Session, case_id: UUID) -> Decision | None:
     """The decision on a case, if there is one."""
     return session.scalar(select(Decision).where(decision.c.case_id == case_id))
+
+
+def corrections_of(session: Session, numbers: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    """The decisions that correct or repeal these, the first one first: number -> (number, question)."""
+    accepted = (decision.c.corrects.in_(numbers), decision.c.outcome == Outcome.GRANTED)
+    columns = (decision.c.corrects, decision.c.number, decision.c.question)
+    query = select(*columns).where(*accepted).order_by(decision.c.corrects, decision.c.year, decision.c.rank)
+    rows: list[Row[Any]] = list(session.execute(query))
+    return {number: list(these) for number, these in groupby(rows, key=lambda row: row.corrects)}
 
 
 def decision_numbered(session: Session, number: str) -> Decision:

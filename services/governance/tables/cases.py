@@ -24,6 +24,7 @@ case_file = Table(
     Column("label", Text, nullable=False, server_default=""),
     Column("amount_cents", BigInteger, nullable=False, server_default="0"),
     Column("fiscal_year", Integer, nullable=False, server_default="0"),
+    Column("corrects", Text, nullable=False, server_default=""),
     Column("author_id", ID),
     Column("title", Text, nullable=False),
     Column("problem", Text, nullable=False),
@@ -35,6 +36,7 @@ case_file = Table(
     CheckConstraint(among("state", CaseState), name="case_file_state"),
 )
 Index("case_file_state_id", case_file.c.state, case_file.c.id)
+Index("case_file_corrects", case_file.c.corrects)
 
 case_move = Table(
     "case_move",

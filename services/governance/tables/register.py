@@ -1,6 +1,17 @@
 """The register of decisions."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from services.governance.domain.register import Decision
 from services.governance.domain.rules import Ground, Outcome
@@ -31,9 +42,11 @@ decision = Table(
     Column("digest", Text, nullable=False),
     Column("blanks", Integer, nullable=False, server_default="0"),
     Column("secret", Boolean, nullable=False, server_default=false()),
+    Column("corrects", Text, nullable=False, server_default=""),
     UniqueConstraint("year", "rank", name="decision_rank"),
     CheckConstraint("outcome IN ('granted', 'refused')", name="decision_outcome"),
 )
 """The register; the database refuses every change to it."""
+Index("decision_corrects", decision.c.corrects)
 
 mapper.map_imperatively(Decision, decision)

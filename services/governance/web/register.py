@@ -12,7 +12,7 @@ from services.governance.domain.envelopes import grants
 from services.governance.domain.rules import Outcome
 from services.governance.queries import chain as queries
 from services.governance.queries.conditions import conditions_of
-from services.governance.queries.register import decision_numbered
+from services.governance.queries.register import corrections_of, decision_numbered
 from services.governance.web.conditions import STATES
 from services.governance.web.road import OUTCOMES
 from services.governance.web.visit import NO_PAGE
@@ -23,7 +23,19 @@ from shared.web.exports import Cell, Column, in_slices, links, saved
 
 pages = Pages("register", __name__)
 
-SHOWN = ("number", "decided_at", "outcome", "title", "body", "in_favour", "against", "abstentions", "members", "vote")
+SHOWN = (
+    "number",
+    "decided_at",
+    "outcome",
+    "title",
+    "body",
+    "in_favour",
+    "against",
+    "abstentions",
+    "members",
+    "corrects",
+    "vote",
+)
 
 
 def _of(name: str) -> Any:
@@ -44,6 +56,7 @@ LABELS = (
     "Contre",
     "Abstentions",
     "Membres",
+    "Rectifie ou abroge",
     "Empreinte du vote",
 )
 COLUMNS = (
@@ -63,6 +76,7 @@ def index() -> ResponseReturnValue:
     return render(
         "governance/register.html",
         page=page,
+        corrected=corrections_of(session, [row.number for row in page.rows]),
         records={row.position: json.loads(row.record) for row in page.rows},
         outcomes=words_of_outcomes(),
         words=words,
@@ -99,8 +113,10 @@ def show(number: str) -> ResponseReturnValue:
         record=record,
         decision=decided,
         outcomes=OUTCOMES,
+        corrected_by=corrections_of(session, [number]).get(number, []),
         conditions=conditions_of(session, decided.id),
         states=STATES,
+        may_correct=me().has("team"),
         may_add=me().has("team") and grants(decided),
     )
 

@@ -27,6 +27,9 @@ STAYS = "Le produit reste dans sa phase ; la personne qui le porte et l’équip
 
 ANSWERED = "La réponse rejoint la page du produit ; la personne qui le porte et l’équipe en sont prévenues."
 
+CORRECTED = "La nouvelle décision nomme l’ancienne ; au registre, chacune mène à l’autre."
+UPHELD = "L’ancienne décision reste comme elle est."
+
 Step = tuple[str, str, datetime | None]
 
 
@@ -92,6 +95,8 @@ def _next_of_a_vote(case: Case, now: datetime) -> NextStep:
 
 def _next_of_a_decision(case: Case) -> NextStep:
     granted = case.last_round is not None and case.last_round.outcome is Outcome.GRANTED
+    if case.corrects:
+        return NextStep(CORRECTED if granted else UPHELD)
     if case.product_id is not None and case.question != PASS_GATE:
         return NextStep(ANSWERED)
     if case.product_id is not None:

@@ -35,6 +35,7 @@ SITTING = "/gouvernance/seances/{session_id}"
 PRODUCT = "/portefeuille/produits/{product_id}"
 EXIT = PRODUCT + "/sortie/"
 TEAM = PRODUCT + "/equipe"
+REGISTER = "/gouvernance/registre/{decision_number}"
 HOME = "/notifications/"
 
 LETTERS: dict[str, Letter] = {
@@ -176,6 +177,16 @@ LETTERS: dict[str, Letter] = {
         headline="La demande sur votre produit {product_number} est refusée",
         page=PRODUCT,
         link="Voir la réponse",
+    ),
+    "decision_changed": Letter(
+        headline="La décision {corrects} change : une nouvelle décision, {decision_number}, le dit",
+        page=REGISTER,
+        link="Lire la nouvelle décision",
+    ),
+    "decision_kept": Letter(
+        headline="La décision {corrects} reste comme elle est",
+        page=REGISTER,
+        link="Lire la réponse",
     ),
     "decision_granted": Letter(
         headline="Décision {decision_number} : la demande est acceptée",

@@ -41,7 +41,8 @@ class Move:
 class Case:
     """A question before a body, about an idea or a product, with its papers and its votes.
 
-    `author_id` is whoever carries the question: the author of the idea, the carrier of the product if it has one.
+    `author_id` is whoever carries the question: the author of the idea, the carrier of the product if it has one;
+    `corrects` the number of the decision that it asks to correct or repeal.
     """
 
     id: UUID
@@ -63,6 +64,7 @@ class Case:
     label: str = ""
     amount_cents: int = 0
     fiscal_year: int = 0
+    corrects: str = ""
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
