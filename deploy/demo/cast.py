@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 
 ROLES = (("tugdual", "administrator"), ("malo", "team"), ("gwenaelle", "team"), ("enora", "dsi"))
+NEIGHBOURS = ("yann", "nolwenn", "enora")
+"""Who supports and comments the ideas of others."""
 BODY = "Comité de sélection du Ti Kub"
 CHAIR = "herve"
 

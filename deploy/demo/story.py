@@ -11,7 +11,20 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from deploy.demo.cast import CALLS, CHAIR, ELECTED, IDEAS, ROLES, SELECTION, STEERING, DemoBody, DemoCall, DemoIdea
+from deploy.demo.around import gather_around
+from deploy.demo.cast import (
+    CALLS,
+    CHAIR,
+    ELECTED,
+    IDEAS,
+    NEIGHBOURS,
+    ROLES,
+    SELECTION,
+    STEERING,
+    DemoBody,
+    DemoCall,
+    DemoIdea,
+)
 from deploy.demo.means import put_a_condition, tell_of_money
 from deploy.demo.sittings import call_a_sitting
 from services.governance.commands.bodies import CreateBody, create_body
@@ -72,6 +85,8 @@ class _Story:
         calls = {asked.title: self._open(asked) for asked in CALLS}
         for told in IDEAS:
             self._follow(told, calls[told.call], body_id)
+        for told in IDEAS:
+            gather_around(self._ideas, self._submitted(told, calls[told.call]), [_id(who) for who in NEIGHBOURS])
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
         call_a_sitting(self._governance, _id("malo"))

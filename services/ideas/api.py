@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 
 from services.ideas.domain.calls import criteria_from
 from services.ideas.domain.ideas import IdeaState
+from services.ideas.queries import around
 from services.ideas.queries import calls as call_queries
 from services.ideas.queries import ideas as queries
 from shared.web import reading, signed_in
@@ -26,6 +27,16 @@ class IdeaSchema(Schema):
     state = fields.Enum(IdeaState, by_value=True)
     submitted_at = fields.AwareDateTime(format="iso")
     answer_by = fields.AwareDateTime(format="iso", metadata={"description": "Instant by which an answer is promised"})
+    supporters = fields.Integer(metadata={"description": "People who support it"})
+
+
+class CommentSchema(Schema):
+    """A comment, without the name of whoever wrote it."""
+
+    id = fields.UUID(required=True)
+    parent_id = fields.UUID(metadata={"description": "The comment that this one answers; null for none"})
+    words = fields.String()
+    at = fields.AwareDateTime(format="iso")
 
 
 class CriterionSchema(Schema):
@@ -85,4 +96,12 @@ def ideas(wanted: Slice, state: IdeaState | None) -> Sequence[Any]:
 @api.response(200, IdeaSchema)  # type: ignore[untyped-decorator]
 def idea(idea_id: UUID) -> Any:
     """One idea."""
-    return queries.the_idea(reading(), idea_id)
+    return queries.idea_for_programs(reading(), idea_id)
+
+
+@api.get("/ideas/<uuid:idea_id>/comments", allow=signed_in)
+@api.listing(CommentSchema, by=("id",))
+def comments(wanted: Slice, idea_id: UUID) -> Sequence[Any]:
+    """What people say about an idea, the oldest first; what was taken away is left out."""
+    queries.the_idea(reading(), idea_id)
+    return around.slice_of_comments(reading(), idea_id, wanted)

@@ -17,7 +17,14 @@ from shared.contracts.governance import (
     VoteOpened,
     VoteReminded,
 )
-from shared.contracts.ideas import IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
+from shared.contracts.ideas import (
+    CommentPosted,
+    IdeaInstructed,
+    IdeaPresented,
+    IdeaSubmitted,
+    IdeaWithdrawn,
+    VolunteerOffered,
+)
 from shared.contracts.portfolio import (
     EngagementAsked,
     EngagementSigned,
@@ -82,6 +89,21 @@ def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
 def when_an_idea_is_withdrawn(event: IdeaWithdrawn, uow: UnitOfWork) -> None:
     """The team stops working on it."""
     tell(uow, event, {"idea_withdrawn": people_with_role(uow.session, TEAM)}, actor=event.author_id)
+
+
+@on(VolunteerOffered)
+def when_somebody_offers_to_carry(event: VolunteerOffered, uow: UnitOfWork) -> None:
+    """The author and the team read the offer."""
+    team = people_with_role(uow.session, TEAM)
+    tell(uow, event, {"carrier_offered": list({*team, event.author_id})}, actor=event.person_id)
+
+
+@on(CommentPosted)
+def when_a_comment_is_posted(event: CommentPosted, uow: UnitOfWork) -> None:
+    """Whoever is answered knows it; so does the author of the idea, once."""
+    answered = [] if event.answered_id is None else [event.answered_id]
+    author = [one for one in [event.idea_author_id] if one not in answered]
+    tell(uow, event, {"comment_answered": answered, "comment_received": author}, actor=event.author_id)
 
 
 @on(VoteOpened)

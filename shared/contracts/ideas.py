@@ -108,3 +108,40 @@ class IdeaAnswered:
     outcome: str = text(max=20, help="selected ou not_selected")
     decision_number: str = text(max=20, help="Numéro de la décision au registre")
     answered_at: datetime
+
+
+@event("ideas.support.changed.v1")
+class SupportChanged:
+    """How many people support an idea now; who they are is not told."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    supporters: int = integer(min=0, help="Nombre de personnes qui soutiennent l’idée")
+    changed_at: datetime
+
+
+@event("ideas.volunteer.offered.v1")
+class VolunteerOffered:
+    """Somebody offers to carry an idea that is another's; the words stay here."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    author_id: UUID
+    person_id: UUID
+    offered_at: datetime
+
+
+@event("ideas.comment.posted.v1")
+class CommentPosted:
+    """Somebody has commented an idea, or answered a comment; the words stay here."""
+
+    comment_id: UUID
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    idea_author_id: UUID
+    author_id: UUID
+    answered_id: UUID | None
+    posted_at: datetime

@@ -60,6 +60,9 @@ EVENT_OF = {
     "exit_review_due": "portfolio.exit.review_due.v1",
     "engagement_to_sign": "portfolio.product.engagement_asked.v1",
     "engagement_signed": "portfolio.product.engagement_signed.v1",
+    "carrier_offered": "ideas.volunteer.offered.v1",
+    "comment_received": "ideas.comment.posted.v1",
+    "comment_answered": "ideas.comment.posted.v1",
     "role_granted": "governance.role.granted.v1",
 }
 LINE = {"sentence": "L’idée ID-2026-0042 attend votre examen", "title": "Trop de clés", "page": "/idees/1"}

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.ideas import WAITING, Idea, IdeaState
-from services.ideas.tables import body, idea, product
+from services.ideas.tables import body, idea, product, support
 from shared.errors import NotFound
 from shared.people import person
 from shared.web.slices import Slice
@@ -35,7 +35,9 @@ def the_idea(session: Session, idea_id: UUID) -> Idea:
 def _ideas() -> Select[Any]:
     columns = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.submitted_at, idea.c.answer_by)
     author = select(person.c.name).where(person.c.id == idea.c.author_id).scalar_subquery()
-    return select(*columns, idea.c.author_id, author.label("author")).order_by(idea.c.id.desc())
+    supporters = select(func.count()).where(support.c.idea_id == idea.c.id).scalar_subquery()
+    told = (author.label("author"), supporters.label("supporters"))
+    return select(*columns, idea.c.author_id, *told).order_by(idea.c.id.desc())
 
 
 def ideas(
@@ -64,6 +66,14 @@ def slice_of_ideas(session: Session, wanted: Slice, state: IdeaState | None) -> 
     if state is not None:
         chosen = chosen.where(idea.c.state == state)
     return list(session.execute(wanted.of(chosen, idea.c.id, newest_first=True)))
+
+
+def idea_for_programs(session: Session, idea_id: UUID) -> Row[Any]:
+    """One idea as programs read it; raises NotFound."""
+    found = session.execute(_ideas().where(idea.c.id == idea_id)).first()
+    if found is None:
+        raise NotFound("Nous ne trouvons pas cette idée.")
+    return found
 
 
 def ideas_to_examine(session: Session, limit: int = 100) -> list[Row[Any]]:

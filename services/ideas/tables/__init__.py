@@ -1,8 +1,9 @@
 """Tables of ideas, one file for each theme, and how objects are mapped to them."""
 
+from services.ideas.tables.around import comment, lived, support, volunteer
 from services.ideas.tables.base import metadata
 from services.ideas.tables.calls import call
 from services.ideas.tables.ideas import idea
 from services.ideas.tables.others import body, product
 
-__all__ = ["body", "call", "idea", "metadata", "product"]
+__all__ = ["body", "call", "comment", "idea", "lived", "metadata", "product", "support", "volunteer"]

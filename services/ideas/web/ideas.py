@@ -7,11 +7,13 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.ideas.commands.around import SupportIdea
 from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
 from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
 from services.ideas.domain.ideas import Idea, IdeaState
 from services.ideas.queries import calls
 from services.ideas.queries import ideas as queries
+from services.ideas.queries.around import around
 from services.ideas.web.road import STATES, next_step, road
 from shared.errors import Invalid
 from shared.people import names_of
@@ -31,7 +33,7 @@ def show_idea(idea_id: UUID) -> str:
 def index() -> ResponseReturnValue:
     """Calls that are open, then the ideas of all."""
     state = _state_asked()
-    page = queries.ideas(reading(), state=state, after=_after())
+    page = queries.ideas(reading(), state=state, after=after())
     opened = calls.open_calls(reading(), datetime.now(UTC))
     return render("ideas/index.html", calls=opened, page=page, state=state, states=STATES)
 
@@ -39,7 +41,7 @@ def index() -> ResponseReturnValue:
 @pages.get("/mes-idees", allow=signed_in)
 def mine() -> ResponseReturnValue:
     """One's own ideas, each with what happens next and by when."""
-    page = queries.ideas(reading(), author=me().id, after=_after())
+    page = queries.ideas(reading(), author=me().id, after=after())
     return render("ideas/mine.html", page=page, states=STATES)
 
 
@@ -50,7 +52,8 @@ def to_examine() -> ResponseReturnValue:
     return render("ideas/to_examine.html", rows=rows, states=STATES, now=datetime.now(UTC))
 
 
-def _after() -> UUID | None:
+def after() -> UUID | None:
+    """The place in a list that the address asks for; raises Invalid."""
     try:
         return UUID(request.args["apres"]) if "apres" in request.args else None
     except ValueError:
@@ -99,6 +102,8 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         call=calls.the_call(session, idea.call_id),
         author=names_of(session, [idea.author_id]).get(idea.author_id, ""),
         is_mine=idea.author_id == me().id,
+        around=around(session, idea_id, me().id),
+        key=Form(SupportIdea).key,
         told_why=idea.seen_by(me().id, examiner=examiner),
         road=road(idea),
         next=next_step(idea, body),

@@ -67,6 +67,21 @@ LETTERS: dict[str, Letter] = {
         deadline_words="Réponse promise avant le",
         reaches_actor=True,
     ),
+    "carrier_offered": Letter(
+        headline="Quelqu’un se propose pour porter l’idée {number}",
+        page=IDEA + "/porter",
+        link="Lire la proposition",
+    ),
+    "comment_received": Letter(
+        headline="Votre idée {number} a un nouveau commentaire",
+        page=IDEA + "/echanges",
+        link="Lire ce commentaire",
+    ),
+    "comment_answered": Letter(
+        headline="Quelqu’un répond à votre commentaire sur l’idée {number}",
+        page=IDEA + "/echanges",
+        link="Lire cette réponse",
+    ),
     "idea_to_examine": Letter(
         headline="L’idée {number} attend votre examen",
         page=IDEA,
