@@ -194,7 +194,9 @@ class _Story:
     def _withdraw(self, told: DemoIdea, idea_id: UUID) -> None:
         now = self._idea(idea_id)
         if now.may_be_withdrawn:
-            self._ideas.do(withdraw_idea, WithdrawIdea(by=_id(told.author), idea_id=idea_id, seen=now.version))
+            why = "L’antenne a trouvé une solution simple."
+            asked = WithdrawIdea(by=_id(told.author), idea_id=idea_id, seen=now.version, why=why)
+            self._ideas.do(withdraw_idea, asked)
 
     def _examine(self, told: DemoIdea, idea_id: UUID, outcome: str) -> None:
         now = self._idea(idea_id)

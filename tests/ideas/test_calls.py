@@ -173,7 +173,7 @@ def test_a_person_deposits_no_more_than_the_quota_and_an_idea_taken_back_leaves_
 
     with ideas.reading() as session:
         seen = the_idea(session, first).version
-    ideas(withdraw_idea, WithdrawIdea(by=nolwenn, idea_id=first, seen=seen))
+    ideas(withdraw_idea, WithdrawIdea(by=nolwenn, idea_id=first, seen=seen, why="Le problème est réglé."))
 
     deposit(ideas, call_id, nolwenn)
 

@@ -12,8 +12,9 @@ from services.ideas.queries import ideas as queries
 from shared.delivery import Outcome
 from shared.errors import Forbidden, Invalid, NotFound, Refused
 from shared.identifiers import new_id
-from tests.ideas.conftest import IdeasRoom
+from tests.ideas.conftest import IdeasRoom, Visit
 from tests.room import sample
+from tests.visitor import identity
 
 REASON = "Un problème bien décrit et partagé."
 
@@ -40,6 +41,16 @@ def test_an_idea_gets_a_number_a_promise_and_is_said(ideas: IdeasRoom) -> None:
     assert idea.number == f"ID-{datetime.now(UTC).year}-0001"
     assert idea.answer_by - idea.submitted_at == timedelta(days=45)
     assert ideas.said() == ["ideas.call.opened.v1", "ideas.idea.submitted.v1"]
+
+
+def test_the_reason_of_whoever_takes_an_idea_back_is_read_by_all(ideas: IdeasRoom, visit: Visit) -> None:
+    page = f"/idees/{ideas.idea(author=identity('nolwenn'))}"
+    nolwenn = visit("nolwenn")
+    assert nolwenn.post(nolwenn.form(f"{page}/retrait"), why="").status_code == 422
+
+    nolwenn.fill(f"{page}/retrait", why="Le lycée a changé ses serrures.")
+
+    assert "Le lycée a changé ses serrures." in visit("yann").get(page).text
 
 
 def test_numbers_have_no_gap_even_when_a_deposit_fails(ideas: IdeasRoom) -> None:
@@ -108,12 +119,12 @@ def test_only_its_author_withdraws_an_idea_and_not_once_a_body_has_it(ideas: Ide
     author = ideas.person("Yann")
     idea_id = ideas.idea(author=author)
     with pytest.raises(Forbidden):
-        ideas(withdraw_idea, WithdrawIdea(by=new_id(), idea_id=idea_id, seen=1))
+        ideas(withdraw_idea, WithdrawIdea(by=new_id(), idea_id=idea_id, seen=1, why=REASON))
     admit(ideas, idea_id)
     present(ideas, idea_id)
 
     with pytest.raises(Refused, match="ne peut plus être retirée"):
-        ideas(withdraw_idea, WithdrawIdea(by=author, idea_id=idea_id, seen=the(ideas, idea_id).version))
+        ideas(withdraw_idea, WithdrawIdea(by=author, idea_id=idea_id, seen=the(ideas, idea_id).version, why=REASON))
 
 
 @pytest.mark.parametrize(("outcome", "state"), [("granted", IdeaState.SELECTED), ("refused", IdeaState.NOT_SELECTED)])

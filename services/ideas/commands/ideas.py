@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea, IdeaState
 from services.ideas.tables import idea as ideas
-from shared.contracts.ideas import PROBLEM_MAX, TITLE_MAX
+from shared.contracts.ideas import PROBLEM_MAX, REASON_MAX, TITLE_MAX
 from shared.errors import Invalid
 from shared.identifiers import new_id
 from shared.messages import command, given, hidden, text, yes_no
@@ -87,10 +87,17 @@ class WithdrawIdea:
     by: UUID = given()
     idea_id: UUID = given()
     seen: int = hidden()
+    why: str = text(
+        max=REASON_MAX,
+        min=5,
+        rows=3,
+        label="Pourquoi la retirer",
+        help="Ceux qui la soutiennent liront cette raison. Par exemple : le problème est réglé.",
+    )
 
 
 def withdraw_idea(cmd: WithdrawIdea, uow: UnitOfWork) -> UUID:
     """Withdraw an idea; returns its id."""
     idea = uow.get(Idea, cmd.idea_id, seen=cmd.seen)
-    uow.say(idea.withdraw(by=cmd.by, now=uow.now))
+    uow.say(idea.withdraw(by=cmd.by, why=cmd.why, now=uow.now))
     return idea.id

@@ -124,13 +124,13 @@ class Idea:
             presented_at=now,
         )
 
-    def withdraw(self, *, by: UUID, now: datetime) -> IdeaWithdrawn:
-        """The author takes it back, as long as no body has it in hand."""
+    def withdraw(self, *, by: UUID, why: str, now: datetime) -> IdeaWithdrawn:
+        """The author takes it back and says why, as long as no body has it in hand."""
         if by != self.author_id:
             raise Forbidden("Seule la personne qui a déposé cette idée peut la retirer.")
         if not self.may_be_withdrawn:
             raise Refused("Cette idée ne peut plus être retirée : elle est devant l’instance ou déjà tranchée.")
-        self.state, self.changed_at = IdeaState.WITHDRAWN, now
+        self.state, self.reason, self.changed_at = IdeaState.WITHDRAWN, why, now
         return IdeaWithdrawn(
             idea_id=self.id, number=self.number, author_id=self.author_id, title=self.title, withdrawn_at=now
         )
@@ -162,5 +162,5 @@ class Idea:
         return self.state in {IdeaState.SUBMITTED, IdeaState.ADMISSIBLE}
 
     def seen_by(self, person_id: UUID, *, examiner: bool) -> bool:
-        """Whether a person may read why: the author and the team; the rest is open to every agent."""
-        return examiner or person_id == self.author_id
+        """Whether a person may read why: the author and the team; an author who takes it back tells every agent."""
+        return self.state is IdeaState.WITHDRAWN or examiner or person_id == self.author_id
