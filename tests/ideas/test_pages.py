@@ -1,10 +1,13 @@
 """The pages of ideas as people meet them: what they may do, and what happens when they send something wrong."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from services.ideas.domain.ideas import IdeaState
 from services.ideas.tables import idea
 from shared.contracts.ideas import PROBLEM_MAX
 from tests.ideas.conftest import IdeasRoom, Visit
@@ -190,3 +193,29 @@ def test_the_number_of_queries_of_a_list_does_not_grow(ideas: IdeasRoom, visit: 
 
     selects = [statement for statement in asked if statement.startswith("SELECT")]
     assert len(selects) <= 4, selects
+
+
+def test_my_ideas_tell_the_next_step_its_day_and_a_promise_that_is_late_or_was_kept(
+    ideas: IdeasRoom, visit: Visit
+) -> None:
+    nolwenn = visit("nolwenn")
+    idea_id = ideas.idea(author=identity("nolwenn"))
+    page = nolwenn.get("/idees/mes-idees").text
+    assert "examine votre idée et vous répond" in page
+    assert "d’ici le" in page
+    assert "En retard" not in page
+
+    _promised(ideas, idea_id, IdeaState.SUBMITTED, answer_in=-1)
+    assert "En retard" in nolwenn.get("/idees/mes-idees").text
+    _promised(ideas, idea_id, IdeaState.NOT_SELECTED, answer_in=-1)
+    assert "Réponse donnée en retard" in nolwenn.get(f"/idees/{idea_id}").text
+    _promised(ideas, idea_id, IdeaState.NOT_SELECTED, answer_in=1)
+
+    assert "Promesse tenue" in nolwenn.get("/idees/mes-idees").text
+
+
+def _promised(ideas: IdeasRoom, idea_id: UUID, state: IdeaState, *, answer_in: int) -> None:
+    now = datetime.now(UTC)
+    facts = {"state": state, "answer_by": now + timedelta(days=answer_in), "changed_at": now}
+    with ideas.runtime.unit_of_work() as uow:
+        uow.session.execute(update(idea).where(idea.c.id == idea_id).values(**facts))

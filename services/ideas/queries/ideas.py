@@ -36,7 +36,7 @@ def _ideas() -> Select[Any]:
     columns = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.submitted_at, idea.c.answer_by)
     author = select(person.c.name).where(person.c.id == idea.c.author_id).scalar_subquery()
     supporters = select(func.count()).where(support.c.idea_id == idea.c.id).scalar_subquery()
-    told = (author.label("author"), supporters.label("supporters"))
+    told = (author.label("author"), supporters.label("supporters"), idea.c.changed_at)
     return select(*columns, idea.c.author_id, *told).order_by(idea.c.id.desc())
 
 
@@ -53,6 +53,8 @@ def ideas(
     if state is not None:
         wanted = wanted.where(idea.c.state == state)
     if author is not None:
+        name = select(body.c.name).where(body.c.id == idea.c.body_id).scalar_subquery()
+        wanted = wanted.add_columns(func.coalesce(name, "").label("body"))
         wanted = wanted.where(idea.c.author_id == author)
     if after is not None:
         wanted = wanted.where(idea.c.id < after)

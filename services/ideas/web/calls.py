@@ -159,7 +159,6 @@ def figures(call_id: UUID) -> ResponseReturnValue:
         call=call,
         figures=queries.figures(reading(), call_id, datetime.now(UTC)),
         links=links("ideas_calls.figures_file", call_id=call_id),
-        now=datetime.now(UTC),
     )
 
 

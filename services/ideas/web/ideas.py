@@ -14,7 +14,7 @@ from services.ideas.domain.ideas import Idea, IdeaState
 from services.ideas.queries import calls
 from services.ideas.queries import ideas as queries
 from services.ideas.queries.around import around
-from services.ideas.web.road import STATES, next_step, road
+from services.ideas.web.road import STATES, next_step, promise, road
 from shared.errors import Invalid
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
@@ -41,8 +41,12 @@ def index() -> ResponseReturnValue:
 @pages.get("/mes-idees", allow=signed_in)
 def mine() -> ResponseReturnValue:
     """One's own ideas, each with what happens next and by when."""
-    page = queries.ideas(reading(), author=me().id, after=after())
-    return render("ideas/mine.html", page=page, states=STATES)
+    page, now = queries.ideas(reading(), author=me().id, after=after()), datetime.now(UTC)
+    told = [
+        (row, next_step(row.state, row.answer_by, row.body), promise(row.state, row.answer_by, row.changed_at, now))
+        for row in page.rows
+    ]
+    return render("ideas/mine.html", page=page, told=told, states=STATES)
 
 
 @pages.get("/a-examiner", allow=team)
@@ -106,11 +110,11 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         key=Form(SupportIdea).key,
         told_why=idea.seen_by(me().id, examiner=examiner),
         road=road(idea),
-        next=next_step(idea, body),
+        next=next_step(idea.state, idea.answer_by, body),
+        promise=promise(idea.state, idea.answer_by, idea.changed_at, datetime.now(UTC)),
         product=queries.product_of(session, idea_id),
         states=STATES,
         body=body,
-        now=datetime.now(UTC),
     )
 
 

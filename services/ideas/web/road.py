@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import ENDED, Idea, IdeaState
 
 STATES = {
     IdeaState.SUBMITTED: ("Déposée", "info"),
@@ -51,16 +51,28 @@ def _state(place: int, reached: int, ended: bool) -> str:
     return "current" if place == reached and not ended else "todo"
 
 
-def next_step(idea: Idea, body: str) -> NextStep:
+def promise(
+    state: IdeaState, answer_by: datetime, changed_at: datetime | None, now: datetime
+) -> tuple[str, str] | None:
+    """Whether the promise to answer is kept or late, as words and kind of a tag; None while nothing can be said."""
+    if state is IdeaState.WITHDRAWN:
+        return None
+    if state in ENDED:
+        kept = changed_at is not None and changed_at <= answer_by
+        return ("Promesse tenue", "good") if kept else ("Réponse donnée en retard", "bad")
+    return ("En retard", "bad") if answer_by < now else None
+
+
+def next_step(state: IdeaState, answer_by: datetime, body: str) -> NextStep:
     """What the author may expect now."""
     return {
-        IdeaState.SUBMITTED: NextStep("L’équipe de l’incubateur examine votre idée et vous répond.", idea.answer_by),
-        IdeaState.ADMISSIBLE: NextStep("L’équipe présente l’idée à l’instance qui décidera.", idea.answer_by),
+        IdeaState.SUBMITTED: NextStep("L’équipe de l’incubateur examine votre idée et vous répond.", answer_by),
+        IdeaState.ADMISSIBLE: NextStep("L’équipe présente l’idée à l’instance qui décidera.", answer_by),
         IdeaState.PRESENTED: NextStep(
-            "Les membres de l’instance « %(body)s » votent.", idea.answer_by, {"body": body or "à venir"}
+            "Les membres de l’instance « %(body)s » votent.", answer_by, {"body": body or "à venir"}
         ),
         IdeaState.SELECTED: NextStep("Un produit est lancé : l’enquête de terrain commence."),
         IdeaState.NOT_SELECTED: NextStep("Le chemin de cette idée s’arrête ici. Vous pouvez en déposer une autre."),
         IdeaState.INADMISSIBLE: NextStep("Le chemin de cette idée s’arrête ici. Vous pouvez en déposer une autre."),
         IdeaState.WITHDRAWN: NextStep("Cette idée a été retirée. Vous pouvez en déposer une autre."),
-    }[idea.state]
+    }[state]
