@@ -37,7 +37,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "mail",
     "about",
 }
-NOT_PEOPLE = {"outbox.cause", "posted.key"}
+NOT_PEOPLE = {"outbox.cause", "posted.key", "comment.parent_id"}
 # Texts and JSON that hold what people are called or messages about them.
 TELLING = {"name", "email", "directorate", "envelope"}
 # Names of bodies and the directorates of products, not of people.
