@@ -32,6 +32,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "engagement",
     "group",
     "path",
+    "step",
     "measure",
     "hook",
     "mail",
