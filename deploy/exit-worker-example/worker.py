@@ -27,7 +27,7 @@ def look(job: dict[str, Any]) -> tuple[str, str, str]:
         host = urlsplit(job["repository"] if job["check"] in CODE else job["link"]).hostname
         if not host:
             return "absent", "", "La fiche ne donne pas cette adresse."
-        found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)[0][4][0]
+        found = str(socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)[0][4][0])
         if not ipaddress.ip_address(found).is_global:  # people may type inner addresses: look at none
             return "unreachable", "", "Cette adresse n’est pas publique."
         with socket.create_connection((found, 443), timeout=10) as way, TRUST.wrap_socket(way, server_hostname=host):
