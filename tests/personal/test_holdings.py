@@ -18,6 +18,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "ballot",
     "candidate",
     "round",
+    "sitting",
     "successor",
     "decision",
     "event",
