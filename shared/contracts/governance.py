@@ -312,3 +312,20 @@ class SessionCancelled:
     reason: str = text(max=REASON_MAX)
     sequence: int = integer(min=1)
     cancelled_at: datetime
+
+
+@event("governance.session.closed.v1")
+class SessionClosed:
+    """A sitting is over: each item of its agenda has exactly one outcome; the rest of `items` was examined."""
+
+    session_id: UUID
+    number: str = text(max=20)
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    items: int = integer(min=1)
+    decided: int = integer(min=0)
+    postponed: int = integer(min=0)
+    withdrawn: int = integer(min=0)
+    without_quorum: int = integer(min=0)
+    opened_at: datetime
+    closed_at: datetime

@@ -30,6 +30,7 @@ SENTENCES = {
     "governance.session.convened.v1": "Les membres d’une instance sont convoqués à une séance.",
     "governance.session.changed.v1": "Une séance change d’heure ou de lieu ; ses membres en sont prévenus.",
     "governance.session.cancelled.v1": "Une séance est annulée ; ce qu’elle devait traiter attend la suivante.",
+    "governance.session.closed.v1": "Une séance est terminée : chaque point de l’ordre du jour a une issue.",
     "portfolio.product.created.v1": "Une décision a fait naître un produit dans le portefeuille.",
     "portfolio.product.imported.v1": "Un produit d’un autre portefeuille a été lu, ou relu, depuis son fichier.",
     "portfolio.product.team_changed.v1": "L’équipe d’un produit a changé : qui y est, à quelles dates.",

@@ -43,7 +43,9 @@ def found_for(session: Session, body_id: UUID) -> list[Found]:
 
 
 def _free(query: Select[Any], about: ColumnElement[UUID]) -> Select[Any]:
-    """Not on the agenda of a sitting to which members were called."""
+    """Not on the agenda of a sitting to which members were called, and that is not over."""
     taken = select(sitting_item.c.id).join(sitting, sitting.c.id == sitting_item.c.sitting_id)
-    taken = taken.where(sitting_item.c.about_id == about, sitting.c.state == SittingState.CONVENED)
+    taken = taken.where(
+        sitting_item.c.about_id == about, sitting.c.state.in_([SittingState.CONVENED, SittingState.OPEN])
+    )
     return query.where(~taken.exists())

@@ -132,7 +132,7 @@ def close_vote(cmd: CloseVote, uow: UnitOfWork) -> UUID:
         raise Forbidden("Seules la présidence de l’instance et l’équipe de l’incubateur peuvent clore un vote.")
     if case.state is CaseState.VOTING:
         case.vote.end_now(uow.now)
-        _count(case, uow)
+        count(case, uow)
     return case.id
 
 
@@ -148,11 +148,12 @@ def count_vote(cmd: CountVote, uow: UnitOfWork) -> bool:
     case = uow.get(Case, cmd.case_id)
     if case.state is not CaseState.VOTING or case.vote.is_open(uow.now):
         return False
-    _count(case, uow)
+    count(case, uow)
     return True
 
 
-def _count(case: Case, uow: UnitOfWork) -> None:
+def count(case: Case, uow: UnitOfWork) -> None:
+    """Close the vote of a case, and do what comes of it."""
     counted = case.vote
     counted.pass_terms(uow.now)
     # Who has left is written before the round closes: from then on the database refuses it.

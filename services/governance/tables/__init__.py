@@ -17,7 +17,7 @@ from services.governance.tables.priorities import (
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.roles import assignment
-from services.governance.tables.sittings import sitting, sitting_act, sitting_item
+from services.governance.tables.sittings import presence, sitting, sitting_act, sitting_item
 from services.governance.tables.votes import ballot, elector, mandate, signature, slip, vote_round
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "member",
     "metadata",
     "movement",
+    "presence",
     "priorities",
     "priority_ballot",
     "priority_elector",

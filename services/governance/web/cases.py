@@ -12,6 +12,7 @@ from services.governance.commands.hours import ExtendVote
 from services.governance.commands.votes import CHOICES, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState, second_vote_from
+from services.governance.domain.votes import Mode
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
 from services.governance.queries.delegation import higher_bodies
@@ -125,8 +126,8 @@ def _in_a_week(moment: datetime) -> datetime:
 
 
 def _close_form(case: Case, moment: datetime) -> Form[CloseVote] | None:
-    """For the chair and the team, once everyone has voted."""
+    """For the chair and the team, once everyone has voted; in a sitting whenever they call the vote."""
     vote = case.last_round
-    if vote is None or not vote.is_open(moment) or not vote.everyone_voted():
+    if vote is None or not vote.is_open(moment) or not (vote.everyone_voted() or vote.mode is Mode.SESSION):
         return None
     return Form(CloseVote) if me().has("team") or me().id == vote.chair else None

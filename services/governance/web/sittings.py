@@ -9,6 +9,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.governance.commands.agenda import found_for
+from services.governance.commands.holding import ATTENDANCE, CloseSitting, NoteAttendance, OpenSitting
 from services.governance.commands.sittings import (
     CancelSitting,
     ChangeSitting,
@@ -19,10 +20,12 @@ from services.governance.commands.sittings import (
     convene_sitting,
     plan_sitting,
 )
-from services.governance.domain.sittings import Done, ItemKind, Sitting, SittingState, earliest_day
+from services.governance.domain.bodies import Body
+from services.governance.domain.sittings import Done, ItemKind, ItemOutcome, Sitting, SittingState, earliest_day, there
 from services.governance.domain.sittings import Form as Held
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
+from services.governance.web.attendance import forms_of_holding, quorum_now
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
@@ -34,8 +37,19 @@ STATES = {
     SittingState.PLANNED: ("Convocation à envoyer", "wait"),
     SittingState.CONVENED: ("Convocation envoyée", "good"),
     SittingState.CANCELLED: ("Annulée", "bad"),
+    SittingState.OPEN: ("Séance en cours", "vote"),
+    SittingState.CLOSED: ("Séance close", "plain"),
 }
 """Where a sitting stands -> words and kind of the tag."""
+
+ENDS = {
+    ItemOutcome.DECIDED: ("Décidé", "good"),
+    ItemOutcome.NO_QUORUM: ("Sans quorum", "bad"),
+    ItemOutcome.POSTPONED: ("Reporté", "wait"),
+    ItemOutcome.WITHDRAWN: ("Retiré", "plain"),
+    ItemOutcome.EXAMINED: ("Examiné", "good"),
+}
+"""What became of an item -> words and kind of the tag."""
 
 HELD = {Held.ROOM: "Sur place", Held.MIXED: "Sur place et à distance", Held.REMOTE: "À distance"}
 ACTS = {
@@ -43,6 +57,8 @@ ACTS = {
     Done.CONVENED: "Convocation envoyée",
     Done.CHANGED: "Heure ou lieu changé",
     Done.CANCELLED: "Séance annulée",
+    Done.OPENED: "Séance ouverte",
+    Done.CLOSED: "Séance close",
 }
 
 
@@ -83,17 +99,21 @@ def plan() -> ResponseReturnValue:
 @pages.get("/<uuid:sitting_id>", allow=signed_in)
 def show(sitting_id: UUID) -> ResponseReturnValue:
     """One sitting: when, where, its agenda, its history; for the team the forms of what comes next."""
-    return _page(sitting_id)
+    return sitting_page(sitting_id)
 
 
-def _page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
+def sitting_page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
+    """The sitting, with the form that was refused, if there is one."""
     session, moment = reading(), now()
     found = queries.the_sitting(session, sitting_id, viewer())
     waiting = found_for(session, found.body_id) if found.state is SittingState.PLANNED else []
+    body = bodies.the_body(session, found.body_id)
+    names = names_of(session, _people(found, body))
     forms = _forms(found, moment) if me().has("team") else {}
+    if me().has("team") or me().id == body.chair_id:
+        forms |= forms_of_holding(found, body, names, moment)
     if refused is not None:
         forms[refused.type] = refused
-    body = bodies.the_body(session, found.body_id)
     return render(
         "governance/sitting.html",
         sitting=found,
@@ -103,12 +123,25 @@ def _page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
         acts=ACTS,
         waiting=waiting,
         first=earliest_day(moment, body.convocation_days),
-        names=names_of(session, [*body.member_ids, *(act.done_by for act in found.acts)]),
+        names=names,
+        ends=ENDS,
+        ways=ATTENDANCE,
+        there=there(found.presences),
+        quorum=quorum_now(found, body),
+        open_form=forms.get(OpenSitting),
+        attend=forms.get(NoteAttendance),
+        close=forms.get(CloseSitting),
         convene=forms.get(ConveneSitting),
         change=forms.get(ChangeSitting),
         cancel=forms.get(CancelSitting),
         form=refused,
     )
+
+
+def _people(found: Sitting, body: Body) -> list[UUID]:
+    """Everybody whose name is on the page."""
+    noted = [one.person_id for one in found.presences]
+    return [*body.member_ids, *noted, *(act.done_by for act in found.acts)]
 
 
 def _forms(found: Sitting, moment: datetime) -> dict[type[Any], Form[Any]]:
@@ -138,7 +171,7 @@ def _posted(
     sitting_id: UUID, command: type[Any], function: Callable[[Any, Any], UUID], **options: Any
 ) -> ResponseReturnValue:
     form = Form(command, request.form, given={"by": me().id, "sitting_id": sitting_id}, **options)
-    return post(form, function, done=address, page=lambda refused: _page(sitting_id, refused))
+    return post(form, function, done=address, page=lambda refused: sitting_page(sitting_id, refused))
 
 
 @pages.post("/<uuid:sitting_id>/convocation", allow=team)

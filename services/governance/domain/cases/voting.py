@@ -7,7 +7,7 @@ from uuid import UUID
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases.case import Case, CaseState
 from services.governance.domain.rules import Outcome, Quorum, Result
-from services.governance.domain.votes import Round, electors_of
+from services.governance.domain.votes import Room, Round, electors_of
 from shared.contracts.governance import QuorumMissed, VoteExtended, VoteOpened, VoteReminded
 from shared.errors import Invalid, Refused
 
@@ -20,9 +20,19 @@ TOO_FAR = "La clôture du vote doit venir dans les 60 jours."
 
 
 def open_vote(
-    case: Case, body: Body, *, closes_at: datetime, round_id: UUID, now: datetime, secret: bool = False
+    case: Case,
+    body: Body,
+    *,
+    closes_at: datetime,
+    round_id: UUID,
+    now: datetime,
+    secret: bool = False,
+    room: Room | None = None,
 ) -> VoteOpened:
-    """Ask the members as they are now; a second time, no quorum is required (once, some days later)."""
+    """Ask the members as they are now; a second time, no quorum is required (once, some days later).
+
+    `room` is who is there when the vote takes place in a sitting; without it one votes in writing.
+    """
     _check_may_open(case, body, now)
     _check_closing(closes_at, now)
     opened = Round(
@@ -30,21 +40,25 @@ def open_vote(
         number=len(case.rounds) + 1,
         body_name=body.name,
         chair_id=body.chair_id,
-        rules=body.rules_of_a_vote(quorum=_quorum(case)),
+        rules=body.rules_of_a_vote(quorum=_quorum(case, body, room)),
         secret=secret or case.question in SECRET_ALWAYS,
         opened_at=now,
         closes_at=closes_at,
         electors=electors_of(body.member_ids),
     )
+    if room is not None:
+        opened.gather(room, now)
     case.rounds.append(opened)
     case.state = CaseState.VOTING
     return _vote_opened(case, opened)
 
 
-def _quorum(case: Case) -> Quorum:
-    """Of a vote in writing: to vote is to be there; right after a vote that missed its quorum none is required."""
+def _quorum(case: Case, body: Body, room: Room | None) -> Quorum:
+    """In writing, to vote is to be there; right after a vote that missed its quorum none is required."""
     missed = case.last_round is not None and case.last_round.outcome is Outcome.NO_QUORUM
-    return Quorum.NONE if missed else Quorum.PARTICIPATION
+    if missed:
+        return Quorum.NONE
+    return Quorum.PARTICIPATION if room is None else body.rules.quorum
 
 
 def _check_may_open(case: Case, body: Body, now: datetime) -> None:

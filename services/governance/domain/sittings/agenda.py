@@ -1,9 +1,14 @@
-"""The agenda of a sitting: what it deals with, in this order."""
+"""The agenda of a sitting: what it deals with, in this order, and what becomes of each item."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from services.governance.domain.rules import Outcome
+from services.governance.domain.sittings.days import in_paris
+from services.governance.domain.votes import Round
+from shared.errors import Invalid, Refused
 
 
 class ItemKind(StrEnum):
@@ -11,6 +16,25 @@ class ItemKind(StrEnum):
 
     CASE = "case"
     CONDITION = "condition"
+
+
+class ItemOutcome(StrEnum):
+    """What became of an item: exactly one of these (rule R31)."""
+
+    DECIDED = "decided"
+    NO_QUORUM = "no_quorum"
+    POSTPONED = "postponed"
+    WITHDRAWN = "withdrawn"
+    EXAMINED = "examined"
+
+
+OF_VOTES = {
+    Outcome.GRANTED: ItemOutcome.DECIDED,
+    Outcome.REFUSED: ItemOutcome.DECIDED,
+    Outcome.OPINION: ItemOutcome.EXAMINED,
+    Outcome.NO_QUORUM: ItemOutcome.NO_QUORUM,
+}
+"""What a counted vote makes of its item; a tie between answers or a void round makes nothing: vote again."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -24,3 +48,39 @@ class Item:
     number: str
     title: str
     added_at: datetime
+    round_id: UUID | None = None
+    round: Round | None = None
+    settled: ItemOutcome | None = None
+    reason: str = ""
+    until: date | None = None
+    settled_by: UUID | None = None
+    settled_at: datetime | None = None
+
+    @property
+    def voting(self) -> bool:
+        """Whether its vote is open, or not counted yet."""
+        return self.round is not None and self.round.outcome is None
+
+    @property
+    def outcome(self) -> ItemOutcome | None:
+        """What became of it: what was said, else what its vote came to."""
+        if self.settled is not None:
+            return self.settled
+        return OF_VOTES.get(self.round.outcome) if self.round is not None and self.round.outcome is not None else None
+
+    def check_waits(self) -> None:
+        """Nothing has become of it yet, and nobody is voting on it."""
+        if self.outcome is not None:
+            raise Refused("Ce point a déjà une issue : elle ne change plus.")
+        if self.voting:
+            raise Refused("Un vote est en cours sur ce point : attendez qu’il soit clos.")
+
+    def settle(self, outcome: ItemOutcome, *, reason: str, until: date | None, by: UUID, now: datetime) -> None:
+        """Without a vote: put off to a day, withdrawn, or, for a condition, examined."""
+        self.check_waits()
+        if outcome is ItemOutcome.EXAMINED and self.kind is not ItemKind.CONDITION:
+            raise Invalid({"outcome": ["Un dossier se met au vote, se reporte ou se retire."]})
+        if outcome is ItemOutcome.POSTPONED and (until is None or until <= in_paris(now)):
+            raise Invalid({"until": ["Un report a une date, après aujourd’hui."]})
+        self.settled, self.reason, self.settled_by, self.settled_at = outcome, reason, by, now
+        self.until = until if outcome is ItemOutcome.POSTPONED else None

@@ -1,17 +1,20 @@
 """A sitting of a body, from its planning to its convocation, and what is changed or called off after it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from services.governance.domain.bodies import Body
-from services.governance.domain.sittings.agenda import Item
+from services.governance.domain.sittings.acts import Act, Done, Form, SittingState
+from services.governance.domain.sittings.agenda import Item, ItemOutcome
+from services.governance.domain.sittings.attendance import Presence
+from services.governance.domain.sittings.attendance import note as note_presence
 from services.governance.domain.sittings.days import earliest_day, in_paris
-from shared.contracts.governance import SessionCancelled, SessionChanged, SessionConvened
-from shared.errors import Invalid, Refused
+from shared.contracts.governance import SessionCancelled, SessionChanged, SessionClosed, SessionConvened
+from shared.errors import Invalid, NotFound, Refused
 from shared.sentence import Sentence
 
 PAST = "La séance doit commencer dans l’avenir."
@@ -22,44 +25,7 @@ SAY_WHY = (
 NOWHERE = "Dites où la séance se tient : un lieu, une adresse pour la suivre à distance, ou les deux."
 NO_AGENDA = "L’ordre du jour est vide : rien ne serait décidé. Attendez qu’un dossier arrive devant l’instance."
 
-
-class SittingState(StrEnum):
-    """Where a sitting stands."""
-
-    PLANNED = "planned"
-    CONVENED = "convened"
-    CANCELLED = "cancelled"
-
-
-class Form(StrEnum):
-    """How it is held."""
-
-    ROOM = "room"
-    MIXED = "mixed"
-    REMOTE = "remote"
-
-
-class Done(StrEnum):
-    """What somebody did with a sitting."""
-
-    PLANNED = "planned"
-    CONVENED = "convened"
-    CHANGED = "changed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(eq=False, kw_only=True)
-class Act:
-    """One line of the history of a sitting; `words` is the reason, where there is one."""
-
-    id: UUID
-    done: Done
-    done_by: UUID
-    at: datetime
-    starts_at: datetime
-    place: str
-    link: str
-    words: str = ""
+WITHOUT_OUTCOME = "La séance ne se clôt pas tant qu’un point est sans issue. Points qui attendent : {ranks}."
 
 
 @dataclass(eq=False, kw_only=True)
@@ -79,6 +45,9 @@ class Sitting:
     changes: int = 0
     items: list[Item] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
+    presences: list[Presence] = field(default_factory=list)
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
     version: int = field(default=1, init=False)
 
     @classmethod
@@ -106,8 +75,8 @@ class Sitting:
 
     @property
     def lives(self) -> bool:
-        """Whether it may still be held."""
-        return self.state is not SittingState.CANCELLED
+        """Whether it is still to be held."""
+        return self.state in {SittingState.PLANNED, SittingState.CONVENED}
 
     def note(self, done: Done, *, act_id: UUID, by: UUID, now: datetime, words: str = "") -> None:
         """Who did what, and how the sitting was right after it."""
@@ -156,9 +125,62 @@ class Sitting:
             return None
         return SessionCancelled(**self._told(body), reason=reason, sequence=self.changes, cancelled_at=now)
 
+    def open(self, now: datetime) -> None:
+        """From its hour on: who is there can be noted, and items dealt with."""
+        if self.state is not SittingState.CONVENED:
+            raise Refused("Seule une séance convoquée, et pas encore tenue, peut s’ouvrir.")
+        if now < self.starts_at:
+            raise Refused("Cette séance ne s’ouvre pas avant son heure.")
+        self.state, self.opened_at = SittingState.OPEN, now
+
+    def attend(self, made: Presence, members: Collection[UUID]) -> bool:
+        """Between two votes: a vote counts those who were there when it opened."""
+        self.check_open()
+        if any(item.voting for item in self.items):
+            raise Refused("Un vote est en cours : notez les arrivées et les départs après sa clôture.")
+        return note_presence(self.presences, made, members)
+
+    def item(self, item_id: UUID) -> Item:
+        """One item of its agenda, while it is held; raises NotFound."""
+        self.check_open()
+        found = next((one for one in self.items if one.id == item_id), None)
+        if found is None:
+            raise NotFound("Nous ne trouvons pas ce point à l’ordre du jour.")
+        return found
+
+    def check_open(self) -> None:
+        """It is being held."""
+        if self.state is not SittingState.OPEN:
+            raise Refused("Cette séance n’est pas ouverte.")
+
+    def close(self, now: datetime) -> SessionClosed:
+        """Once every item has its outcome; from then on nothing of it changes."""
+        self.check_open()
+        waiting = [item for item in self.items if item.outcome is None]
+        if waiting:
+            ranks = ", ".join(str(item.rank) for item in waiting)
+            raise Refused(
+                "La séance ne se clôt pas tant qu’un point est sans issue. Points qui attendent : {ranks}.", ranks=ranks
+            )
+        self.state, self.closed_at = SittingState.CLOSED, now
+        counted = Counter(item.outcome for item in self.items)
+        return SessionClosed(
+            session_id=self.id,
+            number=self.number,
+            body_id=self.body_id,
+            body_name=self.body_name,
+            items=len(self.items),
+            decided=counted[ItemOutcome.DECIDED],
+            postponed=counted[ItemOutcome.POSTPONED],
+            withdrawn=counted[ItemOutcome.WITHDRAWN],
+            without_quorum=counted[ItemOutcome.NO_QUORUM],
+            opened_at=self.opened_at or now,
+            closed_at=now,
+        )
+
     def _check_lives(self, now: datetime) -> None:
         if not self.lives:
-            raise Refused("Cette séance est annulée.")
+            raise Refused("Cette séance est annulée, ou elle a déjà commencé.")
         if self.starts_at <= now:
             raise Refused("L’heure de cette séance est passée : elle ne change plus.")
 

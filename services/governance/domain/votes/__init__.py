@@ -3,7 +3,7 @@
 from services.governance.domain.votes.casting import Word, cast, put_in_box
 from services.governance.domain.votes.consent import amend, integrate
 from services.governance.domain.votes.mandates import check_chain, give, take_back
-from services.governance.domain.votes.people import Ballot, Elector, Mandate, Mode, Signature, Slip, electors_of
+from services.governance.domain.votes.people import Ballot, Elector, Mandate, Mode, Room, Signature, Slip, electors_of
 from services.governance.domain.votes.record import canonical, fingerprint
 from services.governance.domain.votes.recusal import recuse
 from services.governance.domain.votes.round import IN_WRITING, SMALLEST_BREAKDOWN, Round
@@ -15,6 +15,7 @@ __all__ = [
     "Elector",
     "Mandate",
     "Mode",
+    "Room",
     "Round",
     "Signature",
     "Slip",

@@ -1,6 +1,6 @@
 """Who is called to a vote, who stands for whom, and what each one left there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,14 @@ class Mode(StrEnum):
 
     WRITTEN = "written"
     SESSION = "session"
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who is there when a vote opens in a sitting, and who stands for whom: giver -> holder."""
+
+    present: frozenset[UUID]
+    holders: Mapping[UUID, UUID]
 
 
 @dataclass(eq=False, kw_only=True)

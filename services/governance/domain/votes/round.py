@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from services.governance.domain.rules import Choice, Ground, Outcome, Quorum, Result, Rules, Tally, is_met
 from services.governance.domain.votes.counting import attendance, count, publishable, senses
-from services.governance.domain.votes.people import Ballot, Elector, Mandate, Mode, Signature, Slip
+from services.governance.domain.votes.people import Ballot, Elector, Mandate, Mode, Room, Signature, Slip
 from services.governance.domain.votes.record import fingerprint, record_of
 from shared.errors import Refused
 
@@ -116,6 +116,16 @@ class Round:
         """In a session those who are present; in writing everyone who is called."""
         found = self.elector(person)
         return found is not None and (self.mode is Mode.WRITTEN or found.present)
+
+    def gather(self, room: Room, now: datetime) -> None:
+        """It takes place in a sitting: those who are there vote, for themselves and for whom they stand for."""
+        self.mode = Mode.SESSION
+        for elector in self.electors:
+            elector.present = elector.person_id in room.present
+        called = set(self.member_ids)
+        for giver, holder in room.holders.items():
+            if {giver, holder} <= called:
+                self.mandates.append(Mandate(id=uuid4(), giver_id=giver, holder_id=holder, given_at=now))
 
     def keep(self, ballot: Ballot) -> None:
         """Put a new ballot with the others."""

@@ -1,0 +1,162 @@
+"""Hold a sitting: open it, note who is there, put each item to the vote or settle it otherwise, close it."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from services.governance.commands.delegation import check_competent
+from services.governance.commands.votes import count
+from services.governance.domain import cases
+from services.governance.domain.bodies import Body
+from services.governance.domain.cases import Case
+from services.governance.domain.sittings import Done, How, ItemKind, ItemOutcome, Presence, Sitting, holders, there
+from services.governance.domain.votes import Room
+from shared.contracts.ideas import REASON_MAX
+from shared.errors import Forbidden, Refused
+from shared.identifiers import new_id
+from shared.messages import choice, command, day, given, hidden, text, yes_no
+from shared.people import roles_of
+from shared.uow import UnitOfWork
+
+LONGEST_IN_ROOM = timedelta(hours=4)
+"""A vote that nobody closes in the room is counted then."""
+
+ATTENDANCE: dict[str, str] = {
+    How.PRESENT: "Présent dans la salle",
+    How.REMOTE: "Présent à distance",
+    How.REPRESENTED: "Représenté, a donné pouvoir",
+    How.EXCUSED: "Excusé",
+    How.LEFT: "A quitté la séance",
+}
+OUTCOMES: dict[str, str] = {
+    ItemOutcome.POSTPONED: "Reporter à une autre date",
+    ItemOutcome.WITHDRAWN: "Retirer de l’ordre du jour",
+    ItemOutcome.EXAMINED: "Examiné, sans vote",
+}
+NOT_YOURS = "Seules la présidence de l’instance et l’équipe de l’incubateur tiennent la séance."
+
+
+def _held(sitting_id: UUID, by: UUID, uow: UnitOfWork, seen: int | None = None) -> tuple[Body, Sitting]:
+    """Its row is locked before that of the body, the case and the item: two clerks come one after the other."""
+    found = uow.get(Sitting, sitting_id, seen=seen)
+    body = uow.get(Body, found.body_id)
+    if by != body.chair_id and "team" not in roles_of(uow.session, by):
+        raise Forbidden(NOT_YOURS)
+    return body, found
+
+
+@command
+class OpenSitting:
+    """Begin."""
+
+    by: UUID = given()
+    sitting_id: UUID = given()
+    seen: int = hidden()
+
+
+def open_sitting(cmd: OpenSitting, uow: UnitOfWork) -> UUID:
+    """By the chair or the team, from its hour on; returns its id."""
+    _body, held = _held(cmd.sitting_id, cmd.by, uow, cmd.seen)
+    held.open(uow.now)
+    held.note(Done.OPENED, act_id=new_id(), by=cmd.by, now=uow.now)
+    return held.id
+
+
+@command
+class NoteAttendance:
+    """Note who comes, goes, is represented or excused."""
+
+    by: UUID = given()
+    sitting_id: UUID = given()
+    person_id: UUID = choice({}, label="Membre")
+    how: str = choice(ATTENDANCE, label="Présence", help="Elle vaut à partir de maintenant ; l’heure est notée.")
+    holder_id: UUID | None = choice(
+        {}, label="À qui va son pouvoir", help="Seulement si la personne est représentée.", required=False
+    )
+
+
+def note_attendance(cmd: NoteAttendance, uow: UnitOfWork) -> UUID:
+    """Returns the sitting's id."""
+    body, held = _held(cmd.sitting_id, cmd.by, uow)
+    made = Presence(
+        id=new_id(),
+        person_id=cmd.person_id,
+        how=How(cmd.how),
+        holder_id=cmd.holder_id,
+        since=uow.now,
+        noted_by=cmd.by,
+    )
+    if held.attend(made, body.member_ids):
+        # What was noted before has to leave the index of what holds now before this enters it.
+        uow.session.flush()
+        held.presences.append(made)
+    return held.id
+
+
+@command
+class PutToVote:
+    """Ask those who are there to vote on an item."""
+
+    by: UUID = given()
+    sitting_id: UUID = given()
+    item_id: UUID = given()
+    secret: bool = yes_no(label="Vote secret", help="Obligatoire pour nommer quelqu’un.")
+
+
+def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
+    """The quorum is counted now, for this item: without it the vote ends at once; returns the case's id."""
+    body, held = _held(cmd.sitting_id, cmd.by, uow)
+    item = held.item(cmd.item_id)
+    item.check_waits()
+    if item.kind is not ItemKind.CASE:
+        raise Refused("Seul un dossier se met au vote.")
+    case = uow.get(Case, item.about_id)
+    if case.body_id != body.id:
+        raise Refused("Ce dossier est passé devant une autre instance : retirez ce point.")
+    check_competent(case, body.id, uow)
+    room = Room(there(held.presences), holders(held.presences))
+    closes_at = uow.now + LONGEST_IN_ROOM
+    uow.say(cases.open_vote(case, body, closes_at=closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now, room=room))
+    item.round_id = case.vote.id
+    if not case.vote.count_is_valid():
+        case.vote.end_now(uow.now)
+        count(case, uow)
+    return case.id
+
+
+@command
+class SettleItem:
+    """Say what becomes of an item without a vote."""
+
+    by: UUID = given()
+    sitting_id: UUID = given()
+    item_id: UUID = given()
+    outcome: str = choice(OUTCOMES, label="Issue")
+    reason: str = text(
+        max=REASON_MAX, min=20, rows=3, label="Motif", help="Au moins 20 caractères ; il sera au procès-verbal."
+    )
+    until: date | None = day(label="Reporté au", help="Seulement pour un report.", required=False)
+
+
+def settle_item(cmd: SettleItem, uow: UnitOfWork) -> UUID:
+    """Exactly once; returns the sitting's id."""
+    _body, held = _held(cmd.sitting_id, cmd.by, uow)
+    item = held.item(cmd.item_id)
+    item.settle(ItemOutcome(cmd.outcome), reason=cmd.reason, until=cmd.until, by=cmd.by, now=uow.now)
+    return held.id
+
+
+@command
+class CloseSitting:
+    """End it."""
+
+    by: UUID = given()
+    sitting_id: UUID = given()
+
+
+def close_sitting(cmd: CloseSitting, uow: UnitOfWork) -> UUID:
+    """Once every item has its outcome; returns its id."""
+    _body, held = _held(cmd.sitting_id, cmd.by, uow)
+    fact = held.close(uow.now)
+    held.note(Done.CLOSED, act_id=new_id(), by=cmd.by, now=uow.now)
+    uow.say(fact)
+    return held.id

@@ -1,0 +1,50 @@
+"""The forms of whoever holds a sitting, and the quorum as it is at this moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.governance.commands.holding import CloseSitting, NoteAttendance, OpenSitting
+from services.governance.domain.bodies import Body
+from services.governance.domain.rules import attendance_of, is_met
+from services.governance.domain.sittings import Sitting, SittingState, holders, there
+from shared.web import Form
+from shared.web.languages import say
+
+
+@dataclass(frozen=True)
+class QuorumNow:
+    """How many are there, of how many, and whether that is enough; a member who recuses changes it for their item."""
+
+    attendance: int
+    members: int
+    met: bool
+
+
+def quorum_now(found: Sitting, body: Body) -> QuorumNow:
+    """By the rules of the body."""
+    present = there(found.presences) & set(body.member_ids)
+    represented = sum(holder in present for holder in holders(found.presences).values())
+    attendance = attendance_of(len(present), represented, mandates_counted=body.rules.mandates_counted)
+    return QuorumNow(attendance, len(body.members), is_met(body.rules.quorum, attendance, len(body.members)))
+
+
+def forms_of_holding(
+    found: Sitting, body: Body, names: Mapping[UUID, str], moment: datetime
+) -> dict[type[Any], Form[Any]]:
+    """What whoever holds the sitting may do now."""
+    if found.state is SittingState.CONVENED and found.starts_at <= moment:
+        return {OpenSitting: Form(OpenSitting, values={"seen": found.version})}
+    if found.state is not SittingState.OPEN:
+        return {}
+    close = {} if any(item.outcome is None for item in found.items) else {CloseSitting: Form(CloseSitting)}
+    return {NoteAttendance: Form(NoteAttendance, options=attendance_options(body, names)), **close}
+
+
+def attendance_options(body: Body, names: Mapping[UUID, str]) -> dict[str, list[tuple[str, str]]]:
+    """Who can be noted, and who can stand for somebody."""
+    everyone = [(str(one), names.get(one, say("Une personne"))) for one in body.member_ids]
+    people = sorted(everyone, key=lambda row: row[1])
+    return {"person_id": people, "holder_id": people}

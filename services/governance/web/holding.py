@@ -1,0 +1,120 @@
+"""The pages of a sitting that is held: open it, note who is there, deal with one item, close it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.governance.commands.holding import (
+    CloseSitting,
+    NoteAttendance,
+    OpenSitting,
+    PutToVote,
+    SettleItem,
+    close_sitting,
+    note_attendance,
+    open_sitting,
+    put_to_vote,
+    settle_item,
+)
+from services.governance.domain.sittings import Item, ItemKind, Sitting, SittingState
+from services.governance.queries import bodies
+from services.governance.queries import sittings as queries
+from services.governance.web.attendance import attendance_options, quorum_now
+from services.governance.web.sittings import ENDS, address, sitting_page
+from services.governance.web.visit import viewer
+from shared.errors import NotFound
+from shared.people import names_of
+from shared.web import Form, Pages, me, post, reading, render, signed_in
+
+pages = Pages("holding", __name__, url_prefix="/seances")
+
+
+def _posted(
+    sitting_id: UUID, command: type[Any], function: Callable[[Any, Any], UUID], **options: Any
+) -> ResponseReturnValue:
+    """A form on the page of the sitting; whoever may not see it finds nothing to post to."""
+    queries.the_sitting(reading(), sitting_id, viewer())
+    form = Form(command, request.form, given={"by": me().id, "sitting_id": sitting_id}, **options)
+    return post(form, function, done=address, page=lambda refused: sitting_page(sitting_id, refused))
+
+
+@pages.post("/<uuid:sitting_id>/ouverture", allow=signed_in)
+def open_it(sitting_id: UUID) -> ResponseReturnValue:
+    """Begin: for the chair and the team."""
+    return _posted(sitting_id, OpenSitting, open_sitting)
+
+
+@pages.post("/<uuid:sitting_id>/presences", allow=signed_in)
+def attend(sitting_id: UUID) -> ResponseReturnValue:
+    """Note who is there: for the chair and the team."""
+    body = bodies.the_body(reading(), queries.the_sitting(reading(), sitting_id, viewer()).body_id)
+    options = attendance_options(body, names_of(reading(), list(body.member_ids)))
+    return _posted(sitting_id, NoteAttendance, note_attendance, options=options)
+
+
+@pages.post("/<uuid:sitting_id>/cloture", allow=signed_in)
+def close(sitting_id: UUID) -> ResponseReturnValue:
+    """End it: for the chair and the team, once every item has its outcome."""
+    return _posted(sitting_id, CloseSitting, close_sitting)
+
+
+@pages.get("/<uuid:sitting_id>/points/<uuid:item_id>", allow=signed_in)
+def item(sitting_id: UUID, item_id: UUID) -> ResponseReturnValue:
+    """One item: what becomes of it."""
+    return _item_page(sitting_id, item_id)
+
+
+def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None) -> str:
+    held, found = _the_item(sitting_id, item_id)
+    body = bodies.the_body(reading(), held.body_id)
+    may = held.state is SittingState.OPEN and (me().has("team") or me().id == body.chair_id)
+    waits = may and found.outcome is None and not found.voting
+    vote = Form(PutToVote) if waits and found.kind is ItemKind.CASE else None
+    settle = Form(SettleItem) if waits else None
+    if refused is not None:
+        vote, settle = (refused, settle) if refused.type is PutToVote else (vote, refused)
+    return render(
+        "governance/sitting_item.html",
+        sitting=held,
+        item=found,
+        ends=ENDS,
+        quorum=quorum_now(held, body),
+        vote=vote,
+        settle=settle,
+        waits=waits,
+    )
+
+
+def _the_item(sitting_id: UUID, item_id: UUID) -> tuple[Sitting, Item]:
+    held = queries.the_sitting(reading(), sitting_id, viewer())
+    found = next((one for one in held.items if one.id == item_id), None)
+    if found is None:
+        raise NotFound("Nous ne trouvons pas ce point à l’ordre du jour.")
+    return held, found
+
+
+def _on_item(
+    sitting_id: UUID,
+    item_id: UUID,
+    command: type[Any],
+    function: Callable[[Any, Any], UUID],
+    done: Callable[[UUID], str],
+) -> ResponseReturnValue:
+    _the_item(sitting_id, item_id)
+    form = Form(command, request.form, given={"by": me().id, "sitting_id": sitting_id, "item_id": item_id})
+    return post(form, function, done=done, page=lambda refused: _item_page(sitting_id, item_id, refused))
+
+
+@pages.post("/<uuid:sitting_id>/points/<uuid:item_id>/vote", allow=signed_in)
+def vote(sitting_id: UUID, item_id: UUID) -> ResponseReturnValue:
+    """Put it to the vote: for the chair and the team; it leads to the case, where one votes."""
+    return _on_item(sitting_id, item_id, PutToVote, put_to_vote, lambda case_id: url_for("cases.show", case_id=case_id))
+
+
+@pages.post("/<uuid:sitting_id>/points/<uuid:item_id>/issue", allow=signed_in)
+def settle(sitting_id: UUID, item_id: UUID) -> ResponseReturnValue:
+    """Put it off, withdraw it, or say that it was examined: for the chair and the team."""
+    return _on_item(sitting_id, item_id, SettleItem, settle_item, address)
