@@ -84,6 +84,7 @@ def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None
         quorum=quorum_now(held, body),
         vote=vote,
         settle=settle,
+        form=refused,
         waits=waits,
     )
 
