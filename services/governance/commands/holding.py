@@ -115,7 +115,9 @@ def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
     check_competent(case, body.id, uow)
     room = Room(there(held.presences), holders(held.presences))
     closes_at = uow.now + LONGEST_IN_ROOM
-    uow.say(cases.open_vote(case, body, closes_at=closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now, room=room))
+    uow.say(
+        cases.open_vote(case, body, closes_at=closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now, room=room)
+    )
     item.round_id = case.vote.id
     if not case.vote.count_is_valid():
         case.vote.end_now(uow.now)
