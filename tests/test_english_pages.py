@@ -181,8 +181,8 @@ def own_words() -> str:
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted(DEMONSTRATION.glob("*.py"))]
     constants = [str(node.value) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     files = [path.read_text(encoding="utf-8") for path in sorted(DEMONSTRATION.rglob("*")) if path.suffix in TEXTS]
-    # Names of technologies are the same in every language.
-    return one_line(" ".join([*constants, *files, TECHNOLOGIES]))
+    # Names of technologies are the same in every language; a refused form shows again what was typed into it.
+    return one_line(" ".join([*constants, *files, TECHNOLOGIES, *ODD.values()]))
 
 
 def one_line(text: str) -> str:

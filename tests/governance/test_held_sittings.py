@@ -335,7 +335,7 @@ def test_the_chair_holds_a_sitting_from_its_opening_to_its_close_on_the_pages(go
     assert "Décidé" in text_of(yann, item)
     nolwenn.fill(page, "cloture")
 
-    assert "Séance close" in text_of(yann, page)
+    assert "Séance terminée" in text_of(yann, page)
     assert governance.the(Case, items_of(governance, {"sitting_id": sitting_id})[0].about_id).state is CaseState.DECIDED
 
 

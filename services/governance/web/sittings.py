@@ -38,7 +38,7 @@ STATES = {
     SittingState.CONVENED: ("Convocation envoyée", "good"),
     SittingState.CANCELLED: ("Annulée", "bad"),
     SittingState.OPEN: ("Séance en cours", "vote"),
-    SittingState.CLOSED: ("Séance close", "plain"),
+    SittingState.CLOSED: ("Séance terminée", "plain"),
 }
 """Where a sitting stands -> words and kind of the tag."""
 
@@ -58,7 +58,7 @@ ACTS = {
     Done.CHANGED: "Heure ou lieu changé",
     Done.CANCELLED: "Séance annulée",
     Done.OPENED: "Séance ouverte",
-    Done.CLOSED: "Séance close",
+    Done.CLOSED: "Séance terminée",
 }
 
 
