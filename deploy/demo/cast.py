@@ -1,4 +1,4 @@
-"""Who and what the story is made of; everything here is invented, but the six first products."""
+"""Who and what the story is made of; everything here is invented, but six of the first products."""
 
 from dataclasses import dataclass, field
 

@@ -25,6 +25,7 @@ from deploy.demo.cast import (
     DemoCall,
     DemoIdea,
 )
+from deploy.demo.exits import tell_of_exits
 from deploy.demo.means import put_a_condition, tell_of_money
 from deploy.demo.sittings import call_a_sitting
 from services.governance.commands.bodies import CreateBody, create_body
@@ -87,6 +88,7 @@ class _Story:
             self._follow(told, calls[told.call], body_id)
         for told in IDEAS:
             gather_around(self._ideas, self._submitted(told, calls[told.call]), [_id(who) for who in NEIGHBOURS])
+        tell_of_exits(self._all["portfolio"], self._governance, self._eventually)
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
         call_a_sitting(self._governance, _id("malo"))

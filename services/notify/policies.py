@@ -29,6 +29,7 @@ from shared.contracts.portfolio import (
     EngagementAsked,
     EngagementSigned,
     ExitAccepted,
+    ExitDecisionUnused,
     ExitMoved,
     ExitProposed,
     ExitRefused,
@@ -242,6 +243,12 @@ def when_an_exit_moves(event: ExitMoved, uow: UnitOfWork) -> None:
     """That a product is taken over is told; smaller steps are read on its page."""
     if event.state == "done":
         tell(uow, event, {"exit_done": _both_sides(event.carrier_id, uow)}, actor=event.moved_by)
+
+
+@on(ExitDecisionUnused)
+def when_a_decision_comes_too_late(event: ExitDecisionUnused, uow: UnitOfWork) -> None:
+    """Whoever asked for it learns that it changes nothing any more."""
+    tell(uow, event, {"exit_decision_unused": _both_sides(event.carrier_id, uow)})
 
 
 @on(ReserveDue)

@@ -53,6 +53,7 @@ SENTENCES = {
     "portfolio.exit.accepted.v1": "Les deux côtés ont signé la même version d’un dossier de sortie.",
     "portfolio.exit.refused.v1": "La DSI refuse un dossier de sortie et dit pourquoi.",
     "portfolio.exit.moved.v1": "Un parcours de sortie est passé à un autre état.",
+    "portfolio.exit.decision_unused.v1": "Une décision sur une sortie est arrivée trop tard : elle n’y change rien.",
     "portfolio.exit.reserve_due.v1": "Une réserve de la DSI arrive à sa date sans être levée.",
     "portfolio.exit.reserve_lifted.v1": "Une preuve a levé une réserve de la DSI.",
     "portfolio.exit.review_due.v1": "Six ou douze mois après une reprise, il est temps d’en faire le bilan.",

@@ -55,6 +55,7 @@ EVENT_OF = {
     "exit_to_examine": "portfolio.exit.proposed.v1",
     "exit_accepted": "portfolio.exit.accepted.v1",
     "exit_refused": "portfolio.exit.refused.v1",
+    "exit_decision_unused": "portfolio.exit.decision_unused.v1",
     "exit_done": "portfolio.exit.moved.v1",
     "exit_reserve_due": "portfolio.exit.reserve_due.v1",
     "exit_review_due": "portfolio.exit.review_due.v1",

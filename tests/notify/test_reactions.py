@@ -155,6 +155,7 @@ def test_a_product_is_told_to_its_carrier_and_the_team(notify: NotifyRoom, team:
     [
         ("proposed", "exit_to_examine", ("dsi",)),
         ("accepted", "exit_accepted", ("carrier", "team", "dsi")),
+        ("decision_unused", "exit_decision_unused", ("carrier", "team", "dsi")),
         ("refused", "exit_refused", ("carrier", "team")),
         ("reserve_due", "exit_reserve_due", ("team", "dsi")),
         ("review_due", "exit_review_due", ("carrier", "team", "dsi")),

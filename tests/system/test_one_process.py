@@ -36,7 +36,7 @@ def test_it_tells_its_story_once_and_loses_nothing_between_two_starts(tmp_path: 
         wait_until_quiet(platform)
         before = counts(platform)
         told = reconcile(platform)
-    assert told["products"] == 7
+    assert told["products"] == 9
     assert platform.started is not None
     assert platform.started.process.returncode == 0
 
@@ -60,7 +60,7 @@ def test_a_story_cut_short_is_told_to_its_end_at_the_next_start(tmp_path: Path) 
 
     with running(platform):
         wait_until_quiet(platform)
-        assert reconcile(platform)["products"] == 7
+        assert reconcile(platform)["products"] == 9
         assert counts(platform)["ideas"] == [(7,)]
 
 

@@ -69,6 +69,7 @@ DEFAULTS = {
     "stop": _simple(Level.OPERATIONAL),
     "restart": _simple(Level.OPERATIONAL),
     "exit": _simple(Level.STRATEGIC),
+    "after_exit": _simple(Level.STRATEGIC),
     "appointment": _simple(Level.STRATEGIC),
     "change_rules": _simple(Level.POLITICAL),
 }

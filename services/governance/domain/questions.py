@@ -14,8 +14,19 @@ KINDS = {
     "stop": "Faut-il l’arrêter ?",
     "restart": "Faut-il le reprendre ?",
     "exit": "Doit-il sortir de l’incubateur ?",
+    "after_exit": "Doit-il continuer après sa reprise ?",
 }
 """What can be asked about a product: code -> words on screen."""
+
+LABELS = frozenset(
+    {
+        "Ce produit doit-il continuer ?",
+        "Ce produit doit-il s’arrêter ?",
+        "Ce produit doit-il sortir de l’incubateur ?",
+        "Après sa reprise, ce service doit-il continuer ?",
+    }
+)
+"""Questions that always come in the same words, and so can be said in other languages."""
 
 NOWHERE = UUID(int=0)
 """The body of a case that has none yet."""

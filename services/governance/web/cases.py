@@ -12,6 +12,7 @@ from services.governance.commands.hours import ExtendVote
 from services.governance.commands.votes import CHOICES, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState, second_vote_from
+from services.governance.domain.questions import LABELS
 from services.governance.domain.votes import Mode
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
@@ -23,6 +24,7 @@ from services.governance.web.voting import voting_forms, words_of
 from shared.people import names_of
 from shared.schemas import PARIS
 from shared.web import Form, Pages, me, reading, render, signed_in
+from shared.web.languages import say
 
 pages = Pages("cases", __name__)
 LAST_DECIDED = 5
@@ -70,6 +72,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
     return render(
         "governance/case.html",
         case=case,
+        asked=say(case.label) if case.label in LABELS else case.label,
         body=body,
         decision=decision,
         vote=vote,

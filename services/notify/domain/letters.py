@@ -268,6 +268,11 @@ LETTERS: dict[str, Letter] = {
         page=EXIT,
         link="Lire les raisons de la DSI",
     ),
+    "exit_decision_unused": Letter(
+        headline="La décision {decision_number} est arrivée trop tard pour la sortie du produit {number}",
+        page=EXIT,
+        link="Voir le parcours",
+    ),
     "exit_done": Letter(
         headline="Le produit {number} est repris",
         page=EXIT,

@@ -32,6 +32,7 @@ class QuestionKind(StrEnum):
     STOP = "stop"
     RESTART = "restart"
     EXIT = "exit"
+    AFTER_EXIT = "after_exit"
 
 
 KINDS = {
@@ -41,7 +42,7 @@ KINDS = {
     QuestionKind.RESTART: "Demander la reprise du produit",
     QuestionKind.EXIT: "Demander la sortie de l’incubateur",
 }
-"""Each kind of question, as the team asks it: code -> words on screen."""
+"""Each kind of question that the team asks, in its words; the platform itself asks the other ones."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -111,6 +112,8 @@ class Question:
     def _leads_to(self, outcome: str) -> str:
         if outcome == STOP_NOW or (self.kind is QuestionKind.STOP and self.state is GateState.GRANTED):
             return PhaseCode.STOPPED
+        if self.kind is QuestionKind.AFTER_EXIT and self.state is GateState.REFUSED:
+            return PhaseCode.STOPPED
         return self.phase if self.kind is QuestionKind.RESTART and self.state is GateState.GRANTED else ""
 
 
@@ -133,13 +136,15 @@ def label_of(kind: QuestionKind, *, amount_cents: int, fiscal_year: int, phase_l
         return _MONEY.format(amount=amount, year=fiscal_year)
     if kind is QuestionKind.RESTART:
         return _RESTART.format(phase=phase_label)
-    return _LABELS[kind]
+    return LABELS[kind]
 
 
 _MONEY = "Faut-il accorder {amount} à ce produit pour {year} ?"
 _RESTART = "Ce produit doit-il reprendre, dans la phase « {phase} » ?"
-_LABELS = {
+LABELS = {
     QuestionKind.CONTINUATION: "Ce produit doit-il continuer ?",
     QuestionKind.STOP: "Ce produit doit-il s’arrêter ?",
     QuestionKind.EXIT: "Ce produit doit-il sortir de l’incubateur ?",
+    QuestionKind.AFTER_EXIT: "Après sa reprise, ce service doit-il continuer ?",
 }
+"""The questions that always read the same; the others hold an amount or a phase."""

@@ -44,6 +44,7 @@ exit_path = Table(
     Column("accepted_at", Instant),
     Column("accepted_version", Integer),
     Column("question_id", ID, unique=True),
+    Column("late_question_id", ID),
     Column("decision_number", Text, nullable=False),
     Column("decided_on", Date),
     Column("act_reference", Text, nullable=False),
@@ -60,6 +61,7 @@ exit_path = Table(
 _live = exit_path.c.state.not_in([state.value for state in sorted(ENDED)])
 Index("exit_path_live", exit_path.c.product_id, unique=True, sqlite_where=_live, postgresql_where=_live)
 Index("exit_path_of_product", exit_path.c.product_id)
+Index("exit_path_late_question", exit_path.c.late_question_id, unique=True)
 Index("exit_path_state_of", exit_path.c.state)
 
 
@@ -198,8 +200,12 @@ exit_review = Table(
     Column("findings", Text, nullable=False),
     Column("by", ID),
     Column("at", Instant),
+    Column("question_id", ID),
+    Column("decision_number", Text, nullable=False, server_default=""),
     UniqueConstraint("path_id", "months", name="exit_review_once"),
 )
+
+Index("exit_review_question", exit_review.c.question_id)
 
 exit_entry = Table(
     "exit_entry",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from services.portfolio.commands.questions import ASKS, ask_question
 from services.portfolio.domain.gates import GateState
-from services.portfolio.domain.questions import KINDS, QuestionKind
+from services.portfolio.domain.questions import KINDS, LABELS, QuestionKind
 from services.portfolio.queries import gates, products
 from services.portfolio.queries.questions import questions_of
 from services.portfolio.tables import vocabulary
@@ -34,9 +34,13 @@ def index(product_id: UUID) -> ResponseReturnValue:
     return render(
         "portfolio/questions.html",
         product=product,
-        questions=[(row, _answer(row)) for row in rows],
+        questions=[(row, _label(row), _answer(row)) for row in rows],
         kinds=[(kind.value, say(words)) for kind, words in KINDS.items()],
     )
+
+
+def _label(row: Any) -> str:
+    return say(LABELS[row.kind]) if row.kind in LABELS else str(row.label)
 
 
 def _answer(row: Any) -> str:

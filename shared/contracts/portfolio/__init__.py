@@ -10,6 +10,7 @@ from shared.contracts.portfolio.catalogue import (
 from shared.contracts.portfolio.evidence import EngagementAsked, EngagementSigned, PreIncubationConcluded
 from shared.contracts.portfolio.exits import (
     ExitAccepted,
+    ExitDecisionUnused,
     ExitMoved,
     ExitOpened,
     ExitProposed,
@@ -31,6 +32,7 @@ __all__ = [
     "EngagementAsked",
     "EngagementSigned",
     "ExitAccepted",
+    "ExitDecisionUnused",
     "ExitMoved",
     "ExitOpened",
     "ExitProposed",

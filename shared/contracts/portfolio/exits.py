@@ -87,6 +87,21 @@ class ExitMoved:
     moved_at: datetime
 
 
+@event("portfolio.exit.decision_unused.v1")
+class ExitDecisionUnused:
+    """A body's answer reached a path that had been put to sleep or given up meanwhile: it changed nothing there."""
+
+    path_id: UUID
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    state: str = text(max=40, help="État du parcours quand la décision est arrivée")
+    decision_number: str = text(max=20)
+    outcome: str = text(max=20, help="granted ou refused")
+    told_at: datetime
+
+
 @event("portfolio.exit.reserve_due.v1")
 class ReserveDue:
     """A reserve comes to its date, or has passed it, and is not lifted."""

@@ -134,7 +134,7 @@ def lift_reserve(cmd: LiftReserve, uow: UnitOfWork) -> UUID:
     """Lift it; the last one leaves the path accepted without reserve."""
     path, product = the_path(cmd, uow, Act.LIFT)
     former = path.state
-    last = acceptance.lift_reserve(path, cmd.reserve_id, cmd.proof, by=cmd.by, now=uow.now)
+    last = acceptance.lift_reserve(path, cmd.reserve_id, cmd.proof, by=cmd.by, now=uow.now, today=today_of(uow))
     uow.say(
         ReserveLifted(
             **facts.about(path, product),

@@ -8,17 +8,27 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from services.portfolio.commands.exit.access import today_of
+from services.portfolio.commands.questions import Wanted, ask
 from services.portfolio.domain.exit import facts
 from services.portfolio.domain.exit.parts import Reserve, Review
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import State
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.questions import QuestionKind
 from services.portfolio.tables.exit import exit_path, exit_reserve, exit_review
+from shared.contracts.ideas import REASON_MAX
+from shared.errors import Refused
 from shared.service import Runtime
 from shared.uow import UnitOfWork
 
 REVIEW_AHEAD, RESERVE_AHEAD = timedelta(days=30), timedelta(days=7)
 """How long before its day a review is put on the agenda, and a reserve is recalled."""
+
+BY_ITSELF = (
+    "Bilan à {months} mois de la reprise (décision {number}), mis à l’ordre du jour de lui-même. "
+    "Un oui : le service continue. Un non : il s’arrête après sa reprise. {findings}"
+)
+NO_FINDINGS = "Le bilan n’est pas encore écrit : demandez-le à la DSI et à l’équipe."
 
 AT_ONCE = 50
 Due = Callable[[UnitOfWork], Select[Any]]
@@ -58,10 +68,31 @@ def _say(path_id: UUID, uow: UnitOfWork) -> int:
     for review in reviews:
         review.told_at = uow.now
         uow.say(facts.review_due(path, product, review, uow.now))
+    _put_before_a_body(path, reviews, uow)
     for reserve in reserves:
         reserve.told_at = uow.now
         uow.say(facts.reserve_due(path, product, reserve, uow.now))
     return len(reviews) + len(reserves)
+
+
+def _put_before_a_body(path: ExitPath, reviews: list[Review], uow: UnitOfWork) -> None:
+    """Each review is a case of its own; one that comes while another waits is answered with it."""
+    if reviews:
+        waiting = next((one.question_id for one in path.reviews if one.question_id and not one.decision_number), None)
+        question_id = waiting or _ask(path, reviews, uow)
+        for review in reviews:
+            review.question_id = question_id
+
+
+def _ask(path: ExitPath, reviews: list[Review], uow: UnitOfWork) -> UUID | None:
+    findings = " ".join(review.findings for review in reviews if review.findings) or NO_FINDINGS
+    reason = BY_ITSELF.format(months=reviews[-1].months, number=path.decision_number, findings=findings)
+    wanted = Wanted(kind=QuestionKind.AFTER_EXIT, reason=reason[:REASON_MAX], by=None)
+    try:
+        return ask(uow.get(Product, path.product_id), wanted, uow).id
+    except Refused:
+        # The product has stopped meanwhile: there is nothing left to decide.
+        return None
 
 
 def _reviews_of(path: ExitPath, today: date) -> list[Review]:

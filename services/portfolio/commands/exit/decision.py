@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from services.portfolio.commands.exit.access import the_path
 from services.portfolio.commands.questions import Wanted, ask
@@ -13,7 +13,7 @@ from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import State
 from services.portfolio.domain.product import GRANTED, Product
 from services.portfolio.domain.questions import QuestionKind
-from services.portfolio.tables.exit import exit_path
+from services.portfolio.tables.exit import exit_path, exit_review
 from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import REASON_MAX
 from shared.messages import choice, command, given, hidden, text
@@ -80,20 +80,41 @@ def ask_stop_after(cmd: AskStopAfter, uow: UnitOfWork) -> UUID:
 
 def hear_decision(decision: CaseDecided, uow: UnitOfWork) -> None:
     """A body has answered what a path asked; any other answer, and the same one again, does nothing here."""
-    found = uow.session.scalar(select(exit_path.c.id).where(exit_path.c.question_id == decision.request_id))
+    found = None if decision.request_id is None else _asked_by(decision.request_id, uow)
     if found is None:
         return
     path = uow.get(ExitPath, found)
-    former, granted = path.state, decision.outcome == GRANTED
-    if path.state is State.DONE:
-        takeover.hear_stop(path, decision.decision_number, granted=granted, now=uow.now)
-    elif granted:
-        takeover.hear_granted(path, decision.decision_number, decided_on=_day(decision), now=uow.now)
+    product = uow.session.get_one(Product, path.product_id)
+    former = path.state
+    if decision.request_id == path.late_question_id:
+        path.hear_late(decision.decision_number, granted=decision.outcome == GRANTED, now=uow.now)
+        uow.say(facts.unused(path, product, decision, uow.now))
     else:
-        acceptance.decline(path, decision.reason or decision.decision_number, now=uow.now)
+        _hear(path, decision, uow)
     if path.state is not former:
-        product = uow.session.get_one(Product, path.product_id)
         uow.say(facts.moved(path, product, former, by=None, now=uow.now))
+
+
+def _asked_by(request_id: UUID, uow: UnitOfWork) -> UUID | None:
+    """The path that waits for this answer, or no longer waits for it; a review waits until it has its number."""
+    review = select(exit_review.c.path_id).where(
+        exit_review.c.question_id == request_id, exit_review.c.decision_number == ""
+    )
+    mine = (exit_path.c.question_id == request_id, exit_path.c.late_question_id == request_id)
+    return uow.session.scalar(select(exit_path.c.id).where(or_(*mine, exit_path.c.id.in_(review))))
+
+
+def _hear(path: ExitPath, decision: CaseDecided, uow: UnitOfWork) -> None:
+    number, granted = decision.decision_number, decision.outcome == GRANTED
+    if decision.question == QuestionKind.AFTER_EXIT and decision.request_id is not None:
+        stops = None if granted else decision.reason or number
+        takeover.hear_review(path, decision.request_id, number, stops=stops, now=uow.now)
+    elif path.state is State.DONE:
+        takeover.hear_stop(path, number, granted=granted, now=uow.now)
+    elif granted:
+        takeover.hear_granted(path, number, decided_on=_day(decision), now=uow.now)
+    else:
+        acceptance.decline(path, decision.reason or number, now=uow.now)
 
 
 def _day(decision: CaseDecided) -> date:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from services.portfolio.domain.exit.conditions import Standing
 from services.portfolio.domain.exit.parts import Reserve, Side, Signature
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import Move, State
@@ -12,6 +13,12 @@ from shared.identifiers import new_id
 OTHER_FILE = (
     "Le dossier a changé depuis que vous l’avez lu : votre signature ne vaut que pour ce que vous avez lu. "
     "Relisez-le, puis signez."
+)
+
+
+STILL_COVERS = (
+    "Cette réserve tient lieu d’une condition indispensable qui n’est pas remplie : montrez d’abord la condition, "
+    "puis levez la réserve."
 )
 
 
@@ -60,16 +67,24 @@ def add_reserve(path: ExitPath, reserve: Reserve, *, today: date) -> None:
     path.changed("reserve", by=reserve.raised_by, now=reserve.raised_at, words=reserve.label)
 
 
-def lift_reserve(path: ExitPath, reserve_id: UUID, proof: str, *, by: UUID, now: datetime) -> bool:
+def lift_reserve(path: ExitPath, reserve_id: UUID, proof: str, *, by: UUID, now: datetime, today: date) -> bool:
     """Evidence has lifted it; returns whether it was the last one of an accepted path."""
     path.check_goes_on()
     reserve = path.reserve(reserve_id)
+    _check_shown(path, reserve, today)
     reserve.lift(proof, by=by, now=now)
     path.changed("lifted", by=by, now=now, words=reserve.label)
     if path.state is State.ACCEPTED_WITH_RESERVES and not path.open_reserves:
         path.move(Move.LIFT_LAST, by=by, now=now)
         return True
     return False
+
+
+def _check_shown(path: ExitPath, reserve: Reserve, today: date) -> None:
+    """A reserve that stands for an indispensable condition goes only once the condition itself is met."""
+    condition = path.condition(reserve.condition_id) if reserve.condition_id else None
+    if reserve.is_open and condition and condition.is_blocking and condition.standing(today) is not Standing.MET:
+        raise Refused(STILL_COVERS)
 
 
 def sign(path: ExitPath, side: Side, *, by: UUID, seen: int, now: datetime, today: date) -> bool:

@@ -8,7 +8,8 @@ from services.portfolio.domain.exit.parts import Reserve, Review
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import State
 from services.portfolio.domain.product import Product
-from shared.contracts.portfolio import ExitMoved, ReserveDue, ReviewDue
+from shared.contracts.governance import CaseDecided
+from shared.contracts.portfolio import ExitDecisionUnused, ExitMoved, ReserveDue, ReviewDue
 
 
 def about(path: ExitPath, product: Product) -> dict[str, Any]:
@@ -32,6 +33,17 @@ def moved(path: ExitPath, product: Product, former: State, *, by: UUID | None, n
         act_reference=path.act_reference,
         moved_by=by,
         moved_at=now,
+    )
+
+
+def unused(path: ExitPath, product: Product, decision: CaseDecided, now: datetime) -> ExitDecisionUnused:
+    """A body answered what the path does not ask any more."""
+    return ExitDecisionUnused(
+        **about(path, product),
+        state=path.state,
+        decision_number=decision.decision_number,
+        outcome=decision.outcome,
+        told_at=now,
     )
 
 

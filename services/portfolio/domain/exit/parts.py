@@ -98,7 +98,7 @@ REVIEWS_AFTER = (6, 12)
 
 @dataclass(eq=False, kw_only=True)
 class Review:
-    """A look back after the takeover; `told_at` is when it was put on the agenda."""
+    """A look back after the takeover; `told_at` is when it was put on the agenda, before a body that answers."""
 
     id: UUID
     months: int
@@ -108,6 +108,8 @@ class Review:
     findings: str = ""
     by: UUID | None = None
     at: datetime | None = None
+    question_id: UUID | None = None
+    decision_number: str = ""
 
 
 def months_after(day: date, months: int) -> date:

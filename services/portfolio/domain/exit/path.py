@@ -12,6 +12,9 @@ from services.portfolio.domain.exit.targets import Comparison, Target
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
 
+LATE_GRANTED, LATE_REFUSED = "late_granted", "late_refused"
+"""Lines of the journal: an answer that came after the path had been put to sleep or given up."""
+
 
 @dataclass(eq=False, kw_only=True)
 class ExitPath:
@@ -31,6 +34,7 @@ class ExitPath:
     accepted_at: datetime | None = None
     accepted_version: int | None = None
     question_id: UUID | None = None
+    late_question_id: UUID | None = None
     decision_number: str = ""
     decided_on: date | None = None
     act_reference: str = ""
@@ -79,6 +83,22 @@ class ExitPath:
         """Raise Refused in any other state."""
         if self.state not in states:
             raise Refused("Le parcours n’en est pas là : relisez la page, elle dit ce qui vient maintenant.")
+
+    def drop_question(self) -> None:
+        """What a body was asked is not what the path needs any more: its answer will change nothing here."""
+        self.late_question_id, self.question_id = self.question_id or self.late_question_id, None
+
+    def hear_late(self, number: str, *, granted: bool, now: datetime) -> None:
+        """The answer to a question that was dropped; it is written down, and nothing else."""
+        self.late_question_id = None
+        self.note(LATE_GRANTED if granted else LATE_REFUSED, by=None, now=now, words=number)
+
+    @property
+    def late_answer(self) -> Entry | None:
+        """The answer that changed nothing, until a body is asked anew."""
+        heard = (one for one in reversed(self.entries) if one.what in {"asked", LATE_GRANTED, LATE_REFUSED})
+        last = next(heard, None)
+        return None if last is None or last.what == "asked" else last
 
     # --- targets ---------------------------------------------------------------------------------------------
 

@@ -132,10 +132,24 @@ def hear_stop(path: ExitPath, number: str, *, granted: bool, now: datetime) -> N
         path.note("stop_refused", by=None, now=now, words=number)
 
 
+def hear_review(path: ExitPath, question_id: UUID, number: str, *, stops: str | None, now: datetime) -> None:
+    """The body has looked at the takeover: the service goes on, or stops for the reason given in `stops`."""
+    for review in path.reviews:
+        if review.question_id == question_id:
+            review.decision_number = number
+    if stops is None or path.state is not State.DONE:
+        path.note("review_heard", by=None, now=now, words=number)
+        return
+    path.move(Move.STOP, by=None, now=now, words=number)
+    path.post_mortem = path.post_mortem or stops
+    path.drop_question()
+
+
 def put_to_sleep(path: ExitPath, post_mortem: str, *, by: UUID, now: datetime) -> None:
     """Nobody works on it for a while: what was learnt is written, the file is kept."""
     path.move(Move.SLEEP, by=by, now=now, words=post_mortem)
-    path.post_mortem, path.question_id = post_mortem, None
+    path.post_mortem = post_mortem
+    path.drop_question()
 
 
 def wake(path: ExitPath, words: str, *, by: UUID, now: datetime) -> None:
@@ -147,4 +161,4 @@ def wake(path: ExitPath, words: str, *, by: UUID, now: datetime) -> None:
 def cancel(path: ExitPath, reason: str, *, by: UUID, now: datetime) -> None:
     """Give the path up; the product may open another one."""
     path.move(Move.CANCEL, by=by, now=now, words=reason)
-    path.question_id = None
+    path.drop_question()

@@ -42,11 +42,17 @@ WHAT = {
     "asked": "Décision demandée à une instance",
     "granted": "Sortie accordée par l’instance",
     "reviewed": "Bilan écrit",
+    "review_heard": "L’instance s’est prononcée après la reprise",
+    "late_granted": "Sortie accordée trop tard : rien n’a changé ici",
+    "late_refused": "Sortie refusée trop tard : rien n’a changé ici",
     "stop_asked": "Arrêt demandé à une instance",
     "stop_refused": "L’instance n’a pas accordé l’arrêt",
     "note": "Note",
 }
 """Lines of the journal, in words."""
+
+OF_A_CONDITION = frozenset({"evidence", "checked", "assigned", "waived"})
+"""Lines whose words are those of the list of conditions; the others are what somebody wrote."""
 
 
 def page_of(path: ExitPath, today: date, worn: Collection[str]) -> dict[str, Any]:
@@ -82,7 +88,9 @@ def journal(path: ExitPath, names: dict[UUID, str]) -> list[tuple[Any, str, str]
 
 
 def _line(what: str, words: str) -> str:
-    return say("{what} : {words}", what=say(WHAT[what]), words=say(words)) if words else say(WHAT[what])
+    if not words:
+        return say(WHAT[what])
+    return say("{what} : {words}", what=say(WHAT[what]), words=say(words) if what in OF_A_CONDITION else words)
 
 
 def _people(path: ExitPath) -> set[UUID]:
