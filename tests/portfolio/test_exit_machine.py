@@ -170,7 +170,7 @@ class Paths(RuleBasedStateMachine):
     def lifted(self):
         for reserve in self.path.open_reserves[:1]:
             self.try_to(
-                lambda: acceptance.lift_reserve(self.path, reserve.id, WHY, by=PEOPLE[1], now=self.now)  # noqa: B023
+                lambda: acceptance.lift_reserve(self.path, reserve.id, WHY, by=PEOPLE[1], now=self.now, today=self.today)  # noqa: B023
             )
 
     @rule(side=st.sampled_from(Side), who=st.sampled_from(PEOPLE), behind=NOW)
@@ -248,7 +248,7 @@ class Paths(RuleBasedStateMachine):
     def reviewed(self, outcome):
         for review in self.path.reviews[:1]:
             self.try_to(
-                lambda: takeover.record_review(self.path, review.id, outcome, WHY, by=PEOPLE[1], now=self.now)  # noqa: B023
+                lambda: takeover.record_review(self.path, review.id, outcome, WHY, by=PEOPLE[1], now=self.now, today=self.today)  # noqa: B023
             )
 
     @invariant()
