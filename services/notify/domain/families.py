@@ -102,6 +102,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "exit_to_examine",
         "exit_accepted",
         "exit_refused",
+        "exit_decision_unused",
         "exit_done",
         "exit_reserve_due",
         "exit_review_due",
