@@ -169,9 +169,8 @@ class Paths(RuleBasedStateMachine):
     @rule()
     def lifted(self):
         for reserve in self.path.open_reserves[:1]:
-            self.try_to(
-                lambda: acceptance.lift_reserve(self.path, reserve.id, WHY, by=PEOPLE[1], now=self.now, today=self.today)  # noqa: B023
-            )
+            said = {"by": PEOPLE[1], "now": self.now, "today": self.today}
+            self.try_to(lambda: acceptance.lift_reserve(self.path, reserve.id, WHY, **said))  # noqa: B023
 
     @rule(side=st.sampled_from(Side), who=st.sampled_from(PEOPLE), behind=NOW)
     def signed(self, side, who, behind):
@@ -248,7 +247,7 @@ class Paths(RuleBasedStateMachine):
     def reviewed(self, outcome):
         for review in self.path.reviews[:1]:
             self.try_to(
-                lambda: takeover.record_review(self.path, review.id, outcome, WHY, by=PEOPLE[1], now=self.now, today=self.today)  # noqa: B023
+                lambda: takeover.record_review(self.path, review.id, outcome, WHY, by=PEOPLE[1], now=self.now)  # noqa: B023
             )
 
     @invariant()
