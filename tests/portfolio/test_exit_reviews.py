@@ -119,9 +119,8 @@ def test_a_stop_asked_by_the_dsi_and_decided_after_the_review_stopped_it_changes
 def _answer(exits, asked, outcome, number):
     about = {"question": asked["question"], "idea_id": None, "product_id": asked["product_id"], "phase": ""}
     ids = dict.fromkeys(("request_id", "case_id", "decision_id"), asked["request_id"])
-    exits.room.given(
-        "governance.case.decided.v1", **about, **ids, outcome=outcome, decision_number=number, reason="Vu en séance."
-    )
+    told = {"outcome": outcome, "decision_number": number, "reason": "Vu en séance."}
+    exits.room.given("governance.case.decided.v1", **about, **ids, **told, decided_at=exits.room.now.isoformat())
 
 
 def test_a_product_that_has_stopped_has_no_review_to_decide(portfolio, done):
