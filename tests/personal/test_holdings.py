@@ -24,6 +24,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "event",
     "from_body",
     "question",
+    "late_question",
     "request",
     "to_body",
     "run",

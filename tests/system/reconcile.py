@@ -70,9 +70,10 @@ def reconcile(platform: Platform) -> dict[str, int]:
     portfolio, notify = platform.database("portfolio"), platform.database("notify")
     submitted = column(ideas, "SELECT id FROM idea")
     _same("ideas said and kept", submitted, _subjects(ideas, "ideas.idea.submitted.v1"))
-    cases = column(governance, "SELECT idea_id FROM case_file")
+    cases = column(governance, "SELECT idea_id FROM case_file WHERE product_id IS NULL")
     _same("ideas presented and cases", _subjects(ideas, "ideas.idea.presented.v1"), cases)
-    decided = rows(governance, "SELECT idea_id, number, outcome FROM decision")
+    about_ideas = "case_id IN (SELECT id FROM case_file WHERE product_id IS NULL)"
+    decided = rows(governance, f"SELECT idea_id, number, outcome FROM decision WHERE {about_ideas}")
     answered = rows(ideas, "SELECT id, decision_number, state FROM idea WHERE decision_number <> ''")
     states = {"selected": "granted", "not_selected": "refused"}
     _same(
