@@ -189,6 +189,7 @@ def test_a_problem_is_deposited_without_javascript(browser: Browser, platform: E
     open_deposit(visitor)
     visitor.page.get_by_label("Le problème en une phrase").fill("Trois tableaux pour une seule liste")
     visitor.page.get_by_label("Que se passe-t-il ?").fill(PROBLEM)
+    visitor.page.get_by_label("J’ai lu les règles de l’appel").check()
 
     visitor.page.get_by_role("button", name="Déposer cette idée").click()
 
@@ -206,6 +207,8 @@ def test_a_problem_is_deposited_by_keyboard_alone(browser: Browser, platform: Em
     keyboard.type("Trois tableaux, au clavier")
     reach(visitor.page, "problem")
     keyboard.type(PROBLEM)
+    reach(visitor.page, "rules_read")
+    keyboard.press("Space")
     reach(visitor.page, "", tag="BUTTON")
 
     keyboard.press("Enter")
