@@ -61,7 +61,7 @@ exit_path = Table(
 _live = exit_path.c.state.not_in([state.value for state in sorted(ENDED)])
 Index("exit_path_live", exit_path.c.product_id, unique=True, sqlite_where=_live, postgresql_where=_live)
 Index("exit_path_of_product", exit_path.c.product_id)
-Index("exit_path_late_question", exit_path.c.late_question_id, unique=True)
+Index("exit_path_late_question", exit_path.c.late_question_id)
 Index("exit_path_state_of", exit_path.c.state)
 
 

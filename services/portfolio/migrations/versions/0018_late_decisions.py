@@ -13,5 +13,5 @@ def upgrade() -> None:
     op.add_column("exit_path", sa.Column("late_question_id", ID))
     op.add_column("exit_review", sa.Column("question_id", ID))
     op.add_column("exit_review", sa.Column("decision_number", sa.Text, nullable=False, server_default=""))
-    op.create_index("exit_path_late_question", "exit_path", ["late_question_id"], unique=True)
+    op.create_index("exit_path_late_question", "exit_path", ["late_question_id"])
     op.create_index("exit_review_question", "exit_review", ["question_id"])
