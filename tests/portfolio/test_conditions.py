@@ -24,7 +24,8 @@ from services.portfolio.commands.conditions.the_list import (
     retire_condition,
     reword_condition,
 )
-from services.portfolio.domain.conditions import Condition, Entry, State, in_force
+from services.portfolio.domain.conditions import Condition, Entry, State
+from services.portfolio.domain.dated_list import in_force
 from services.portfolio.domain.first_conditions import FIRST
 from services.portfolio.queries.products import today
 from services.portfolio.tables.conditions import conditions_of, lines

@@ -23,7 +23,8 @@ from services.portfolio.commands.exit.the_list import (
     reword_line,
 )
 from services.portfolio.domain.checks import CHECKS, Answer, Finding
-from services.portfolio.domain.exit.conditions import Standing, in_force
+from services.portfolio.domain.dated_list import in_force
+from services.portfolio.domain.exit.conditions import Standing
 from services.portfolio.domain.exit.first_list import FIRST
 from services.portfolio.queries.products import today
 from services.portfolio.tables.exit import list_lines

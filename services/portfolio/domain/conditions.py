@@ -1,19 +1,16 @@
 """What a product has to show in each phase: the team's dated list, and each condition with its proof, owner and day."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.portfolio.domain.dated_list import DatedLine, in_force, new_place
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
-from services.portfolio.domain.words import folded
 from shared.contracts.portfolio import ConditionChanged
 from shared.errors import Invalid, Refused
-
-LONGEST_CODE = 40
 
 
 class State(StrEnum):
@@ -28,49 +25,16 @@ STATES = {State.OPEN: "À remplir", State.MET: "Remplie", State.WAIVED: "Ne s’
 
 
 @dataclass(eq=False, kw_only=True)
-class Line:
+class Line(DatedLine):
     """What is asked of products that enter a phase from `since` on and before `until`, due `days` after they enter."""
 
-    id: UUID | None = None
-    code: str
     phase: str
-    rank: int
-    label: str
-    help: str
     days: int
-    since: date
-    until: date | None = None
-    changed_by: UUID | None = None
-
-    def holds(self, on: date) -> bool:
-        """Whether it is asked on that day."""
-        return self.since <= on and (self.until is None or on < self.until)
-
-
-def in_force(lines: Iterable[Line], on: date, phase: str = "") -> list[Line]:
-    """The latest line of each condition asked on that day, in their order; of one phase or of all."""
-    latest: dict[str, Line] = {}
-    for line in sorted(lines, key=lambda one: one.since):
-        if line.since <= on and phase in {"", line.phase}:
-            latest[line.code] = line
-    return sorted((line for line in latest.values() if line.holds(on)), key=lambda one: (one.rank, one.code))
 
 
 def added(lines: Sequence[Line], *, phase: str, label: str, help: str, days: int, since: date) -> Line:
     """A condition that was not asked for, at the end of the list."""
-    code = re.sub(r"[^a-z0-9]+", "_", folded(label)).strip("_")[:LONGEST_CODE]
-    if not code or any(line.code == code for line in lines):
-        raise Invalid({"label": ["Une condition porte ou a porté ces mots : dites-la autrement."]})
-    rank = max((line.rank for line in lines), default=0) + 100
-    return Line(code=code, phase=phase, rank=rank, label=label, help=help, days=days, since=since)
-
-
-def reworded(lines: Sequence[Line], *, label: str, help: str, days: int, since: date) -> Line:
-    """The same condition, said otherwise from a day on; raises Refused when a line begins on that very day."""
-    if any(line.since == since for line in lines):
-        raise Refused("Cette condition a déjà changé ce jour-là : choisissez un autre jour.")
-    latest = max(lines, key=lambda line: line.since)
-    return replace(latest, id=None, label=label, help=help, days=days, since=since)
+    return Line(**new_place(lines, label), phase=phase, label=label, help=help, days=days, since=since)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -151,7 +115,11 @@ class Condition:
 def missing(lines: Iterable[Line], known: Iterable[Condition], stay: Phase) -> list[Line]:
     """What a stay asks for that the product does not have yet; what is still open from an earlier stay counts."""
     there = {one.code for one in known if one.begun_on == stay.start or one.state is State.OPEN}
-    return [line for line in in_force(lines, stay.start, stay.code) if line.code not in there]
+    return [
+        line
+        for line in in_force([line for line in lines if line.phase == stay.code], stay.start)
+        if line.code not in there
+    ]
 
 
 def asked(line: Line, stay: Phase, *, condition_id: UUID, product_id: UUID) -> Condition:

@@ -15,7 +15,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, relationship
 
-from services.portfolio.domain.conditions import LONGEST_CODE, Condition, Entry, Line, State
+from services.portfolio.domain.conditions import Condition, Entry, Line, State
+from services.portfolio.domain.dated_list import LONGEST_CODE
 from services.portfolio.tables.base import mapper, metadata
 from shared.database import ID, Instant, among, one_of
 

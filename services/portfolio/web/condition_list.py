@@ -13,11 +13,11 @@ from services.portfolio.commands.conditions.the_list import (
     retire_condition,
     reword_condition,
 )
-from services.portfolio.domain.conditions import Line, in_force
+from services.portfolio.domain.conditions import Line
+from services.portfolio.domain.dated_list import in_force, latest, of_code
 from services.portfolio.queries import products
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.conditions import lines
-from shared.errors import NotFound
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
 from shared.web.languages import say
 
@@ -105,7 +105,4 @@ def _last_page(code: str, form: Form[RetireCondition]) -> str:
 
 
 def _latest(code: str) -> Line:
-    found = [line for line in lines(reading()) if line.code == code]
-    if not found:
-        raise NotFound("Cette condition n’est pas dans la liste.")
-    return max(found, key=lambda line: line.since)
+    return latest(of_code(lines(reading()), code))

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from sqlalchemy import text as sql
 
-from services.portfolio.domain.conditions import Line, added, reworded
+from services.portfolio.domain.conditions import Line, added
+from services.portfolio.domain.dated_list import of_code, reworded
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.conditions import lines
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid
 from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, integer, text
 from shared.uow import UnitOfWork
@@ -80,10 +81,7 @@ def _lines(uow: UnitOfWork) -> list[Line]:
 
 
 def _known(code: str, uow: UnitOfWork) -> list[Line]:
-    found = [line for line in _lines(uow) if line.code == code]
-    if not found:
-        raise NotFound("Cette condition n’est pas dans la liste.")
-    return found
+    return of_code(_lines(uow), code)
 
 
 def _keep(line: Line, by: UUID, uow: UnitOfWork) -> str:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import text as sql
 
+from services.portfolio.domain.dated_list import of_code, reworded
 from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, Kind, ListLine, Owner, Weight
-from services.portfolio.domain.exit.list import added, reworded
+from services.portfolio.domain.exit.list import added
 from services.portfolio.tables.exit import list_lines
-from shared.errors import NotFound
 from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, integer, text
 from shared.uow import UnitOfWork
@@ -106,10 +106,7 @@ def _lines(uow: UnitOfWork) -> list[ListLine]:
 
 
 def _known(code: str, uow: UnitOfWork) -> list[ListLine]:
-    found = [line for line in _lines(uow) if line.code == code]
-    if not found:
-        raise NotFound("Cette condition n’est pas dans la liste.")
-    return found
+    return of_code(_lines(uow), code)
 
 
 def _keep(line: ListLine, by: UUID, uow: UnitOfWork) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.portfolio.domain.dated_list import DatedLine
 from shared.errors import Invalid, Refused
 from shared.identifiers import new_id
 
@@ -75,35 +76,15 @@ STANDINGS = {
 
 
 @dataclass(eq=False, kw_only=True)
-class ListLine:
+class ListLine(DatedLine):
     """A condition as the authority's list words it from `since` on; from `until` on new paths do not have it."""
 
-    id: UUID | None = None
-    code: str
-    rank: int
-    label: str
-    help: str
     owner: Owner
     weight: Weight
     kind: Kind
     checks: str = ""
     valid_days: int
     window_days: int | None = None
-    since: date
-    until: date | None = None
-    changed_by: UUID | None = None
-
-    def holds(self, on: date) -> bool:
-        return self.since <= on and (self.until is None or on < self.until)
-
-
-def in_force(lines: list[ListLine], on: date) -> list[ListLine]:
-    """Of each condition the line that holds on that day, in the order of the list."""
-    latest: dict[str, ListLine] = {}
-    for line in sorted(lines, key=lambda one: one.since):
-        if line.since <= on:
-            latest[line.code] = line
-    return sorted((line for line in latest.values() if line.holds(on)), key=lambda one: (one.rank, one.code))
 
 
 @dataclass(eq=False, kw_only=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from services.portfolio.domain.exit.conditions import Condition, Evidence, ListLine, Standing, in_force
+from services.portfolio.domain.dated_list import in_force
+from services.portfolio.domain.exit.conditions import Condition, Evidence, ListLine, Standing
 from services.portfolio.domain.exit.parts import Entry, Partner, Reserve, Review, Side, Signature
 from services.portfolio.domain.exit.states import Move, State, after
 from services.portfolio.domain.exit.targets import Comparison, Target

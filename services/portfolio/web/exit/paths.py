@@ -16,14 +16,14 @@ from services.portfolio.commands.exit.the_list import (
     retire_line,
     reword_line,
 )
-from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, ListLine, in_force
+from services.portfolio.domain.dated_list import in_force, latest, of_code
+from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, ListLine
 from services.portfolio.domain.exit.states import LABELS, State
 from services.portfolio.queries import exit as queries
 from services.portfolio.queries import products
 from services.portfolio.tables.exit import list_lines
 from services.portfolio.web.exit.road import LOOKS
 from services.portfolio.web.paging import after
-from shared.errors import NotFound
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
 from shared.web.exports import Column, in_slices, links, saved
 from shared.web.languages import say
@@ -190,7 +190,4 @@ def _last_page(code: str, form: Form[RetireLine]) -> str:
 
 
 def _line(code: str) -> ListLine:
-    found = [line for line in list_lines(reading()) if line.code == code]
-    if not found:
-        raise NotFound("Cette condition n’est pas dans la liste.")
-    return max(found, key=lambda line: line.since)
+    return latest(of_code(list_lines(reading()), code))
