@@ -65,11 +65,13 @@ def lose(postgres: Postgres, events: int) -> LostDisk:
 def _lose(rabbit: PrivateRabbit, writing: Runtime, reading: Runtime, events: int) -> LostDisk:
     broker = RabbitBroker(rabbit.url)
     broker.declare("reader", reading.service.policies.bindings)
-    _write(writing, events)
     with _relaying(writing, broker):
-        assert wait_for(lambda: _published(writing) == events, LONGEST)
-        _handle(reading, broker, events // 4)
+        _write(writing, events // 4)
+        with _working(reading, broker):
+            assert wait_for(lambda: _effects(reading) >= events // 4, LONGEST)
         handled = _effects(reading)
+        _write(writing, events - events // 4)
+        assert wait_for(lambda: _published(writing) == events, LONGEST)
         _erase(rabbit)
         with _working(reading, broker):
             time.sleep(5)
@@ -89,12 +91,6 @@ def _write(writing: Runtime, events: int) -> None:
         with writing.unit_of_work() as uow:
             for number in range(start, min(start + AT_ONCE, events)):
                 write_step(WriteStep(entry_id=entries[number % ENTRIES], mark=new_id()), uow)
-
-
-def _handle(reading: Runtime, broker: RabbitBroker, events: int) -> None:
-    """At least so many."""
-    with _working(reading, broker):
-        assert wait_for(lambda: _effects(reading) >= events, LONGEST)
 
 
 def _erase(rabbit: PrivateRabbit) -> None:

@@ -249,5 +249,8 @@ def _lines(calendar):
 def test_members_are_people_of_the_body_and_see_who_is_called(governance, visit, committee):
     nolwenn = visit("nolwenn")
     sitting_id = planned(governance, governance.only_body())
-    assert "Nolwenn, Yann" in text_of(nolwenn, f"/gouvernance/seances/{sitting_id}")
+    page = text_of(nolwenn, f"/gouvernance/seances/{sitting_id}")
+    called = page.split("Membres à convoquer")[1].split("Ordre du jour")[0]
+    assert "Nolwenn" in called
+    assert "Yann" in called
     assert identity("nolwenn") in governance.the_body(governance.only_body()).member_ids

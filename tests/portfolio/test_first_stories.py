@@ -20,18 +20,19 @@ STOPPED = "Simpliformation"
 
 @pytest.fixture
 def stories(portfolio):
-    """The six products by title."""
+    """The six products by title; the made-up ones that are told beside them are left out."""
     if not STORIES.is_dir():
         pytest.skip("the stories are told where the demonstration is, and it is not here")
     portfolio.read(STORIES)
-    return {product.title: product for product in portfolio.products()}
+    return {product.title: product for product in portfolio.products() if product.title in {*CONTINUED, STOPPED}}
 
 
 def test_five_of_six_go_on_with_their_owner_and_one_stopped_early(portfolio, stories):
     assert set(stories) == {*CONTINUED, STOPPED}
 
     with portfolio.reading() as session:
-        assert queries.count_by_phase(session, queries.today()) == {"continued_by_owner": 5, "stopped": 1}
+        phases = queries.count_by_phase(session, queries.today())
+    assert (phases["continued_by_owner"], phases["stopped"]) == (5, 1)
 
 
 def test_continued_by_its_owner_is_told_as_an_outcome_and_never_as_a_failure(anne, stories):
