@@ -44,6 +44,7 @@ from services.portfolio.web import (
     recruiting,
     sheet,
     steering,
+    steering_files,
     team,
     vocabulary,
 )
@@ -70,6 +71,7 @@ service = Service(
         measures,
         money,
         steering,
+        steering_files,
         checks,
         check_files,
         lanes,

@@ -7,8 +7,8 @@ from services.portfolio.commands.questions import answer_question
 from services.portfolio.domain.product import GRANTED
 from services.portfolio.domain.questions import QuestionKind
 from services.portfolio.personal import PERSONAL
-from services.portfolio.tables import body
-from shared.contracts.governance import BodyChanged, CaseDecided
+from services.portfolio.tables import body, envelope
+from shared.contracts.governance import BodyChanged, CaseDecided, EnvelopeChanged
 from shared.database import insert_into
 from shared.keeping import keep_account
 from shared.people import hear_about_people
@@ -41,4 +41,12 @@ def when_a_body_changes(event: BodyChanged, uow: UnitOfWork) -> None:
     """Remember the bodies before which a question can be put."""
     facts = {"name": event.name, "members": len(event.member_ids)}
     row = insert_into(uow.session, body).values(id=event.body_id, **facts)
+    uow.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=facts))
+
+
+@policies.on(EnvelopeChanged, order=NEWEST)
+def when_an_envelope_changes(event: EnvelopeChanged, uow: UnitOfWork) -> None:
+    """Remember how much money there is and how much of it is used: the steering page draws it."""
+    facts = {name: told for name, told in vars(event).items() if name != "envelope_id"}
+    row = insert_into(uow.session, envelope).values(id=event.envelope_id, **facts)
     uow.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=facts))

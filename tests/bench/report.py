@@ -44,8 +44,12 @@ def closing(about: Mapping[str, Any], lines: Sequence[Line]) -> str:
 
 
 def write(path: Path, lines: Sequence[Line], about: Mapping[str, Any]) -> None:
+    write_plain(path, {**about, "lines": [_plain(line) for line in lines]})
+
+
+def write_plain(path: Path, found: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({**about, "lines": [_plain(line) for line in lines]}, indent=1) + "\n")
+    path.write_text(json.dumps(found, indent=1) + "\n")
 
 
 def _plain(line: Line) -> dict[str, Any]:

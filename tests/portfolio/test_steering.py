@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import event, insert, select
 
 from services.portfolio.commands.money import EnterMoney, enter_money
+from services.portfolio.commands.plan import WriteStep, write_step
 from services.portfolio.commands.questions import AskStop, ask_question
-from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged
+from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.team import TeamRole
 from services.portfolio.queries import steering as queries
 from services.portfolio.queries.late import is_late
@@ -15,72 +16,17 @@ from services.portfolio.tables import money_line, phase, product, term, vocabula
 from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import stay
 from shared.identifiers import new_id
+from tests.portfolio import many
 from tests.portfolio.conftest import DECIDED, TEAM
 from tests.room import sample
 
 PAGE = "/pilotage/"
-ROAD = (PhaseCode.PRE_INCUBATION, PhaseCode.CONSTRUCTION, PhaseCode.ACCELERATION, PhaseCode.CONSOLIDATION)
+CHANGED = "governance.envelope.changed.v1"
 TODAY = datetime.now(UTC).date()
 
 
 def fill(portfolio, count):
-    """So many products, each with up to four phases, one amount of each stage."""
-    products, phases, lines = [], [], []
-    for n in range(count):
-        number, ident = f"PR-2020-{n:04d}", new_id()
-        title = f"Un produit au titre plutôt long, le numéro {n:04d}"
-        products.append(
-            dict.fromkeys(("mission", "problem", "link", "idea_number", "decision_number"), "")
-            | {
-                "id": ident,
-                "number": number,
-                "title": title,
-                "sorted_as": title.casefold(),
-                "origin": "decision",
-                "version": 1,
-                "created_at": datetime.now(UTC),
-                "money_ends_on": TODAY + timedelta(days=n % 400),
-            }
-        )
-        stays = [
-            Phase(code=code, rank=RANKS[code], start=TODAY - timedelta(days=2000 - 450 * place - n % 90))
-            for place, code in enumerate(ROAD[: 1 + n % 4])
-        ]
-        phases += [
-            {
-                "product_id": ident,
-                "code": one.code,
-                "rank": one.rank,
-                "start": one.start,
-                "end": None,
-                "called": "",
-                "comment": "",
-                "decision_number": "DE-2020-0001",
-                "current_from": one.current_from,
-                "current_until": one.current_until,
-            }
-            for one in arranged(stays)
-        ]
-        lines += [
-            {
-                "id": new_id(),
-                "product_id": ident,
-                "stage": stage,
-                "kind": "team",
-                "year": 2020 + n % 7,
-                "cents": 1000 + n,
-                "on": TODAY,
-                "note": "",
-                "decision_number": "",
-                "at": datetime.now(UTC),
-                "struck_why": "",
-            }
-            for stage in ("planned", "engaged", "spent")
-        ]
-    with portfolio.runtime.unit_of_work() as uow:
-        uow.session.execute(insert(product), products)
-        uow.session.execute(insert(phase), phases)
-        uow.session.execute(insert(money_line), lines)
+    many.fill(portfolio.runtime, count, TODAY)
 
 
 def measured(portfolio, visitor, path=PAGE):
@@ -105,14 +51,14 @@ def test_as_many_queries_and_few_bytes_for_50_and_for_5000_products(portfolio, a
     fill(portfolio, 50)
     few = measured(portfolio, anne)
     with portfolio.runtime.unit_of_work() as uow:
-        for table in (money_line, phase, product):
+        for table in reversed(many.TABLES):
             uow.session.execute(table.delete())
     fill(portfolio, 5000)
-    many = measured(portfolio, anne)
+    whole = measured(portfolio, anne)
 
-    assert many[0] == few[0]
-    assert few[0] <= 14
-    assert max(few[1], many[1]) < 60_000
+    assert whole[0] == few[0]
+    assert few[0] <= 17
+    assert max(few[1], whole[1]) < 60_000
 
 
 def test_what_is_late_in_lists_is_what_the_page_of_the_product_calls_late(portfolio):
@@ -161,6 +107,41 @@ def test_what_has_to_be_decided_stands_on_the_page_with_its_day(portfolio, born,
     saved = anne.get(f"{PAGE}a-decider.csv").text
     assert saved.index("Ce produit doit-il") < saved.index("L’argent s’arrête")
     assert ends.isoformat() in saved
+
+
+def test_envelopes_are_drawn_as_governance_told_of_them_last_and_beside_the_money_of_their_year(portfolio, born, anne):
+    told = {"envelope_id": new_id(), "label": "Produits en essai", "fiscal_year": TODAY.year, "total_cents": 900_00}
+    used = {"reserved_cents": 100_00, "committed_cents": 300_00, "spent_cents": 200_00}
+    assert "Aucune enveloppe" in anne.get(PAGE).text
+    portfolio.given(CHANGED, **told, **used)
+    portfolio.given(CHANGED, **told | {"total_cents": 1234_00}, **used)
+    portfolio.given(CHANGED, **told | {"envelope_id": new_id(), "label": "D’avant", "fiscal_year": 2020}, **used)
+
+    shown = anne.get(PAGE).text
+    assert shown.count("Produits en essai") == 2
+    assert "1\u202f234\xa0€" in shown
+    assert "D’avant" not in shown
+    assert anne.get(f"{PAGE}enveloppes.csv").text.count("D’avant") == 1
+    years = anne.get(f"{PAGE}argent.csv").text.splitlines()
+    assert [line.split(";")[:2] for line in years[1:]] == [["2020", "90000"], [str(TODAY.year), "123400"]]
+    assert f"Enveloppes de {TODAY.year}" in anne.get(f"{PAGE}?phase=pre_incubation").text
+    assert "Argent de ces produits" not in shown
+
+
+def test_steps_of_plans_are_late_by_what_was_written_of_them_last(portfolio, born, anne):
+    long_ago = {"starts_on": TODAY - timedelta(days=60), "ends_on": TODAY - timedelta(days=9)}
+    facts = {"by": TEAM, "product_id": born.id}
+    for step in ("strategy", "design", "build"):
+        portfolio(write_step, WriteStep(step=step, seen=0, **facts, **long_ago))
+    later = long_ago | {"ends_on": TODAY + timedelta(days=9)}
+    portfolio(write_step, WriteStep(step="strategy", seen=1, done_on=TODAY, **facts, **long_ago))
+    portfolio(write_step, WriteStep(step="build", seen=1, why="Il pleut", **facts, **later))
+
+    with portfolio.reading() as session:
+        view = queries.View(today=TODAY, words=vocabulary(session))
+        assert [row.step for row in queries.late_steps(session, view)] == ["design"]
+    assert "Étapes de plans de déploiement dont le jour est passé" in anne.get(PAGE).text
+    assert len(anne.get(f"{PAGE}etapes.csv").text.strip().splitlines()) == 2
 
 
 def test_a_struck_amount_is_not_summed_and_years_are_apart(portfolio, born):

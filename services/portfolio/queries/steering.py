@@ -30,16 +30,16 @@ from services.portfolio.domain.team import TeamRole
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries.late import is_late
 from services.portfolio.queries.products import Page, comes_after
-from services.portfolio.tables import condition, gate, money_line, phase, product, question
+from services.portfolio.tables import condition, gate, money_line, phase, plan_step, plan_writing, product, question
 from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import shortages, stay, there_on
 from shared.people import person
 from shared.web.slices import Slice
 
-LANES = 15
+LANES = 12
 """Products drawn on one page."""
 
-NEXT = 10
+NEXT = 8
 """Rows of each list of the page; the file has all."""
 
 SOON = timedelta(days=90)
@@ -55,6 +55,11 @@ class View:
     phase: str | None = None
     late: bool = False
     sponsor: UUID | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole portfolio: only then may its sums be compared with the envelopes."""
+        return not (self.phase or self.late or self.sponsor)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Of a query that joins products to their phase of the day."""
@@ -121,6 +126,18 @@ def late_conditions(session: Session, view: View, limit: int | None = NEXT) -> S
     late = _seen(view, *shown).join(condition, and_(*mine)).outerjoin(person, person.c.id == condition.c.owner_id)
     late = late.where(condition.c.state == State.OPEN, condition.c.due_on < view.today)
     return session.execute(late.order_by(condition.c.due_on, condition.c.id).limit(limit)).all()
+
+
+def late_steps(session: Session, view: View, limit: int | None = NEXT) -> Sequence[Row[Any]]:
+    """Steps of plans of products that go on, whose last day has passed and that are not over, the oldest first."""
+    shown = (product.c.id, product.c.number, product.c.title, plan_step.c.step, plan_writing.c.ends_on)
+    written = plan_writing.alias()
+    last = select(written.c.id).where(written.c.step_id == plan_step.c.id).order_by(written.c.id.desc()).limit(1)
+    late = _seen(view, *shown).join(plan_step, plan_step.c.product_id == product.c.id)
+    late = late.join(plan_writing, plan_writing.c.id == last.scalar_subquery())
+    late = late.where(plan_writing.c.done_on.is_(None), plan_writing.c.ends_on < view.today)
+    late = late.where(phase.c.code.in_(view.words.road(view.today)))
+    return session.execute(late.order_by(plan_writing.c.ends_on, plan_step.c.id).limit(limit)).all()
 
 
 def to_decide(session: Session, view: View, limit: int | None = NEXT) -> Sequence[Row[Any]]:

@@ -3,7 +3,7 @@
 from services.portfolio.tables import exit as exit_tables
 from services.portfolio.tables.base import metadata
 from services.portfolio.tables.beta import anomaly, source
-from services.portfolio.tables.bodies import body
+from services.portfolio.tables.bodies import body, envelope
 from services.portfolio.tables.catalogue import former_name, found_word, link, listed_word, succession, tag
 from services.portfolio.tables.checks import check_access, check_job, check_run, check_waiver
 from services.portfolio.tables.conditions import condition
@@ -46,6 +46,7 @@ __all__ = [
     "condition_line",
     "dossier",
     "engagement",
+    "envelope",
     "exit_tables",
     "former_name",
     "found_word",

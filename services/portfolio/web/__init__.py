@@ -25,6 +25,7 @@ from services.portfolio.web.questions import pages as questions
 from services.portfolio.web.recruiting import pages as recruiting
 from services.portfolio.web.sheet import pages as sheet
 from services.portfolio.web.steering import pages as steering
+from services.portfolio.web.steering_files import pages as steering_files
 from services.portfolio.web.team import pages as team
 from services.portfolio.web.vocabulary import pages as vocabulary
 
@@ -54,6 +55,7 @@ __all__ = [
     "recruiting",
     "sheet",
     "steering",
+    "steering_files",
     "team",
     "vocabulary",
 ]

@@ -1,24 +1,25 @@
 """The steering page: the whole portfolio as lanes and funnel, money by year, what is to be decided and what is late."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
-from werkzeug.wrappers import Response
 
+from services.portfolio.domain.plan import STEPS
 from services.portfolio.domain.vocabulary import Vocabulary
-from services.portfolio.queries import products
+from services.portfolio.queries import envelopes, products
 from services.portfolio.queries import steering as queries
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
 from services.portfolio.web.paging import after
-from shared.errors import NotFound
 from shared.web import Pages, me, reading, render, signed_in
-from shared.web.exports import Column, in_slices, links, saved
+from shared.web.exports import links
 from shared.web.filters import euros
 from shared.web.languages import say
+
+T = TypeVar("T")
 
 pages = Pages("portfolio_steering", __name__, url_prefix="/pilotage")
 
@@ -28,14 +29,14 @@ DECIDE = {
     "review": "Revoir la décision {words}",
     "money": "L’argent s’arrête",
 }
-YEARS = ("Accordé par décision", "Prévu en tout", "Engagé", "Dépensé")
-PRODUCT = (
-    Column(name="number", label="Numéro", of=lambda row: row.number),
-    Column(name="title", label="Produit", of=lambda row: row.title),
-)
+YEARS = ("Enveloppes de l’année", "Accordé par décision", "Prévu en tout", "Engagé", "Dépensé")
+"""Amounts of a year, in their order: those of all envelopes, then those of the products one looks at."""
+ENVELOPE = ("Montant", "Réservé", "Engagé", "Dépensé")
+FILES = ("produits", "phases", "argent", "enveloppes", "a-decider", "retards", "conditions", "etapes")
+"""What is saved as a file; their content is in `steering_files`."""
 
 
-def _view() -> queries.View:
+def asked_view() -> queries.View:
     """What the address asks for."""
     words, asked = vocabulary(reading()), request.args.get("phase", "")
     return queries.View(
@@ -50,10 +51,10 @@ def _view() -> queries.View:
 @pages.get("/", allow=signed_in)
 def index() -> ResponseReturnValue:
     """Everything at a glance, by slices of the portfolio."""
-    session, view = reading(), _view()
+    session, view = reading(), asked_view()
     page = queries.lanes(session, view, after())
     phases = products.phases_of(session, [row.id for row in page.rows])
-    funnel = _in_order(queries.funnel(session, view).items(), view.words)
+    funnel = in_order(queries.funnel(session, view).items(), view.words)
     return render(
         "portfolio/steering.html",
         view=view,
@@ -61,20 +62,45 @@ def index() -> ResponseReturnValue:
         choices=[(term.code, say(term.label)) for term in view.words.in_use(view.today)],
         lanes=[_lane(row, phases[row.id], view) for row in page.rows],
         compared=[_compared(row, view) for row in page.rows],
-        funnel=[(_phase(code, view), [(many, str(many)), (late, str(late))]) for code, (many, late) in funnel],
-        years=[
-            (str(year), [(part, euros(part)) for part in parts])
-            for year, parts in queries.money_by_year(session, view).items()
-        ],
-        series=[say(words) for words in YEARS],
-        decide=[(row, _to_decide(row, view)) for row in queries.to_decide(session, view)],
-        late=[(row, _phase(row.phase, view)) for row in queries.longest_late(session, view)],
+        funnel=[(phase_words(code, view), [(many, str(many)), (late, str(late))]) for code, (many, late) in funnel],
+        years=[(str(year), _printed(_drawn(parts, view))) for year, parts in money_years(view).items()],
+        series=[say(words) for words in _drawn(YEARS, view)],
+        envelopes=[(row.label, _printed(_used(row))) for row in _envelopes(view)],
+        of_envelope=[say(words) for words in ENVELOPE],
+        decide=[(row, what_to_decide(row, view)) for row in queries.to_decide(session, view)],
+        late=[(row, phase_words(row.phase, view)) for row in queries.longest_late(session, view)],
         conditions=queries.late_conditions(session, view),
+        steps=[(row, say(STEPS[row.step])) for row in queries.late_steps(session, view)],
         short=queries.how_many_short(session, view),
-        links={what: links("portfolio_steering.listed", what=what, **_asked()) for what in FILES},
+        links={what: links("portfolio_steering_files.listed", what=what, **_asked()) for what in FILES},
         next=url_for(".index", apres=page.after, **_asked()) if page.after else "",
         first=url_for(".index", **_asked()) if after() else "",
     )
+
+
+def money_years(view: queries.View) -> dict[int, tuple[int, ...]]:
+    """Cents of each year, as `YEARS` names them; a year with envelopes and no product's money is there too."""
+    totals, found = envelopes.total_by_year(reading()), queries.money_by_year(reading(), view)
+    years = sorted({*found, *(totals if view.whole else ())})
+    return {year: (totals.get(year, 0), *found.get(year, (0, 0, 0, 0))) for year in years}
+
+
+def _envelopes(view: queries.View) -> Sequence[Row[Any]]:
+    return envelopes.envelopes(reading(), view.today.year, envelopes.SHOWN)
+
+
+def _used(row: Row[Any]) -> tuple[int, ...]:
+    """What `ENVELOPE` names."""
+    return row.total_cents, row.reserved_cents, row.committed_cents, row.spent_cents
+
+
+def _drawn(parts: Sequence[T], view: queries.View) -> list[T]:
+    """The four that are drawn: beside the envelopes for the whole portfolio, what was granted for a part of it."""
+    return [parts[0 if view.whole else 1], *parts[2:]]
+
+
+def _printed(parts: Iterable[int]) -> list[tuple[int, str]]:
+    return [(part, euros(part)) for part in parts]
 
 
 def _asked() -> dict[str, Any]:
@@ -82,18 +108,20 @@ def _asked() -> dict[str, Any]:
     return {name: request.args[name][:40] for name in ("phase", "retard", "soutien") if request.args.get(name)}
 
 
-def _in_order(found: Iterable[tuple[str, Any]], words: Vocabulary) -> list[tuple[str, Any]]:
+def in_order(found: Iterable[tuple[str, Any]], words: Vocabulary) -> list[tuple[str, Any]]:
+    """By phase, in the order of the road."""
     return sorted(found, key=lambda one: words.rank(one[0]))
 
 
-def _phase(code: str, view: queries.View) -> str:
+def phase_words(code: str, view: queries.View) -> str:
+    """What the phase is called on the day of the view."""
     return say(view.words.label(code, view.today))
 
 
 def _lane(row: Row[Any], phases: list[Any], view: queries.View) -> tuple[str, str, list[tuple[Any, ...]]]:
     bars = [(start, end, state, words) for words, start, end, state in road.bars(phases, view.today, view.words)]
     late = say("en retard") if row.late else ""
-    words = " · ".join(filter(None, (_short(row.title), _phase(row.phase, view), late)))
+    words = " · ".join(filter(None, (_short(row.title), phase_words(row.phase, view), late)))
     return words, url_for("portfolio.show", product_id=row.id), bars
 
 
@@ -104,7 +132,7 @@ def _short(title: str) -> str:
 def _compared(row: Row[Any], view: queries.View) -> list[Any]:
     return [
         row.title,
-        _phase(row.phase, view),
+        phase_words(row.phase, view),
         str((view.today - row.since).days),
         euros(row.planned or 0),
         euros(row.spent or 0),
@@ -112,87 +140,6 @@ def _compared(row: Row[Any], view: queries.View) -> list[Any]:
     ]
 
 
-def _to_decide(row: Row[Any], view: queries.View) -> str:
-    return say(DECIDE[row.what], words=_phase(row.words, view) if row.what == "gate" else row.words)
-
-
-@pages.get("/<what>.<form>", allow=signed_in)
-def listed(what: str, form: str) -> Response:
-    """What one picture or list of the page is drawn from, whole, as a file."""
-    if what not in FILES:
-        raise NotFound("Cette liste n’existe pas.")
-    return saved(form, f"pilotage-{what}", *FILES[what](_view()))
-
-
-def _products_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
-    columns = [
-        *PRODUCT,
-        Column(name="phase", label="Phase", of=lambda row: _phase(row.phase, view)),
-        Column(name="since", label="Depuis le", of=lambda row: row.since),
-        Column(name="late", label="En retard", of=lambda row: bool(row.late)),
-        Column(name="planned_cents", label="Prévu, en centimes", of=lambda row: int(row.planned or 0)),
-        Column(name="spent_cents", label="Dépensé, en centimes", of=lambda row: int(row.spent or 0)),
-        Column(name="money_ends_on", label="L’argent s’arrête le", of=lambda row: row.money_ends_on),
-    ]
-    rows = in_slices(
-        lambda session, wanted: queries.compared_in_slices(session, view, wanted), lambda row: (row.sorted_as, row.id)
-    )
-    return columns, rows
-
-
-def _funnel_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
-    columns = [
-        Column(name="phase", label="Phase", of=lambda row: _phase(row[0], view)),
-        Column(name="products", label="Produits", of=lambda row: row[1][0]),
-        Column(name="late", label="En retard", of=lambda row: row[1][1]),
-    ]
-    return columns, _in_order(queries.funnel(reading(), view).items(), view.words)
-
-
-def _years_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
-    names = ("granted_cents", "planned_cents", "engaged_cents", "spent_cents")
-    columns = [Column(name="year", label="Année", of=lambda row: row[0])]
-    columns += [
-        Column(name=name, label=words, of=lambda row, n=place: row[1][n])  # type: ignore[misc]
-        for place, (name, words) in enumerate(zip(names, YEARS, strict=True))
-    ]
-    return columns, list(queries.money_by_year(reading(), view).items())
-
-
-def _decide_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
-    columns = [
-        *PRODUCT,
-        Column(name="question", label="À décider", of=lambda row: _to_decide(row, view)),
-        Column(name="by", label="Avant le", of=lambda row: row.by),
-    ]
-    return columns, queries.to_decide(reading(), view, None)
-
-
-def _late_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
-    columns = [
-        *PRODUCT,
-        Column(name="phase", label="Phase", of=lambda row: _phase(row.phase, view)),
-        Column(name="since", label="Depuis le", of=lambda row: row.since),
-    ]
-    return columns, queries.longest_late(reading(), view, None)
-
-
-def _conditions_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
-    columns = [
-        *PRODUCT,
-        Column(name="condition", label="Condition", of=lambda row: row.label),
-        Column(name="due_on", label="Pour le", of=lambda row: row.due_on),
-        Column(name="owner", label="Qui s’en charge", of=lambda row: row.name or ""),
-    ]
-    return columns, queries.late_conditions(reading(), view, None)
-
-
-FILES = {
-    "produits": _products_file,
-    "phases": _funnel_file,
-    "argent": _years_file,
-    "a-decider": _decide_file,
-    "retards": _late_file,
-    "conditions": _conditions_file,
-}
-"""What can be saved: name in the address -> columns and rows."""
+def what_to_decide(row: Row[Any], view: queries.View) -> str:
+    """The question, in a sentence."""
+    return say(DECIDE[row.what], words=phase_words(row.words, view) if row.what == "gate" else row.words)
