@@ -28,6 +28,7 @@ from deploy.demo.cast import (
 from deploy.demo.exits import tell_of_exits
 from deploy.demo.means import put_a_condition, tell_of_money
 from deploy.demo.sittings import call_a_sitting
+from deploy.demo.standards import tell_of_standards
 from services.governance.commands.bodies import CreateBody, create_body
 from services.governance.commands.roles import GrantRole, grant_role
 from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
@@ -91,6 +92,7 @@ class _Story:
         tell_of_exits(self._all["portfolio"], self._governance, self._eventually)
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
+        tell_of_standards(self._all["portfolio"], _id("malo"))
         call_a_sitting(self._governance, _id("malo"))
 
     # --- people ----------------------------------------------------------------------------------------------

@@ -3,8 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text as sql
-
+from services.portfolio.commands.dated_list import one_change_at_a_time
 from services.portfolio.domain.vocabulary import Term, Vocabulary
 from services.portfolio.tables import vocabulary
 from shared.errors import NotFound
@@ -79,9 +78,7 @@ def retire_phase(cmd: RetirePhase, uow: UnitOfWork) -> str:
 
 
 def _vocabulary(uow: UnitOfWork) -> Vocabulary:
-    """All lines; on PostgreSQL one change at a time, so that two people do not give the same name or place."""
-    if uow.session.get_bind().dialect.name == "postgresql":
-        uow.session.execute(sql("SELECT pg_advisory_xact_lock(hashtext('portfolio.vocabulary'))"))
+    one_change_at_a_time(uow, "vocabulary")
     return vocabulary(uow.session)
 
 

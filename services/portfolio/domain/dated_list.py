@@ -1,4 +1,4 @@
-"""A list of conditions whose lines hold from a day on: what is added or said otherwise stands beside the old lines."""
+"""A list of things to ask for whose lines hold from a day on: what is new stands beside the old lines."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -35,7 +35,7 @@ L = TypeVar("L", bound=DatedLine)
 
 
 def in_force(lines: Iterable[L], on: date) -> list[L]:
-    """Of each condition the latest line, where it is asked on that day, in the order of the list."""
+    """Of each thing asked for the latest line, where it is asked on that day, in the order of the list."""
     latest: dict[str, L] = {}
     for line in sorted(lines, key=lambda one: one.since):
         if line.since <= on:
@@ -44,25 +44,25 @@ def in_force(lines: Iterable[L], on: date) -> list[L]:
 
 
 def new_place(lines: Sequence[DatedLine], label: str) -> dict[str, Any]:
-    """Code and rank of a condition at the end of the list; raises Invalid when one has or had these words."""
+    """Code and rank of one more at the end of the list; raises Invalid when one has or had these words."""
     code = re.sub(r"[^a-z0-9]+", "_", folded(label)).strip("_")[:LONGEST_CODE]
     if not code or any(line.code == code for line in lines):
-        raise Invalid({"label": ["Une condition porte ou a porté ces mots : dites-la autrement."]})
+        raise Invalid({"label": ["Une ligne de la liste porte ou a porté ces mots : dites-la autrement."]})
     return {"code": code, "rank": max((line.rank for line in lines), default=0) + 100}
 
 
 def reworded(lines: Sequence[L], *, since: date, **facts: Any) -> L:
-    """The same condition, said otherwise from a day on; raises Refused when a line begins on that very day."""
+    """The same thing, said otherwise from a day on; raises Refused when a line begins on that very day."""
     if any(line.since == since for line in lines):
-        raise Refused("Cette condition a déjà changé ce jour-là : choisissez un autre jour.")
+        raise Refused("Cette ligne a déjà changé ce jour-là : choisissez un autre jour.")
     return replace(latest(lines), id=None, since=since, **facts)
 
 
 def of_code(lines: Iterable[L], code: str) -> list[L]:
-    """All lines of one condition; raises NotFound when there is none."""
+    """All lines of one thing asked for; raises NotFound when there is none."""
     found = [line for line in lines if line.code == code]
     if not found:
-        raise NotFound("Cette condition n’est pas dans la liste.")
+        raise NotFound("Cette ligne n’est pas dans la liste.")
     return found
 
 

@@ -8,8 +8,9 @@ from services.portfolio.personal.exits import EXITS
 from services.portfolio.personal.following import FOLLOWING
 from services.portfolio.personal.plan import PLAN
 from services.portfolio.personal.products import PRODUCTS
+from services.portfolio.personal.standards import STANDARDS
 from services.portfolio.personal.teams import TEAMS
 
 __all__ = ["PERSONAL", "RETENTION"]
 
-PERSONAL = (*EXITS, *EVIDENCE, *CONDITIONS, *PLAN, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)
+PERSONAL = (*EXITS, *EVIDENCE, *CONDITIONS, *STANDARDS, *PLAN, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)

@@ -48,6 +48,14 @@ def latest(session: Session, product_id: UUID, today: date) -> dict[str, Result]
     return {row.code: _result(row, access, waived.get(row.code)) for row in rows}
 
 
+def last_answer(session: Session, product_id: UUID, code: str) -> Answer | None:
+    """The last answer of one check, waivers and access left aside; None before the first."""
+    mine = select(check_job.c.answer).where(check_job.c.product_id == product_id, check_job.c.code == code)
+    mine = mine.where(check_job.c.answered_at.is_not(None))
+    found = session.scalar(mine.order_by(check_job.c.position.desc()).limit(1))
+    return Answer(found) if found else None
+
+
 def _result(row: Row[Any], access: Access, waiver: Row[Any] | None) -> Result:
     answer = Answer(row.answer)
     how = standing(answer, access, waived=waiver is not None)

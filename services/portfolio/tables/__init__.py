@@ -28,6 +28,8 @@ from services.portfolio.tables.plan import plan_step, plan_writing
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
 from services.portfolio.tables.sheet import change
+from services.portfolio.tables.standards import standard, standard_line
+from services.portfolio.tables.standards import statement as standard_statement
 from services.portfolio.tables.team import alert, offer, stay, wanted
 from services.portfolio.tables.vocabulary import term, vocabulary
 
@@ -72,6 +74,9 @@ __all__ = [
     "proposal",
     "question",
     "source",
+    "standard",
+    "standard_line",
+    "standard_statement",
     "stay",
     "succession",
     "tag",

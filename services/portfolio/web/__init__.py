@@ -24,6 +24,8 @@ from services.portfolio.web.proposals import pages as proposals
 from services.portfolio.web.questions import pages as questions
 from services.portfolio.web.recruiting import pages as recruiting
 from services.portfolio.web.sheet import pages as sheet
+from services.portfolio.web.standard_list import pages as standard_list
+from services.portfolio.web.standards import pages as standards
 from services.portfolio.web.steering import pages as steering
 from services.portfolio.web.steering_files import pages as steering_files
 from services.portfolio.web.team import pages as team
@@ -54,6 +56,8 @@ __all__ = [
     "questions",
     "recruiting",
     "sheet",
+    "standard_list",
+    "standards",
     "steering",
     "steering_files",
     "team",

@@ -13,6 +13,7 @@ from services.portfolio.domain.opinions import SCORES
 from services.portfolio.domain.phases import RANKS, PhaseCode
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.publiccode import has_publiccode
+from services.portfolio.domain.standards import Held, Seen
 from services.portfolio.domain.succession import KINDS as WAYS
 from services.portfolio.domain.succession import SuccessionKind
 from services.portfolio.domain.vocabulary import Vocabulary
@@ -20,6 +21,7 @@ from services.portfolio.queries import beta, opinions
 from services.portfolio.queries import catalogue as queries
 from services.portfolio.queries.opinions import Satisfaction
 from services.portfolio.queries.products import today
+from services.portfolio.queries.standards import accessibility_of
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
 from services.portfolio.web.markdown import shown
@@ -129,6 +131,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         facts=_facts(product),
         tags={kind: _tags(product, kind, labels) for kind in (Kind.THEME, Kind.AUDIENCE)},
         technologies=[label for _, label in _tags(product, Kind.TECHNOLOGY, labels)],
+        accessible=_accessibility(product_id),
         links=[(say(LINK_KINDS[link.kind]), link.label, link.url) for link in product.links],
         satisfaction=satisfaction,
         opinions=[(say(SCORES[str(row.score)]), row.words, row.given_at) for row in _words(product_id)],
@@ -140,6 +143,18 @@ def show(product_id: UUID) -> ResponseReturnValue:
         came_from=queries.predecessors(reading(), product_id),
         has_publiccode=has_publiccode(product),
     )
+
+
+CHECKED = {
+    Seen.CONFIRMED: "La vérification automatique a trouvé la mention et la déclaration.",
+    Seen.DENIED: "La vérification automatique n’a pas trouvé la mention ou la déclaration.",
+}
+
+
+def _accessibility(product_id: UUID) -> tuple[Held | None, str]:
+    """Where the service stands towards the standard of accessibility, and what the automatic check says of it."""
+    held = accessibility_of(reading(), product_id, today())
+    return held, say(CHECKED[held.seen]) if held and held.seen in CHECKED else ""
 
 
 def _words(product_id: UUID) -> list[Any]:
@@ -162,7 +177,7 @@ def _facts(product: Product) -> list[tuple[str, str]]:
     rows = [
         (say("Origine"), say(ORIGINS[product.made_by])),
         (say("Porté par"), product.directorate),
-        (say("Accessibilité déclarée"), say(ACCESSIBILITY[product.accessibility])),
+        (say("Accessibilité déclarée (RGAA)"), say(ACCESSIBILITY[product.accessibility])),
         (say("Licence du code source"), product.licence),
         (say("Écrire à l’équipe"), product.contact),
     ]

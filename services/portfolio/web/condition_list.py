@@ -41,7 +41,8 @@ def _done(_code: str) -> str:
 
 
 def _page(heading: str, form: Form[Any], action: str, button: str) -> str:
-    return render("portfolio/condition_line.html", heading=heading, form=form, action=action, button=button)
+    trail = [(say("Les conditions des phases"), url_for(".index"))]
+    return render("portfolio/list_line.html", heading=heading, form=form, action=action, button=button, trail=trail)
 
 
 @pages.get("/nouvelle", allow=team)

@@ -17,11 +17,13 @@ from services.portfolio.domain.sheet import LABELS
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
+from services.portfolio.queries.standards import held_by
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
 from services.portfolio.web.evidence import ended_early, pre_incubation
 from services.portfolio.web.markdown import shown
 from services.portfolio.web.paging import after
+from services.portfolio.web.standards import summary
 from services.portfolio.web.team import on_sheet
 from shared.schemas import PARIS
 from shared.web import Pages, me, reading, render, role, signed_in
@@ -90,6 +92,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         may_ask=me().has("team") and product.pending_gate is None,
         has_dossier=pre_incubation(product, today) is not None,
         early=ended_early(product.phases, current),
+        standards=summary(held_by(reading(), product.id, today)),
         team=on_sheet(product.id, current, today, words),
     )
 

@@ -20,7 +20,7 @@ from shared.contracts.portfolio.exits import (
     ReserveLifted,
     ReviewDue,
 )
-from shared.contracts.portfolio.following import Measured, MoneyChanged, MoneyEnding, PlanChanged
+from shared.contracts.portfolio.following import Measured, MoneyChanged, MoneyEnding, PlanChanged, StandardChanged
 from shared.contracts.portfolio.phases import ConditionChanged, GateRequested, PhaseChanged
 from shared.contracts.portfolio.products import ProductCreated, ProductImported, ProductSucceeded, SheetChanged
 from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
@@ -62,5 +62,6 @@ __all__ = [
     "RolesMissing",
     "SheetChanged",
     "SponsorLeaving",
+    "StandardChanged",
     "TeamChanged",
 ]

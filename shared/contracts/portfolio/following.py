@@ -1,4 +1,4 @@
-"""What is said while a product is followed: its money, its measures, its plan."""
+"""What is said while a product is followed: its money, its measures, its plan, its standards."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -65,5 +65,21 @@ class PlanChanged:
     starts_on: date
     ends_on: date
     done_on: date | None
+    changed_by: UUID
+    changed_at: datetime
+
+
+@event("portfolio.product.standard_changed.v1")
+class StandardChanged:
+    """What is stated of a standard of a product: declared, proven, waived or taken back, and until when it counts."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    code: str = text(max=40, help="Code de l’exigence")
+    label: str = text(max=200, help="L’exigence en français")
+    claim: str = text(max=20, help="declared : déclarée ; proven : prouvée ; waived : dispense ; withdrawn : retirée")
+    given_on: date
+    until: date | None
     changed_by: UUID
     changed_at: datetime

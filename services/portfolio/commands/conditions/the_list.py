@@ -3,14 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text as sql
-
+from services.portfolio.commands.dated_list import keep, one_change_at_a_time, retire
 from services.portfolio.domain.conditions import Line, added
 from services.portfolio.domain.dated_list import of_code, reworded
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.conditions import lines
 from shared.errors import Invalid
-from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, integer, text
 from shared.uow import UnitOfWork
 
@@ -36,7 +34,7 @@ def add_condition(cmd: AddCondition, uow: UnitOfWork) -> str:
     if cmd.phase not in vocabulary(uow.session).road(cmd.since):
         raise Invalid({"phase": ["Choisissez une phase de la liste."]})
     line = added(_lines(uow), phase=cmd.phase, label=cmd.label, help=cmd.help, days=cmd.days, since=cmd.since)
-    return _keep(line, cmd.by, uow)
+    return keep(line, cmd.by, uow)
 
 
 @command
@@ -54,7 +52,7 @@ class RewordCondition:
 def reword_condition(cmd: RewordCondition, uow: UnitOfWork) -> str:
     """Add the new line; returns the code."""
     line = reworded(_known(cmd.code, uow), label=cmd.label, help=cmd.help, days=cmd.days, since=cmd.since)
-    return _keep(line, cmd.by, uow)
+    return keep(line, cmd.by, uow)
 
 
 @command
@@ -68,23 +66,14 @@ class RetireCondition:
 
 def retire_condition(cmd: RetireCondition, uow: UnitOfWork) -> str:
     """Write the day on each line of the condition; returns the code."""
-    for line in _known(cmd.code, uow):
-        line.until, line.changed_by = cmd.until, cmd.by
+    retire(_known(cmd.code, uow), cmd.until, cmd.by)
     return cmd.code
 
 
 def _lines(uow: UnitOfWork) -> list[Line]:
-    """All lines; on PostgreSQL one change at a time, so that two people do not take the same place or day."""
-    if uow.session.get_bind().dialect.name == "postgresql":
-        uow.session.execute(sql("SELECT pg_advisory_xact_lock(hashtext('portfolio.phase_condition'))"))
+    one_change_at_a_time(uow, "phase_condition")
     return lines(uow.session)
 
 
 def _known(code: str, uow: UnitOfWork) -> list[Line]:
     return of_code(_lines(uow), code)
-
-
-def _keep(line: Line, by: UUID, uow: UnitOfWork) -> str:
-    line.id, line.changed_by = new_id(), by
-    uow.add(line)
-    return line.code

@@ -3,13 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text as sql
-
+from services.portfolio.commands.dated_list import keep, one_change_at_a_time, retire
 from services.portfolio.domain.dated_list import of_code, reworded
 from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, Kind, ListLine, Owner, Weight
 from services.portfolio.domain.exit.list import added
 from services.portfolio.tables.exit import list_lines
-from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, integer, text
 from shared.uow import UnitOfWork
 
@@ -49,8 +47,7 @@ def add_line(cmd: AddLine, uow: UnitOfWork) -> str:
         window_days=cmd.window_days,
         since=cmd.since,
     )
-    _keep(line, cmd.by, uow)
-    return line.code
+    return keep(line, cmd.by, uow)
 
 
 @command
@@ -78,8 +75,7 @@ def reword_line(cmd: RewordLine, uow: UnitOfWork) -> str:
         valid_days=cmd.valid_days,
         since=cmd.since,
     )
-    _keep(line, cmd.by, uow)
-    return line.code
+    return keep(line, cmd.by, uow)
 
 
 @command
@@ -93,22 +89,14 @@ class RetireLine:
 
 def retire_line(cmd: RetireLine, uow: UnitOfWork) -> str:
     """Write the day on each line of the condition; returns the code."""
-    for line in _known(cmd.code, uow):
-        line.until, line.changed_by = cmd.until, cmd.by
+    retire(_known(cmd.code, uow), cmd.until, cmd.by)
     return cmd.code
 
 
 def _lines(uow: UnitOfWork) -> list[ListLine]:
-    """All lines; on PostgreSQL one change at a time, so that two people do not take the same place or day."""
-    if uow.session.get_bind().dialect.name == "postgresql":
-        uow.session.execute(sql("SELECT pg_advisory_xact_lock(hashtext('portfolio.exit_list'))"))
+    one_change_at_a_time(uow, "exit_list")
     return list_lines(uow.session)
 
 
 def _known(code: str, uow: UnitOfWork) -> list[ListLine]:
     return of_code(_lines(uow), code)
-
-
-def _keep(line: ListLine, by: UUID, uow: UnitOfWork) -> None:
-    line.id, line.changed_by = new_id(), by
-    uow.add(line)
