@@ -15,6 +15,7 @@ CARRIED = (
     "services/__init__.py",
     "tests/conftest.py",
     "tests/contracts",
+    "tests/fuzzed_api.py",
     "tests/room.py",
     "tests/screens.py",
     "tests/servers",

@@ -1,6 +1,6 @@
 """What programs may read of the portfolio, one file for each theme."""
 
-from services.portfolio.api import catalogue, checks, exits, products
+from services.portfolio.api import catalogue, checks, deciding, exits, measures, money, products, team
 from services.portfolio.api.base import api
 
-__all__ = ["api", "catalogue", "checks", "exits", "products"]
+__all__ = ["api", "catalogue", "checks", "deciding", "exits", "measures", "money", "products", "team"]

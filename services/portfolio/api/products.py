@@ -19,7 +19,7 @@ class PhaseSchema(Schema):
 
     code = fields.String(metadata={"description": "As the vocabulary of phases has it"})
     start = fields.Date()
-    end = fields.Date(metadata={"description": "As the source states it; often left out"})
+    end = fields.Date(allow_none=True, metadata={"description": "As the source states it; often left out"})
     decision_number = fields.String()
 
 

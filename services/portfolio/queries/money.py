@@ -1,10 +1,11 @@
 """The money of a product as pages, files and programs read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from services.portfolio.domain.money import MoneyKind, MoneyLine, Stage, counting, total
@@ -41,6 +42,16 @@ def sums(lines: Iterable[MoneyLine]) -> Sums:
     """The three sums of some lines."""
     kept = counting(lines)
     return Sums(*(total(kept, stage) for stage in Stage))
+
+
+def sums_by_year(session: Session, product_id: UUID) -> Sequence[Row[Any]]:
+    """Cents of each year at each stage, added up by the database; struck lines do not count."""
+    parts = [
+        func.coalesce(func.sum(money_line.c.cents).filter(money_line.c.stage == one), 0).label(one) for one in Stage
+    ]
+    counts = (money_line.c.product_id == product_id, money_line.c.struck_at.is_(None))
+    summed = select(money_line.c.year, *parts).where(*counts).group_by(money_line.c.year)
+    return session.execute(summed.order_by(money_line.c.year)).all()
 
 
 def by_year(lines: list[MoneyLine]) -> list[tuple[int, Sums]]:
