@@ -29,6 +29,7 @@ from deploy.demo.exits import tell_of_exits
 from deploy.demo.means import put_a_condition, tell_of_money
 from deploy.demo.sittings import call_a_sitting
 from deploy.demo.standards import tell_of_standards
+from deploy.demo.training import hold_trainings
 from services.governance.commands.bodies import CreateBody, create_body
 from services.governance.commands.roles import GrantRole, grant_role
 from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
@@ -93,6 +94,9 @@ class _Story:
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
         tell_of_standards(self._all["portfolio"], _id("malo"))
+        hold_trainings(
+            self._all["portfolio"], by=_id("malo"), people=[_id(who) for who in ("nolwenn", "yann", "soizic")]
+        )
         call_a_sitting(self._governance, _id("malo"))
 
     # --- people ----------------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ from services.portfolio.web import (
     steering,
     steering_files,
     team,
+    training,
     vocabulary,
 )
 from shared.service import Service, Timer
@@ -84,6 +85,7 @@ service = Service(
         api,
         team,
         recruiting,
+        training,
         evidence,
         engagement,
         exit_file,

@@ -78,6 +78,8 @@ MAIN_PAGES = {
         "/portefeuille/conditions/",
         "/portefeuille/conditions/nouvelle",
         "/portefeuille/exigences/",
+        "/portefeuille/formations/",
+        "/portefeuille/formations/nouvelle",
         "/portefeuille/exigences/nouvelle",
         "/notifications/courriels",
     ),

@@ -10,7 +10,20 @@ from services.portfolio.personal.plan import PLAN
 from services.portfolio.personal.products import PRODUCTS
 from services.portfolio.personal.standards import STANDARDS
 from services.portfolio.personal.teams import TEAMS
+from services.portfolio.personal.training import TRAINING
 
 __all__ = ["PERSONAL", "RETENTION"]
 
-PERSONAL = (*EXITS, *EVIDENCE, *CONDITIONS, *STANDARDS, *PLAN, *PRODUCTS, *FOLLOWING, *TEAMS, *CATALOGUE, *CHECKS)
+PERSONAL = (
+    *EXITS,
+    *EVIDENCE,
+    *CONDITIONS,
+    *STANDARDS,
+    *PLAN,
+    *PRODUCTS,
+    *FOLLOWING,
+    *TEAMS,
+    *TRAINING,
+    *CATALOGUE,
+    *CHECKS,
+)

@@ -31,6 +31,7 @@ from services.portfolio.tables.sheet import change
 from services.portfolio.tables.standards import standard, standard_line
 from services.portfolio.tables.standards import statement as standard_statement
 from services.portfolio.tables.team import alert, offer, stay, wanted
+from services.portfolio.tables.training import training, training_seat
 from services.portfolio.tables.vocabulary import term, vocabulary
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "succession",
     "tag",
     "term",
+    "training",
+    "training_seat",
     "vocabulary",
     "wanted",
     "writing",

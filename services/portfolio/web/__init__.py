@@ -29,6 +29,7 @@ from services.portfolio.web.standards import pages as standards
 from services.portfolio.web.steering import pages as steering
 from services.portfolio.web.steering_files import pages as steering_files
 from services.portfolio.web.team import pages as team
+from services.portfolio.web.training import pages as training
 from services.portfolio.web.vocabulary import pages as vocabulary
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "steering",
     "steering_files",
     "team",
+    "training",
     "vocabulary",
 ]

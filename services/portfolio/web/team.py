@@ -14,6 +14,7 @@ from services.portfolio.commands.team import ONLY_TEAMS, ChangeStay, JoinTeam, c
 from services.portfolio.domain.engagement import PARTS
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.team import ROLES, TeamRole, missing
+from services.portfolio.domain.training import trained
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import products
 from services.portfolio.queries import team as queries
@@ -21,6 +22,7 @@ from services.portfolio.queries.evidence import to_sign
 from services.portfolio.queries.team import Seat
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.team import is_member
+from services.portfolio.tables.training import attended_by
 from services.portfolio.web import road
 from services.portfolio.web.paging import after
 from shared.errors import Forbidden
@@ -126,11 +128,26 @@ def show(product_id: UUID) -> ResponseReturnValue:
         later=[(seat, _row(seat)) for seat in seats if seat.stay.since > today],
         former=[(seat, _row(seat)) for seat in seats if seat.stay.until is not None and seat.stay.until < today],
         alerts=alerts(seats, today) if on_road else [],
+        trained=_trained(seats, today),
         wanted=queries.wanted_of(reading(), product_id),
         roles=ROLES,
         share=share,
         may_write=may_write(product_id, today),
     )
+
+
+def _trained(seats: Sequence[Seat], today: date) -> list[tuple[str, str, str]]:
+    """Who of today's team was at a session meant for their role: name, role, sessions; "" says that none was."""
+    now = [seat for seat in seats if seat.stay.holds_on(today) and seat.stay.role is not TeamRole.SPONSOR]
+    held = attended_by(reading(), {seat.stay.person_id for seat in now})
+    return [
+        (
+            seat.name or say("Quelqu’un"),
+            say(ROLES[seat.stay.role]),
+            ", ".join(one.title for one in trained(held, seat.stay.person_id, seat.stay.role)),
+        )
+        for seat in now
+    ]
 
 
 def _done(product_id: UUID) -> str:

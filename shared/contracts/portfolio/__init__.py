@@ -25,6 +25,7 @@ from shared.contracts.portfolio.phases import ConditionChanged, GateRequested, P
 from shared.contracts.portfolio.products import ProductCreated, ProductImported, ProductSucceeded, SheetChanged
 from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
 from shared.contracts.portfolio.teams import HelpAnswered, HelpOffered, RolesMissing, SponsorLeaving, TeamChanged
+from shared.contracts.portfolio.training import TrainingSeatChanged
 
 __all__ = [
     "LABEL_MAX",
@@ -64,4 +65,5 @@ __all__ = [
     "SponsorLeaving",
     "StandardChanged",
     "TeamChanged",
+    "TrainingSeatChanged",
 ]
