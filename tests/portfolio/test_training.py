@@ -100,7 +100,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(portfolio):
         portfolio(leave_training, LeaveTraining(by=GAELLE, training_id=session))
     with pytest.raises(Refused, match="quand la formation a commencé"):
         portfolio(note_attendance, NoteAttendance(by=TEAM, training_id=session, present=()))
-    with pytest.raises(Refused, match="la liste est close"):
+    with pytest.raises(Refused, match="on ne s’inscrit plus"):
         later(portfolio, join_training, JoinTraining(by=GAELLE, training_id=session))
 
 

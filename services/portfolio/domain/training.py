@@ -116,7 +116,7 @@ class Training:
         if self.cancelled_why:
             raise Refused("Cette formation est annulée.")
         if now >= self.starts_at:
-            raise Refused("Cette formation a commencé : la liste est close.")
+            raise Refused("Cette formation a commencé : on ne s’inscrit plus.")
 
     def note(self, present: Collection[UUID], now: datetime) -> list[TrainingSeat]:
         """Say who was there; said again, the last words hold. Returns the seats that changed."""
