@@ -27,6 +27,7 @@ from deploy.demo.cast import (
 )
 from deploy.demo.exits import tell_of_exits
 from deploy.demo.means import put_a_condition, tell_of_money
+from deploy.demo.risks import write_risks
 from deploy.demo.sittings import call_a_sitting
 from deploy.demo.standards import tell_of_standards
 from deploy.demo.training import hold_trainings
@@ -94,6 +95,7 @@ class _Story:
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
         tell_of_standards(self._all["portfolio"], _id("malo"))
+        write_risks(self._all["portfolio"], _id("malo"))
         hold_trainings(
             self._all["portfolio"], by=_id("malo"), people=[_id(who) for who in ("nolwenn", "yann", "soizic")]
         )

@@ -63,6 +63,7 @@ SENTENCES = {
     "portfolio.product.condition_changed.v1": "Une condition d’un produit : qui s’en charge, où elle en est.",
     "portfolio.product.plan_changed.v1": "Une étape du plan de déploiement d’un produit, avec ses jours.",
     "portfolio.product.standard_changed.v1": "Une exigence d’un produit est déclarée, prouvée, dispensée ou retirée.",
+    "portfolio.product.risk_changed.v1": "Un risque d’un produit : sa gravité, et quand on le revoit.",
     "portfolio.training.seat_changed.v1": "Une place dans une formation est prise, attendue, rendue ou notée.",
     "portfolio.opinion.given.v1": "Quelqu’un a donné son avis sur un service du catalogue.",
     "portfolio.opinion.moderated.v1": "L’équipe a lu un avis : ses mots sont affichés, ou il est écarté.",

@@ -350,3 +350,15 @@ def test_the_page_asks_as_often_for_one_interview_as_for_twenty(portfolio, produ
         met(portfolio, product, group)
 
     assert counted(lambda: team.get(page)) == few
+
+
+def test_every_text_of_the_file_has_its_history_in_words(portfolio, product, anne):
+    page = f"/produits/{product.id}/dossier/historique"
+    assert "Rien n’a encore été écrit" in anne.get(page).text
+    write(portfolio, product, size="Trois cents <b>personnes</b>", frequency="", harm="", prototype="", first_users="")
+    write(portfolio, product, seen=2, size="Quatre cents", frequency="", harm="", prototype="", first_users="")
+
+    shown = anne.get(page).text
+
+    assert shown.index("Quatre cents") < shown.rindex("Trois cents &lt;b&gt;personnes")
+    assert shown.count("Combien de personnes vivent ce problème") == 2

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from services.portfolio.commands.gates import RequestGate, request_gate
+from services.portfolio.commands.succession import SayWhatFollows, say_what_follows
 from services.portfolio.domain.product import Product
 from shared.contracts.governance import CaseDecided
 from shared.errors import Invalid, Refused
@@ -213,3 +214,23 @@ class Gates(RuleBasedStateMachine):
 
 TestGates = Gates.TestCase
 TestGates.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+
+
+def test_a_product_that_a_decision_merges_asks_into_which_one_and_then_names_it(portfolio, product, team, anne):
+    portfolio.decide(title="La cantine des lycées")
+    other = portfolio.products()[1]
+    ask(portfolio, portfolio.products()[0], "merged")
+    answer(portfolio, product, "merged")
+    page = f"/produits/{product.id}"
+    assert "personne n’a encore dit auquel" in anne.get(page).text
+    assert "Dire à quel produit" not in anne.get(page).text
+    assert "Dire à quel produit" in team.get(page).text
+
+    seen = portfolio.products()[0].version
+    asked = {"by": TEAM, "product_id": product.id, "seen": seen, "kind": "merged", "successors": other.number}
+    portfolio(say_what_follows, SayWhatFollows(**asked, reason="Le même besoin"))
+
+    shown = anne.get(page).text
+    assert f"{other.number} {other.title}" in shown
+    assert "Le même besoin" in shown
+    assert "personne n’a encore dit auquel" not in shown

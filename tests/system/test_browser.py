@@ -124,6 +124,7 @@ PARTS = (
     "conditions",
     "demandes",
     "dossier",
+    "dossier/historique",
     "equipe",
     "exigences",
     "exigences/privacy",
@@ -131,6 +132,8 @@ PARTS = (
     "impact",
     "plan",
     "plan/strategy",
+    "risques",
+    "risques/nouveau",
     "sortie/",
     "verifications/",
 )

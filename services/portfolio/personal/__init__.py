@@ -8,6 +8,7 @@ from services.portfolio.personal.exits import EXITS
 from services.portfolio.personal.following import FOLLOWING
 from services.portfolio.personal.plan import PLAN
 from services.portfolio.personal.products import PRODUCTS
+from services.portfolio.personal.risks import RISKS
 from services.portfolio.personal.standards import STANDARDS
 from services.portfolio.personal.teams import TEAMS
 from services.portfolio.personal.training import TRAINING
@@ -19,6 +20,7 @@ PERSONAL = (
     *EVIDENCE,
     *CONDITIONS,
     *STANDARDS,
+    *RISKS,
     *PLAN,
     *PRODUCTS,
     *FOLLOWING,

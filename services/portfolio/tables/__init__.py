@@ -27,6 +27,7 @@ from services.portfolio.tables.opinions import opinion, proposal
 from services.portfolio.tables.plan import plan_step, plan_writing
 from services.portfolio.tables.products import phase, product
 from services.portfolio.tables.questions import question
+from services.portfolio.tables.risks import risk, risk_writing
 from services.portfolio.tables.sheet import change
 from services.portfolio.tables.standards import standard, standard_line
 from services.portfolio.tables.standards import statement as standard_statement
@@ -74,6 +75,8 @@ __all__ = [
     "product",
     "proposal",
     "question",
+    "risk",
+    "risk_writing",
     "source",
     "standard",
     "standard_line",

@@ -23,6 +23,7 @@ from services.portfolio.web.products import pages as products
 from services.portfolio.web.proposals import pages as proposals
 from services.portfolio.web.questions import pages as questions
 from services.portfolio.web.recruiting import pages as recruiting
+from services.portfolio.web.risks import pages as risks
 from services.portfolio.web.sheet import pages as sheet
 from services.portfolio.web.standard_list import pages as standard_list
 from services.portfolio.web.standards import pages as standards
@@ -56,6 +57,7 @@ __all__ = [
     "proposals",
     "questions",
     "recruiting",
+    "risks",
     "sheet",
     "standard_list",
     "standards",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row
 
 from services.portfolio.commands import evidence as commands
 from services.portfolio.commands.engagement import AskEngagement, ask_engagement
@@ -19,7 +20,9 @@ from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import Clashes
 from services.portfolio.domain.words import shortened
 from services.portfolio.queries import evidence as queries
-from services.portfolio.queries import products
+from services.portfolio.queries import products, sheet
+from services.portfolio.tables import writing
+from services.portfolio.web.paging import after
 from services.portfolio.web.sheet import once_more, told
 from services.portfolio.web.team import check_may_write, may_write
 from shared.contracts.ideas import REASON_MAX
@@ -102,6 +105,29 @@ def show(product_id: UUID) -> ResponseReturnValue:
         forms={name: say(part.heading) for name, part in FORMS.items()},
         may_ask=me().has("team") and going_on and product.pending_gate is None,
     )
+
+
+@pages.get("/historique", allow=signed_in)
+def history(product_id: UUID) -> ResponseReturnValue:
+    """What was written anew in the file, the last first."""
+    page = sheet.history(reading(), product_id, after(), of=writing)
+    names = names_of(reading(), [row.by for row in page.rows])
+    return render(
+        "portfolio/history.html",
+        product=products.the_product(reading(), product_id),
+        heading=say("Historique du dossier"),
+        changes=[(say(LABELS[row.field]), _in_words(row), names.get(row.by, say("Quelqu’un"))) for row in page.rows],
+        next=url_for(".history", product_id=product_id, apres=page.after) if page.after else "",
+        first=url_for(".history", product_id=product_id) if after() else "",
+    )
+
+
+def _in_words(row: Row[Any]) -> dict[str, Any]:
+    """What was written; an outcome as the form says it."""
+    texts = {name: getattr(row, name) for name in ("before", "after")}
+    if row.field == "outcome":
+        texts = {name: say(OUTCOMES[code]) if code in OUTCOMES else code for name, code in texts.items()}
+    return {"id": row.id, "at": row.at, **texts}
 
 
 def next_point(points: list[Point]) -> Point | None:

@@ -12,11 +12,15 @@ from sqlalchemy import Row
 from services.portfolio.domain.anomalies import WORDS
 from services.portfolio.domain.beta import body_of
 from services.portfolio.domain.gates import GateState
+from services.portfolio.domain.phases import PhaseCode
 from services.portfolio.domain.product import BETA, Product
 from services.portfolio.domain.sheet import LABELS
+from services.portfolio.domain.succession import KINDS as WAYS
+from services.portfolio.domain.succession import SuccessionKind
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
+from services.portfolio.queries.catalogue import successors
 from services.portfolio.queries.standards import held_by
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
@@ -87,6 +91,8 @@ def show(product_id: UUID) -> ResponseReturnValue:
         next=road.next_step(current, today, words),
         text=_text_of(product),
         imported=product.origin == BETA,
+        follows=[(row, say(WAYS[SuccessionKind(row.kind)])) for row in successors(reading(), product_id)],
+        unnamed=current is not None and current.code == PhaseCode.MERGED,
         anomalies=_warnings(product_id) if me().has("team") else [],
         gates=[_gate_row(row, words) for row in gates.gates_of(reading(), product_id)],
         may_ask=me().has("team") and product.pending_gate is None,

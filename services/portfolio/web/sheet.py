@@ -91,6 +91,7 @@ def history(product_id: UUID) -> ResponseReturnValue:
     return render(
         "portfolio/history.html",
         product=product,
+        heading=say("Historique de la fiche"),
         changes=changes,
         next=url_for(".history", product_id=product_id, apres=page.after) if page.after else "",
         first=url_for(".history", product_id=product_id) if request.args.get("apres") else "",

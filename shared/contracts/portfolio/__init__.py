@@ -20,7 +20,14 @@ from shared.contracts.portfolio.exits import (
     ReserveLifted,
     ReviewDue,
 )
-from shared.contracts.portfolio.following import Measured, MoneyChanged, MoneyEnding, PlanChanged, StandardChanged
+from shared.contracts.portfolio.following import (
+    Measured,
+    MoneyChanged,
+    MoneyEnding,
+    PlanChanged,
+    RiskChanged,
+    StandardChanged,
+)
 from shared.contracts.portfolio.phases import ConditionChanged, GateRequested, PhaseChanged
 from shared.contracts.portfolio.products import ProductCreated, ProductImported, ProductSucceeded, SheetChanged
 from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
@@ -60,6 +67,7 @@ __all__ = [
     "ReserveDue",
     "ReserveLifted",
     "ReviewDue",
+    "RiskChanged",
     "RolesMissing",
     "SheetChanged",
     "SponsorLeaving",

@@ -1,4 +1,4 @@
-"""What is said while a product is followed: its money, its measures, its plan, its standards."""
+"""What is said while a product is followed: its money, its measures, its plan, its standards, its risks."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -81,5 +81,23 @@ class StandardChanged:
     claim: str = text(max=20, help="declared : déclarée ; proven : prouvée ; waived : dispense ; withdrawn : retirée")
     given_on: date
     until: date | None
+    changed_by: UUID
+    changed_at: datetime
+
+
+@event("portfolio.product.risk_changed.v1")
+class RiskChanged:
+    """A risk of a product as it is now: how likely and how grave, when it is looked at again, whether it is over."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    risk_id: UUID
+    label: str = text(max=200, help="Ce qui peut mal tourner")
+    likelihood: str = text(max=20, help="low, medium ou high")
+    impact: str = text(max=20, help="low, medium ou high")
+    review_on: date
+    over: bool
+    owner_id: UUID | None
     changed_by: UUID
     changed_at: datetime
