@@ -46,6 +46,9 @@ def write_risks(portfolio: Runtime, by: UUID) -> None:
             likelihood=likelihood,
             impact=impact,
             mitigation=mitigation,
+            who="",
+            over=False,
+            why="",
             review_on=(datetime.now(UTC) + timedelta(days=days)).date(),
         )
         portfolio.do(write_risk, asked)
