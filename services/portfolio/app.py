@@ -12,6 +12,7 @@ from services.portfolio.commands.lanes.foreman import CHORES
 from services.portfolio.commands.meeting_notes import MEETING_NOTES
 from services.portfolio.commands.money_alerts import warn_of_ending_money
 from services.portfolio.commands.opinions import forget_old_places
+from services.portfolio.commands.proposal_contacts import PROPOSAL_CONTACTS
 from services.portfolio.commands.searching import index_what_is_not
 from services.portfolio.domain.lanes import EXIT
 from services.portfolio.personal import PERSONAL, RETENTION
@@ -111,5 +112,5 @@ service = Service(
     chores=CHORES,
     yard=EXIT,
     gauges=(figures,),
-    retention=(*RETENTION, MEETING_NOTES),
+    retention=(*RETENTION, MEETING_NOTES, PROPOSAL_CONTACTS),
 )

@@ -13,6 +13,7 @@ from services.portfolio.commands.opinions import (
     give_opinion,
     moderate_opinion,
 )
+from services.portfolio.commands.proposal_contacts import CONTACT_DAYS, forget_contacts
 from services.portfolio.commands.proposals import (
     AcceptProposal,
     DeclineProposal,
@@ -187,6 +188,31 @@ def test_a_proposal_is_declined_with_a_reason(portfolio, visitor, proposed):
     assert "Ce service existe déjà" in visitor.get(address).text
     assert portfolio.products() == []
     assert portfolio.last(DECIDED)["accepted"] is False
+
+
+@pytest.mark.parametrize(("days", "kept"), [(CONTACT_DAYS - 1, True), (CONTACT_DAYS + 1, False)])
+def test_the_contact_of_a_declined_proposal_goes_when_its_time_is_over(portfolio, team, proposed, days, kept):
+    proposal, _ = proposed
+    reason = "Ce service existe déjà au catalogue."
+    later = portfolio.now + timedelta(days=days)
+    assert forget_contacts(portfolio.runtime, later) == 0, "it waits for its answer"
+    portfolio(decline_proposal, DeclineProposal(by=TEAM, proposal_id=proposal.id, seen=1, reason=reason))
+
+    assert forget_contacts(portfolio.runtime, later) == (0 if kept else 1)
+
+    page = team.get(f"/propositions/{proposal.id}").text
+    assert ("contact@ports.example" in page) is kept
+    assert "Marée du jour" in page
+    assert reason in page
+    assert forget_contacts(portfolio.runtime, later) == 0
+
+
+def test_an_accepted_proposal_keeps_its_contact(portfolio, proposed):
+    proposal, _ = proposed
+    portfolio(accept_proposal, AcceptProposal(by=TEAM, proposal_id=proposal.id, seen=1))
+
+    assert forget_contacts(portfolio.runtime, portfolio.now + timedelta(days=9 * CONTACT_DAYS)) == 0
+    assert last(portfolio, Proposal).contact == "contact@ports.example"
 
 
 def test_a_proposal_is_answered_once(portfolio, proposed):
