@@ -31,6 +31,8 @@ class Visitor:
 
     def look_around(self, name: str) -> None:
         """The same for the page that is open now, for instance after a form was sent."""
+        # What it fetches by itself is over first: it weighs, and it may complain.
+        self.page.wait_for_load_state("networkidle")
         wrong = list(self.complaints) + self._too_heavy()
         for width, height in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": height})
@@ -47,7 +49,6 @@ class Visitor:
 
     def _too_heavy(self) -> list[str]:
         """The page with all it fetches, as sent."""
-        self.page.wait_for_load_state("networkidle")
         weight = sum(request.sizes()["responseBodySize"] for request in self.fetched)
         return [f"weighs {weight} bytes, {HEAVIEST} at most"] if weight > HEAVIEST else []
 

@@ -2,11 +2,15 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from wsgiref.types import WSGIApplication
 
 import pytest
 from playwright.sync_api import Browser, Page
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from services.portfolio.commands.exit.agenda import put_on_agenda
 from services.portfolio.domain.exit.parts import months_after
@@ -23,15 +27,24 @@ pytestmark = pytest.mark.browser
 GAELLE = person_id(ISSUER, "gaelle")
 
 
-@pytest.fixture
-def address(portfolio: PortfolioRoom, app) -> Iterator[str]:
-    """The service alone, on a port of its own."""
-    server = make_server("127.0.0.1", free_port(), app, threaded=True)
+@contextmanager
+def served(application: WSGIApplication) -> Iterator[str]:
+    """The address of an application on a port of its own."""
+    server = make_server("127.0.0.1", free_port(), application, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def address(portfolio: PortfolioRoom, app) -> Iterator[str]:
+    """The service beside a count of messages, which every page asks for."""
+    with served(DispatcherMiddleware(app, {"/notifications/compte": Response("0")})) as home:
+        yield home
 
 
 class Walker:
@@ -154,3 +167,13 @@ def test_a_path_is_walked_from_its_opening_to_the_review_at_twelve_months(
     walk.enora.window.look_at(f"{HOME}/sorties/", "exits-of-the-team")
     assert [fact["months"] for fact in portfolio.facts(REVIEW_DUE)] == [6, 12]
     assert [one.outcome for one in walk.exits.path.reviews] == ["sound", "sound"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_page_comes_to_rest_where_no_service_of_messages_answers(
+    browser: Browser, portfolio: PortfolioRoom, app
+) -> None:
+    with served(app) as home:
+        anne = Walker(browser, home, "Anne", "none")
+        anne.page.goto(f"{home}{HOME}/")
+        anne.page.wait_for_load_state("networkidle")

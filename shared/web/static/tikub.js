@@ -48,8 +48,9 @@ for (const part of document.querySelectorAll("[data-follow]")) {
 // 5. Say beside "Messages" how many wait; when the service of messages is down, say nothing.
 for (const count of document.querySelectorAll("[data-count-from]")) {
   fetch(count.dataset.countFrom)
-    .then((answer) => (answer.ok ? answer.text() : "0"))
-    .then((found) => {
+    .then(async (answer) => [await answer.text(), answer.ok]) // an answer left unread keeps its connection
+    .then(([text, ok]) => {
+      const found = ok ? text : "0";
       count.hidden = !Number(found);
       count.textContent = ` (${count.dataset.one.replace("#", Number(found).toLocaleString(document.documentElement.lang))})`;
     })
