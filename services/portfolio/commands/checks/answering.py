@@ -56,6 +56,10 @@ class Visit:
     def _fetch(self, address: str, page: "Future[Fetched]") -> None:
         try:
             found = self._fetcher.get(address)
+        except Unfetched as error:
+            # A new one: the first remembers, by its traceback, the buffers of what had come.
+            page.set_exception(Unfetched(error.reason, error.detail))
+            return
         except BaseException as error:  # noqa: BLE001 - whoever looks raises it
             page.set_exception(error)
             return
