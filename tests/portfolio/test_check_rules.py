@@ -1,6 +1,8 @@
 """Each check answers by its rule: met, failing, absent and unreachable are four different answers."""
 
 import time
+import tracemalloc
+import unicodedata
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +13,7 @@ from services.portfolio.domain.checks import BY_CODE, CHECKS, JOBS, Access, Answ
 from services.portfolio.domain.checks.availability import Measure, availability
 from services.portfolio.domain.checks.code import raw_addresses
 from services.portfolio.domain.checks.findings import standing
+from services.portfolio.domain.words import folded
 from shared.fetcher import Reason
 from tests.portfolio.sites import CODE, HOME, HTML, LINK, PUBLICCODE, SAFE, good, look_at, page, plain
 from tests.shared.fetcher.certificates import make_certificate
@@ -293,3 +296,20 @@ def test_whatever_comes_is_an_answer(body, header, check):
     found = page(LINK).__class__(LINK, 200, headers, body)
 
     assert answer_of(check, {"*": found}).answer in Answer
+
+
+@given(st.text())
+def test_words_are_compared_without_capitals_and_accents(text):
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    assert folded(text) == "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
+def test_comparing_the_words_of_the_longest_page_takes_little_memory():
+    unreadable = "\ufffd" * 2**20
+    tracemalloc.start()
+    try:
+        folded(unreadable)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 24 * 2**20, most
