@@ -7,6 +7,7 @@ from services.governance.commands.conditions import notice_overdue
 from services.governance.commands.hours import remind_due_voters
 from services.governance.commands.priorities import settle_due_priorities
 from services.governance.commands.roles import GRANT
+from services.governance.commands.seats import tell_new_day
 from services.governance.commands.votes import close_due_votes
 from services.governance.personal import PERSONAL
 from services.governance.policies import policies
@@ -28,6 +29,7 @@ service = Service(
         Timer("reminders", 60.0, remind_due_voters),
         Timer("priorities", 1.0, settle_due_priorities),
         Timer("conditions", 60.0, notice_overdue),
+        Timer("seats", 60.0, tell_new_day),
         Timer("anchors", 60.0, anchor_each_day),
     ),
     subcommands=(GRANT, REGISTER),

@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.governance.app import service
-from services.governance.commands.bodies import RemoveMember, remove_member
+from services.governance.commands.seats import RemoveMember, remove_member
 from services.governance.commands.votes import CastBallot, CountVote, cast_ballot, count_vote
 from services.governance.domain.cases import Case
 from services.governance.tables import decision

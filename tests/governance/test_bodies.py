@@ -3,23 +3,26 @@
 import pytest
 
 from services.governance.commands.bodies import (
-    AddMember,
     ChangeBody,
     CreateBody,
     NameChair,
-    RemoveMember,
-    add_member,
     change_body,
     create_body,
     name_chair,
-    remove_member,
 )
+from services.governance.commands.seats import AddMember, RemoveMember, add_member, remove_member
 from services.governance.commands.votes import CastBallot, cast_ballot
 from shared.errors import Forbidden, NotFound, Refused
 from shared.identifiers import new_id
-from tests.governance.conftest import DAY, HOUR
+from tests.governance.conftest import DAY, HOUR, MONDAY
 
 ME = new_id()
+TODAY = MONDAY.date()
+
+
+def added(body_id, person_id, seen=1, place="titular", since=TODAY, **more):
+    """Somebody takes a seat."""
+    return AddMember(by=ME, body_id=body_id, seen=seen, person_id=person_id, place=place, since=since, **more)
 
 
 def test_a_new_body_is_said_with_its_chair_and_members(governance):
@@ -52,7 +55,7 @@ def test_each_change_of_composition_is_said(governance):
     one, two = governance.people(2)
     body_id = governance.body([one])
 
-    governance(add_member, AddMember(by=ME, body_id=body_id, seen=1, person_id=two))
+    governance(add_member, added(body_id, two))
     governance(name_chair, NameChair(by=ME, body_id=body_id, seen=2, person_id=two))
     governance(remove_member, RemoveMember(by=ME, body_id=body_id, seen=3, person_id=one))
 
@@ -75,7 +78,7 @@ def test_nobody_sits_twice_and_nobody_leaves_who_does_not_sit(governance):
     body_id = governance.body([one])
 
     with pytest.raises(Refused, match="siège déjà"):
-        governance(add_member, AddMember(by=ME, body_id=body_id, seen=1, person_id=one))
+        governance(add_member, added(body_id, one))
     with pytest.raises(Refused, match="ne siège pas"):
         governance(remove_member, RemoveMember(by=ME, body_id=body_id, seen=1, person_id=two))
 
@@ -83,7 +86,7 @@ def test_nobody_sits_twice_and_nobody_leaves_who_does_not_sit(governance):
 def test_whoever_edits_a_body_that_changed_meanwhile_is_told_so(governance):
     one, two = governance.people(2)
     body_id = governance.body([one])
-    governance(add_member, AddMember(by=ME, body_id=body_id, seen=1, person_id=two))
+    governance(add_member, added(body_id, two))
 
     change = ChangeBody(by=ME, body_id=body_id, seen=1, name="Comité", level="political", second_vote_days=0)
     with pytest.raises(Refused, match="Quelqu’un a modifié"):
@@ -106,7 +109,7 @@ def test_a_body_changes_its_name_its_level_and_its_rule(governance):
 def test_a_body_may_start_empty(governance):
     asked = CreateBody(by=ME, name="Assemblée", level="political", second_vote_days=3)
 
-    assert governance.the_body(governance(create_body, asked)).member_ids == ()
+    assert governance.the_body(governance(create_body, asked)).seats == []
 
 
 def test_a_member_who_leaves_leaves_the_open_votes_with_their_ballot(governance):
@@ -144,7 +147,7 @@ def test_a_member_who_joins_is_not_called_to_the_open_votes(governance):
     case_id = governance.voting([one])
     body_id = governance.the_case(case_id).body_id
 
-    governance(add_member, AddMember(by=ME, body_id=body_id, seen=1, person_id=two))
+    governance(add_member, added(body_id, two))
 
     with pytest.raises(Forbidden):
         governance(cast_ballot, CastBallot(by=two, case_id=case_id, choice="for"))

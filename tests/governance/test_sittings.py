@@ -250,7 +250,7 @@ def test_members_are_people_of_the_body_and_see_who_is_called(governance, visit,
     nolwenn = visit("nolwenn")
     sitting_id = planned(governance, governance.only_body())
     page = text_of(nolwenn, f"/gouvernance/seances/{sitting_id}")
-    called = page.split("Membres à convoquer")[1].split("Ordre du jour")[0]
+    called = page.split("Personnes à convoquer")[1].split("Ordre du jour")[0]
     assert "Nolwenn" in called
     assert "Yann" in called
-    assert identity("nolwenn") in governance.the_body(governance.only_body()).member_ids
+    assert identity("nolwenn") in governance.the_body(governance.only_body()).members_at(MONDAY)

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from services.governance.commands.bodies import CreateBody, RemoveMember, create_body, remove_member
+from services.governance.commands.bodies import CreateBody, create_body
 from services.governance.commands.mandates import GiveMandate, RecuseMember, give_mandate, recuse_member
+from services.governance.commands.seats import RemoveMember, remove_member
 from services.governance.commands.votes import CastSecretBallot, OpenVote, cast_secret_ballot, open_vote
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Ground, Outcome

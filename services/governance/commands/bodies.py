@@ -1,14 +1,9 @@
-"""Create a body, change it, seat and unseat its members."""
+"""Create a body, change it, say who chairs it."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
-
-from services.governance.commands.mandates import leave_votes
 from services.governance.domain.bodies import Body, Level
-from services.governance.domain.cases import Case, CaseState
-from services.governance.tables import case_file
 from shared.contracts.ideas import TITLE_MAX
 from shared.errors import NotFound
 from shared.identifiers import new_id
@@ -39,7 +34,7 @@ class CreateBody:
 
 def create_body(cmd: CreateBody, uow: UnitOfWork) -> UUID:
     """Create a body; returns its id."""
-    _check_known(uow, cmd.member_ids)
+    check_known(uow, cmd.member_ids)
     body = Body(
         id=new_id(),
         name=cmd.name,
@@ -47,13 +42,13 @@ def create_body(cmd: CreateBody, uow: UnitOfWork) -> UUID:
         second_vote_days=cmd.second_vote_days,
         changed_at=uow.now,
     )
-    fact = body.settle(cmd.member_ids, cmd.chair_id, uow.now)
+    fact = body.settle(cmd.member_ids, cmd.chair_id, cmd.by, uow.now)
     uow.add(body)
     uow.say(fact)
     return body.id
 
 
-def _check_known(uow: UnitOfWork, people: Iterable[UUID]) -> None:
+def check_known(uow: UnitOfWork, people: Iterable[UUID]) -> None:
     for one in people:
         if person_of(uow.session, one) is None:
             raise NotFound("Cette personne ne s’est encore jamais connectée à la plateforme.")
@@ -76,51 +71,6 @@ def change_body(cmd: ChangeBody, uow: UnitOfWork) -> UUID:
     body = uow.get(Body, cmd.body_id, seen=cmd.seen)
     uow.say(body.change(name=cmd.name, level=Level(cmd.level), second_vote_days=cmd.second_vote_days, now=uow.now))
     return body.id
-
-
-@command
-class AddMember:
-    """Seat someone in a body."""
-
-    by: UUID = given()
-    body_id: UUID = given()
-    seen: int = hidden()
-    person_id: UUID = choice({}, label="Personne", help="Une personne qui s’est déjà connectée à la plateforme.")
-
-
-def add_member(cmd: AddMember, uow: UnitOfWork) -> UUID:
-    """Whoever joins takes part in the votes opened from now on; returns the body's id."""
-    body = uow.get(Body, cmd.body_id, seen=cmd.seen)
-    _check_known(uow, [cmd.person_id])
-    uow.say(body.add_member(cmd.person_id, uow.now))
-    return body.id
-
-
-@command
-class RemoveMember:
-    """Unseat someone."""
-
-    by: UUID = given()
-    body_id: UUID = given()
-    seen: int = hidden()
-    person_id: UUID = given()
-
-
-def remove_member(cmd: RemoveMember, uow: UnitOfWork) -> UUID:
-    """Whoever leaves also leaves the votes still open, with their ballot; returns the body's id."""
-    body = uow.get(Body, cmd.body_id, seen=cmd.seen)
-    open_cases = _open_cases(uow, body.id)
-    fact = body.remove_member(cmd.person_id, uow.now)
-    for case in open_cases:
-        leave_votes(case, cmd.person_id, uow)
-    uow.say(fact)
-    return body.id
-
-
-def _open_cases(uow: UnitOfWork, body_id: UUID) -> list[Case]:
-    """The cases of a body that are being voted on, locked: no ballot and no count slips in between."""
-    voting = (case_file.c.body_id == body_id, case_file.c.state == CaseState.VOTING)
-    return list(uow.session.scalars(select(Case).where(*voting).order_by(case_file.c.id).with_for_update()))
 
 
 @command

@@ -37,7 +37,7 @@ def evoke_case(cmd: EvokeCase, uow: UnitOfWork) -> UUID:
     """By the chair of the higher body or the team; returns the case's id."""
     body = uow.get(Body, cmd.body_id)
     case = uow.get(Case, cmd.case_id, seen=cmd.seen)
-    if cmd.by != body.chair_id and "team" not in roles_of(uow.session, cmd.by):
+    if cmd.by != body.chair_at(uow.now) and "team" not in roles_of(uow.session, cmd.by):
         raise Forbidden("Seules la présidence de l’instance qui décidera et l’équipe peuvent le lui transmettre.")
     here = uow.session.get_one(Body, case.body_id)
     if RANKS[body.level] <= RANKS[here.level]:

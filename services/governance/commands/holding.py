@@ -39,7 +39,7 @@ def _held(sitting_id: UUID, by: UUID, uow: UnitOfWork, seen: int | None = None) 
     """Its row is locked before that of the body, the case and the item: two clerks come one after the other."""
     found = uow.get(Sitting, sitting_id, seen=seen)
     body = uow.get(Body, found.body_id)
-    if by != body.chair_id and "team" not in roles_of(uow.session, by):
+    if by != body.chair_at(uow.now) and "team" not in roles_of(uow.session, by):
         raise Forbidden(NOT_YOURS)
     return body, found
 
@@ -85,7 +85,7 @@ def note_attendance(cmd: NoteAttendance, uow: UnitOfWork) -> UUID:
         since=uow.now,
         noted_by=cmd.by,
     )
-    if held.attend(made, body.member_ids):
+    if held.attend(made, body.members_at(uow.now)):
         # What was noted before has to leave the index of what holds now before this enters it.
         uow.session.flush()
         held.presences.append(made)

@@ -56,7 +56,7 @@ class OpenPriorities:
 def open_priorities(cmd: OpenPriorities, uow: UnitOfWork) -> UUID:
     """The list is published as it is typed; returns the ballot's id."""
     body = uow.get(Body, cmd.body_id)
-    if not body.members:
+    if not body.members_at(uow.now):
         raise Refused("Cette instance n’a aucun membre : personne ne pourrait voter.")
     if cmd.closes_at <= uow.now or cmd.closes_at > uow.now + LONGEST_VOTE:
         raise Invalid({"closes_at": [PAST if cmd.closes_at <= uow.now else TOO_FAR]})
@@ -74,7 +74,7 @@ def open_priorities(cmd: OpenPriorities, uow: UnitOfWork) -> UUID:
         opened_at=uow.now,
         closes_at=cmd.closes_at,
         candidates=candidates_in(cmd.candidates),
-        called=called(body.member_ids),
+        called=called(body.members_at(uow.now)),
     )
     uow.add(opened)
     return opened.id

@@ -30,6 +30,11 @@ def the_body(session: Session, body_id: UUID) -> Body:
     return found
 
 
+def people_of(body: Body) -> list[UUID]:
+    """Everybody whose name the page of a body needs."""
+    return sorted({one.person_id for one in body.seats} | {one.stands_for for one in body.seats if one.stands_for})
+
+
 def people_but(session: Session, left_out: Container[UUID]) -> list[tuple[str, str]]:
     """Known people as the choices of a form: name, and directorate to tell namesakes apart."""
     people = [someone for someone in people_by_name(session) if someone.id not in left_out]

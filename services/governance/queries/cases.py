@@ -1,7 +1,7 @@
 """Cases as a person may see them: to vote on, waiting, decided; and one of them with its papers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.governance.domain.cases import Case, CaseState
 from services.governance.queries.register import PAGE, Page, by_number
-from services.governance.tables import ballot, body, case_file, decision, elector, member, vote_round
+from services.governance.tables import ballot, body, case_file, decision, elector, seat, vote_round
 from shared.errors import NotFound
 
 MOST_TO_VOTE = 100
@@ -22,13 +22,20 @@ class Viewer:
 
     id: UUID
     sees_all: bool
+    today: date
+
+
+def sits_in(body_id: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]:
+    """Whether they hold a seat of the body today: with a vote, as a substitute, or to advise."""
+    held = (seat.c.since <= viewer.today, or_(seat.c.until.is_(None), seat.c.until >= viewer.today))
+    return exists().where(seat.c.body_id == body_id, seat.c.person_id == viewer.id, *held)
 
 
 def _within_reach(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Members see the cases of their bodies, and those that they were called to vote on."""
     if viewer.sees_all:
         return []
-    sits = exists().where(member.c.body_id == case_file.c.body_id, member.c.person_id == viewer.id)
+    sits = sits_in(case_file.c.body_id, viewer)
     called = exists().where(
         vote_round.c.case_id == case_file.c.id,
         elector.c.round_id == vote_round.c.id,

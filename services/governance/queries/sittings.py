@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from services.governance.domain.sittings import Sitting, SittingState
-from services.governance.queries.cases import Viewer
-from services.governance.tables import member, sitting
+from services.governance.queries.cases import Viewer, sits_in
+from services.governance.tables import sitting
 from shared.errors import NotFound
 
 MOST = 200
@@ -19,8 +19,7 @@ def _within_reach(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Members see the sittings of their bodies, the team and the DSI every one."""
     if viewer.sees_all:
         return []
-    sits = select(member.c.body_id).where(member.c.body_id == sitting.c.body_id, member.c.person_id == viewer.id)
-    return [sits.exists()]
+    return [sits_in(sitting.c.body_id, viewer)]
 
 
 def to_come(session: Session, viewer: Viewer, now: datetime) -> list[Row[Any]]:

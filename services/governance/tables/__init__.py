@@ -1,7 +1,7 @@
 """Tables of governance, one file for each theme, and how objects are mapped to them."""
 
 from services.governance.tables.base import metadata
-from services.governance.tables.bodies import body, member
+from services.governance.tables.bodies import absence, body, member, seat
 from services.governance.tables.cases import case_file, case_move
 from services.governance.tables.chain import register_anchor, register_entry
 from services.governance.tables.conditions import condition
@@ -21,6 +21,7 @@ from services.governance.tables.sittings import presence, sitting, sitting_act, 
 from services.governance.tables.votes import ballot, elector, mandate, signature, slip, vote_round
 
 __all__ = [
+    "absence",
     "assignment",
     "ballot",
     "body",
@@ -46,6 +47,7 @@ __all__ = [
     "priority_wish",
     "register_anchor",
     "register_entry",
+    "seat",
     "signature",
     "sitting",
     "sitting_act",

@@ -15,6 +15,7 @@ from services.governance.web import (
     register,
     roles,
     rules,
+    seats,
     sittings,
     votes,
 )
@@ -26,6 +27,7 @@ pages = (
     holding.pages,
     calendar.pages,
     bodies.pages,
+    seats.pages,
     rules.pages,
     delegation.pages,
     evocation.pages,

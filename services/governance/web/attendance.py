@@ -1,6 +1,6 @@
 """The forms of whoever holds a sitting, and the quorum as it is at this moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,12 +23,13 @@ class QuorumNow:
     met: bool
 
 
-def quorum_now(found: Sitting, body: Body) -> QuorumNow:
+def quorum_now(found: Sitting, body: Body, moment: datetime) -> QuorumNow:
     """By the rules of the body."""
-    present = there(found.presences) & set(body.member_ids)
+    members = body.members_at(moment)
+    present = there(found.presences) & set(members)
     represented = sum(holder in present for holder in holders(found.presences).values())
     attendance = attendance_of(len(present), represented, mandates_counted=body.rules.mandates_counted)
-    return QuorumNow(attendance, len(body.members), is_met(body.rules.quorum, attendance, len(body.members)))
+    return QuorumNow(attendance, len(members), is_met(body.rules.quorum, attendance, len(members)))
 
 
 def forms_of_holding(
@@ -40,11 +41,11 @@ def forms_of_holding(
     if found.state is not SittingState.OPEN:
         return {}
     close = {} if any(item.outcome is None for item in found.items) else {CloseSitting: Form(CloseSitting)}
-    return {NoteAttendance: Form(NoteAttendance, options=attendance_options(body, names)), **close}
+    return {NoteAttendance: Form(NoteAttendance, options=attendance_options(body.members_at(moment), names)), **close}
 
 
-def attendance_options(body: Body, names: Mapping[UUID, str]) -> dict[str, list[tuple[str, str]]]:
+def attendance_options(members: Sequence[UUID], names: Mapping[UUID, str]) -> dict[str, list[tuple[str, str]]]:
     """Who can be noted, and who can stand for somebody."""
-    everyone = [(str(one), names.get(one, say("Une personne"))) for one in body.member_ids]
+    everyone = [(str(one), names.get(one, say("Une personne"))) for one in members]
     people = sorted(everyone, key=lambda row: row[1])
     return {"person_id": people, "holder_id": people}

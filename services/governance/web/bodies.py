@@ -9,21 +9,21 @@ from flask.typing import ResponseReturnValue
 
 from services.governance.commands.bodies import (
     LEVELS,
-    AddMember,
     ChangeBody,
     CreateBody,
     NameChair,
-    RemoveMember,
-    add_member,
     change_body,
     create_body,
     name_chair,
-    remove_member,
 )
 from services.governance.commands.rules import BASES, MAJORITIES, QUORUMS
+from services.governance.commands.seats import AddMember, DeclareAbsence
 from services.governance.domain.bodies import SECOND_VOTE_DAYS
+from services.governance.domain.days import in_paris
+from services.governance.domain.seats import Place, holding
 from services.governance.queries import bodies as queries
-from shared.errors import NotFound
+from services.governance.web.composition import SEATS, composition, forms_of, managers_here, may_say_absent, named
+from services.governance.web.visit import now
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
 
@@ -63,42 +63,40 @@ def create() -> ResponseReturnValue:
 @pages.get("/<uuid:body_id>", allow=signed_in)
 def show(body_id: UUID) -> ResponseReturnValue:
     """One body: who sits in it, who chairs it, how it votes."""
-    return _body_page(body_id)
+    return body_page(body_id)
 
 
-def _body_page(body_id: UUID, form: Form[Any] | None = None) -> str:
-    session = reading()
+def body_page(body_id: UUID, form: Form[Any] | None = None) -> str:
+    """The body, with the form that was refused, if there is one."""
+    session, moment = reading(), now()
     body = queries.the_body(session, body_id)
-    forms: dict[str, Form[Any]] = {}
-    if me().has("team", "administrator"):
-        shown = {"seen": body.version, "person_id": body.chair_id}
-        forms["add"] = Form(AddMember, values={"seen": body.version}, options=_newcomers(body_id))
-        forms["chair"] = Form(NameChair, values=shown, options=_sitting(body_id))
-        if form is not None:
-            forms["add" if form.type is AddMember else "chair"] = form
-    names = names_of(session, list(body.member_ids))
+    names = names_of(session, queries.people_of(body))
+    forms = forms_of(body, names, moment)
+    if form is not None:
+        forms[form.type] = form
     return render(
         "governance/body.html",
         body=body,
+        composition=composition(body, in_paris(moment)),
+        today=in_paris(moment),
+        places=SEATS,
+        may_be_back=may_say_absent(body, moment),
         names=names,
         levels=LEVELS,
         form=form,
-        forms=forms,
+        manages=managers_here(),
+        add=forms.get(AddMember),
+        chair=forms.get(NameChair),
+        away=forms.get(DeclareAbsence),
         majorities=MAJORITIES,
         quorums=QUORUMS,
         bases=BASES,
     )
 
 
-def _newcomers(body_id: UUID) -> Choices:
-    body = queries.the_body(reading(), body_id)
-    return {"person_id": queries.people_but(reading(), body.member_ids)}
-
-
-def _sitting(body_id: UUID) -> Choices:
-    body = queries.the_body(reading(), body_id)
-    names = names_of(reading(), list(body.member_ids))
-    return {"person_id": sorted(((str(one), names.get(one, "")) for one in body.member_ids), key=lambda row: row[1])}
+def _titulars(body_id: UUID) -> Choices:
+    body, today = queries.the_body(reading(), body_id), in_paris(now())
+    return {"person_id": named(holding(body.seats, Place.TITULAR, today), names_of(reading(), queries.people_of(body)))}
 
 
 def _posted(
@@ -114,18 +112,11 @@ def _posted(
     return post(form, function, done=address, page=page)
 
 
-@pages.post("/<uuid:body_id>/membres", allow=managers)
-def add(body_id: UUID) -> ResponseReturnValue:
-    """Seat someone."""
-    options = _newcomers(body_id)
-    return _posted(body_id, AddMember, add_member, lambda form: _body_page(body_id, form), options=options)
-
-
 @pages.post("/<uuid:body_id>/presidence", allow=managers)
 def chair(body_id: UUID) -> ResponseReturnValue:
     """Say who chairs it."""
-    options = _sitting(body_id)
-    return _posted(body_id, NameChair, name_chair, lambda form: _body_page(body_id, form), options=options)
+    options = _titulars(body_id)
+    return _posted(body_id, NameChair, name_chair, lambda form: body_page(body_id, form), options=options)
 
 
 @pages.get("/<uuid:body_id>/modifier", allow=managers)
@@ -149,25 +140,3 @@ def _edit_page(body_id: UUID, form: Form[ChangeBody]) -> str:
 def change(body_id: UUID) -> ResponseReturnValue:
     """Change them."""
     return _posted(body_id, ChangeBody, change_body, lambda form: _edit_page(body_id, form))
-
-
-@pages.get("/<uuid:body_id>/membres/<uuid:person_id>/retrait", allow=managers)
-def removing(body_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """Ask whether one is sure."""
-    body = queries.the_body(reading(), body_id)
-    return _remove_page(body_id, person_id, Form(RemoveMember, values={"seen": body.version}))
-
-
-def _remove_page(body_id: UUID, person_id: UUID, form: Form[RemoveMember]) -> str:
-    body = queries.the_body(reading(), body_id)
-    if person_id not in body.member_ids:
-        raise NotFound("Cette personne ne siège pas dans cette instance.")
-    name = names_of(reading(), [person_id]).get(person_id, "")
-    return render("governance/remove_member.html", body=body, person_id=person_id, name=name, form=form)
-
-
-@pages.post("/<uuid:body_id>/membres/<uuid:person_id>/retrait", allow=managers)
-def remove(body_id: UUID, person_id: UUID) -> ResponseReturnValue:
-    """Unseat them."""
-    page = lambda form: _remove_page(body_id, person_id, form)  # noqa: E731 - shown again only when refused
-    return _posted(body_id, RemoveMember, remove_member, page, person_id=person_id)

@@ -98,7 +98,8 @@ def _form(form: Form[Any] | None, command: type[Any]) -> Form[Any] | None:
 
 def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | None:
     """For the team, when a vote may open."""
-    if not me().has("team") or case.state not in {CaseState.RECEIVED, CaseState.QUORUM_MISSED} or not body.members:
+    waits = case.state in {CaseState.RECEIVED, CaseState.QUORUM_MISSED}
+    if not me().has("team") or not waits or not body.members_at(moment):
         return None
     earliest = second_vote_from(case, body)
     if earliest is not None and moment < earliest:

@@ -24,7 +24,7 @@ from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
 from services.governance.web.attendance import attendance_options, quorum_now
 from services.governance.web.sittings import ENDS, address, sitting_page
-from services.governance.web.visit import viewer
+from services.governance.web.visit import now, viewer
 from shared.errors import NotFound
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, signed_in
@@ -51,7 +51,8 @@ def open_it(sitting_id: UUID) -> ResponseReturnValue:
 def attend(sitting_id: UUID) -> ResponseReturnValue:
     """Note who is there: for the chair and the team."""
     body = bodies.the_body(reading(), queries.the_sitting(reading(), sitting_id, viewer()).body_id)
-    options = attendance_options(body, names_of(reading(), list(body.member_ids)))
+    members = body.members_at(now())
+    options = attendance_options(members, names_of(reading(), list(members)))
     return _posted(sitting_id, NoteAttendance, note_attendance, options=options)
 
 
@@ -70,7 +71,7 @@ def item(sitting_id: UUID, item_id: UUID) -> ResponseReturnValue:
 def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None) -> str:
     held, found = _the_item(sitting_id, item_id)
     body = bodies.the_body(reading(), held.body_id)
-    may = held.state is SittingState.OPEN and (me().has("team") or me().id == body.chair_id)
+    may = held.state is SittingState.OPEN and (me().has("team") or me().id == body.chair_at(now()))
     waits = may and found.outcome is None and not found.voting
     vote = Form(PutToVote) if waits and found.kind is ItemKind.CASE else None
     settle = Form(SettleItem) if waits else None
@@ -81,7 +82,7 @@ def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None
         sitting=held,
         item=found,
         ends=ENDS,
-        quorum=quorum_now(held, body),
+        quorum=quorum_now(held, body, now()),
         vote=vote,
         settle=settle,
         form=refused,

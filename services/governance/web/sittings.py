@@ -21,6 +21,7 @@ from services.governance.commands.sittings import (
     plan_sitting,
 )
 from services.governance.domain.bodies import Body
+from services.governance.domain.days import in_paris
 from services.governance.domain.sittings import Done, ItemKind, ItemOutcome, Sitting, SittingState, earliest_day, there
 from services.governance.domain.sittings import Form as Held
 from services.governance.queries import bodies
@@ -110,7 +111,7 @@ def sitting_page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
     body = bodies.the_body(session, found.body_id)
     names = names_of(session, _people(found, body))
     forms = _forms(found, moment) if me().has("team") else {}
-    if me().has("team") or me().id == body.chair_id:
+    if me().has("team") or me().id == body.chair_at(moment):
         forms |= forms_of_holding(found, body, names, moment)
     if refused is not None:
         forms[refused.type] = refused
@@ -127,7 +128,8 @@ def sitting_page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
         ends=ENDS,
         ways=ATTENDANCE,
         there=there(found.presences),
-        quorum=quorum_now(found, body),
+        called=body.called_on(in_paris(found.starts_at)),
+        quorum=quorum_now(found, body, moment),
         open_form=forms.get(OpenSitting),
         attend=forms.get(NoteAttendance),
         close=forms.get(CloseSitting),
@@ -141,7 +143,7 @@ def sitting_page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
 def _people(found: Sitting, body: Body) -> list[UUID]:
     """Everybody whose name is on the page."""
     noted = [one.person_id for one in found.presences]
-    return [*body.member_ids, *noted, *(act.done_by for act in found.acts)]
+    return [*body.called_on(in_paris(found.starts_at)), *noted, *(act.done_by for act in found.acts)]
 
 
 def _forms(found: Sitting, moment: datetime) -> dict[type[Any], Form[Any]]:

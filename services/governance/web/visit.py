@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import request
 
+from services.governance.domain.days import in_paris
 from services.governance.queries.cases import Viewer
 from shared.errors import NotFound
 from shared.web import here, me, reading
@@ -14,7 +15,7 @@ NO_PAGE = "Cette page de la liste n’existe pas."
 
 def viewer() -> Viewer:
     """The person signed in, as queries know them."""
-    return Viewer(me().id, sees_all=me().has("team", "dsi"))
+    return Viewer(me().id, sees_all=me().has("team", "dsi"), today=in_paris(now()))
 
 
 def now() -> datetime:

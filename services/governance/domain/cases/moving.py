@@ -23,6 +23,6 @@ def move(case: Case, body: Body, reason: str, *, move_id: UUID, by: UUID | None,
         question=case.question,
         former_body_id=former,
         body_name=body.name,
-        member_ids=body.member_ids,
+        member_ids=body.members_at(now),
         moved_at=now,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases.case import Case, CaseState
+from services.governance.domain.days import in_paris
 from services.governance.domain.rules import Outcome, Quorum, Result
 from services.governance.domain.votes import Room, Round, electors_of
 from shared.contracts.governance import QuorumMissed, VoteExtended, VoteOpened, VoteReminded
@@ -33,18 +34,19 @@ def open_vote(
 
     `room` is who is there when the vote takes place in a sitting; without it one votes in writing.
     """
-    _check_may_open(case, body, now)
+    voters = body.votes_on(in_paris(now))
+    _check_may_open(case, body, bool(voters), now)
     _check_closing(closes_at, now)
     opened = Round(
         id=round_id,
         number=len(case.rounds) + 1,
         body_name=body.name,
-        chair_id=body.chair_id,
+        chair_id=body.chair_at(now),
         rules=body.rules_of_a_vote(quorum=_quorum(case, body, room)),
         secret=secret or case.question in SECRET_ALWAYS,
         opened_at=now,
         closes_at=closes_at,
-        electors=electors_of(body.member_ids),
+        electors=electors_of(voters, {one: seat.ends_at for one, seat in voters.items()}),
     )
     if room is not None:
         opened.gather(room, now)
@@ -61,12 +63,12 @@ def _quorum(case: Case, body: Body, room: Room | None) -> Quorum:
     return Quorum.PARTICIPATION if room is None else body.rules.quorum
 
 
-def _check_may_open(case: Case, body: Body, now: datetime) -> None:
+def _check_may_open(case: Case, body: Body, peopled: bool, now: datetime) -> None:
     if case.state is CaseState.VOTING:
         raise Refused("Un vote est déjà ouvert sur ce dossier.")
     if case.state is CaseState.DECIDED:
         raise Refused("Ce dossier est déjà tranché.")
-    if not body.members:
+    if not peopled:
         raise Refused("Cette instance n’a aucun membre : personne ne pourrait voter.")
     earliest = second_vote_from(case, body)
     if earliest is not None and now < earliest:

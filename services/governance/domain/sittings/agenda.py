@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from services.governance.domain.days import in_paris
 from services.governance.domain.rules import Outcome
-from services.governance.domain.sittings.days import in_paris
 from services.governance.domain.votes import Round
 from shared.errors import Invalid, Refused
 

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from services.governance.domain.bodies import Body
+from services.governance.domain.days import earliest_day, in_paris
 from services.governance.domain.sittings.acts import Act, Done, Form, SittingState
 from services.governance.domain.sittings.agenda import Item, ItemOutcome
 from services.governance.domain.sittings.attendance import Presence
 from services.governance.domain.sittings.attendance import note as note_presence
-from services.governance.domain.sittings.days import earliest_day, in_paris
 from shared.contracts.governance import SessionCancelled, SessionChanged, SessionClosed, SessionConvened
 from shared.errors import Invalid, NotFound, Refused
 from shared.sentence import Sentence
@@ -89,7 +89,7 @@ class Sitting:
         """Call the members, with the agenda, enough clear days before; sooner only with a reason."""
         if self.state is not SittingState.PLANNED:
             raise Refused("La convocation de cette séance est déjà partie, ou la séance est annulée.")
-        if not body.members:
+        if not body.members_on(in_paris(self.starts_at)):
             raise Refused("Cette instance n’a aucun membre : il n’y a personne à convoquer.")
         if not items:
             raise Refused(NO_AGENDA)
@@ -200,7 +200,7 @@ class Sitting:
             "starts_at": self.starts_at,
             "place": self.place,
             "remote": self.link,
-            "member_ids": body.member_ids,
+            "member_ids": body.called_on(in_paris(self.starts_at)),
         }
 
 

@@ -114,6 +114,6 @@ class Slip:
     option: int = 0
 
 
-def electors_of(members: Iterable[UUID]) -> list[Elector]:
-    """Those who are called, as they are now."""
-    return [Elector(person_id=member) for member in sorted(members)]
+def electors_of(members: Iterable[UUID], ends: Mapping[UUID, datetime | None] | None = None) -> list[Elector]:
+    """Those who are called, as they are now; `ends`: when the term of some of them is over."""
+    return [Elector(person_id=member, until=(ends or {}).get(member)) for member in sorted(members)]

@@ -154,6 +154,12 @@ class Round:
             if each.until is not None and each.until <= now and each.until < self.closes_at:
                 self._go(each.person_id, each.until)
 
+    def hold_until(self, member: UUID, until: datetime | None) -> None:
+        """The term of somebody who is called ends at another instant, or no more."""
+        found = self.elector(member)
+        if found is not None:
+            found.until = until
+
     def _go(self, member: UUID, at: datetime) -> None:
         """A secret ballot that is in the box stays there: whoever dropped it stays called."""
         found = self.elector(member)

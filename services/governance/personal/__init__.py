@@ -5,12 +5,11 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
-from services.governance.domain.bodies import Body
 from services.governance.domain.roles import COMMAND_LINE, Assignment
+from services.governance.personal.bodies import BODIES
 from services.governance.tables import (
     assignment,
     ballot,
-    body,
     case_file,
     case_move,
     competence,
@@ -19,7 +18,6 @@ from services.governance.tables import (
     delegation_change,
     elector,
     mandate,
-    member,
     movement,
     presence,
     priorities,
@@ -36,13 +34,6 @@ from shared.personal.holdings import Fate, Holding
 from shared.uow import UnitOfWork
 
 log = structlog.get_logger()
-
-
-def leave_bodies(uow: UnitOfWork, person_id: UUID) -> None:
-    """Whoever is forgotten sits nowhere any more: a vote that opens later does not wait for them."""
-    seats = select(member.c.body_id).where(member.c.person_id == person_id).order_by(member.c.body_id)
-    for body_id in uow.session.scalars(seats).all():
-        uow.say(uow.get(Body, body_id).remove_member(person_id, uow.now))
 
 
 def give_roles_back(uow: UnitOfWork, person_id: UUID) -> None:
@@ -71,24 +62,7 @@ PERSONAL = (
         shows={"role": "Rôle", "granted": "En cours", "changed_at": "Changé le"},
         erase=give_roles_back,
     ),
-    Holding(
-        member,
-        "Sièges dans les instances",
-        Fate.ERASED,
-        "La personne ne siège plus ; les votes suivants ne l’attendent pas.",
-        refers=("person_id",),
-        shows={"body_id": "Instance"},
-        erase=leave_bodies,
-    ),
-    Holding(
-        body,
-        "Présidences d’instances",
-        Fate.ERASED,
-        "La présidence est libre jusqu’à ce qu’une autre personne soit nommée.",
-        refers=("chair_id",),
-        shows={"name": "Instance"},
-        erase=leave_bodies,
-    ),
+    *BODIES,
     Holding(
         case_file,
         "Dossiers issus de ses idées",
