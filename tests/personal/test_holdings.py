@@ -35,6 +35,8 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "group",
     "path",
     "step",
+    "risk",
+    "standard",
     "measure",
     "hook",
     "mail",
