@@ -1,0 +1,35 @@
+"""What the service of governance says, one file for each theme."""
+
+from shared.contracts.governance.bodies import BodyChanged
+from shared.contracts.governance.cases import CaseDecided, CaseMoved, CaseReceived, QuorumMissed
+from shared.contracts.governance.conditions import ConditionChanged
+from shared.contracts.governance.envelopes import CommitmentChanged, EnvelopeChanged
+from shared.contracts.governance.limits import NAME_MAX
+from shared.contracts.governance.priorities import PrioritiesSettled
+from shared.contracts.governance.register import RegisterAnchored
+from shared.contracts.governance.roles import RoleGranted, RoleRevoked
+from shared.contracts.governance.sessions import SessionCancelled, SessionChanged, SessionClosed, SessionConvened
+from shared.contracts.governance.votes import VoteExtended, VoteOpened, VoteReminded
+
+__all__ = [
+    "NAME_MAX",
+    "BodyChanged",
+    "CaseDecided",
+    "CaseMoved",
+    "CaseReceived",
+    "CommitmentChanged",
+    "ConditionChanged",
+    "EnvelopeChanged",
+    "PrioritiesSettled",
+    "QuorumMissed",
+    "RegisterAnchored",
+    "RoleGranted",
+    "RoleRevoked",
+    "SessionCancelled",
+    "SessionChanged",
+    "SessionClosed",
+    "SessionConvened",
+    "VoteExtended",
+    "VoteOpened",
+    "VoteReminded",
+]

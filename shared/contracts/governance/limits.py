@@ -1,0 +1,4 @@
+"""How long names may be in the messages of governance."""
+
+NAME_MAX = 500
+"""Characters of the name of what a question is about: an idea, or a product that may come from elsewhere."""
