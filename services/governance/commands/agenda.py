@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from services.governance.domain.cases import CaseState
 from services.governance.domain.conditions import ConditionState
+from services.governance.domain.minutes import MinutesState
 from services.governance.domain.sittings import ItemKind, SittingState
-from services.governance.tables import case_file, condition, sitting, sitting_item
+from services.governance.tables import case_file, condition, minutes, sitting, sitting_item
 
 MOST = 100
 """Items of one agenda: more would not be dealt with in a day; the others wait."""
@@ -29,7 +30,7 @@ class Found:
 
 
 def found_for(session: Session, body_id: UUID) -> list[Found]:
-    """Conditions that are late (rule R34), then cases that are not decided nor being voted, the oldest first."""
+    """Minutes to approve (R36), late conditions (R34), then cases not decided nor being voted, the oldest first."""
     late = select(condition.c.id, condition.c.decision_number, condition.c.text, condition.c.due_on)
     late = late.where(condition.c.body_id == body_id, condition.c.state == ConditionState.OVERDUE)
     waits = select(case_file.c.id, case_file.c.number, case_file.c.title)
@@ -38,7 +39,11 @@ def found_for(session: Session, body_id: UUID) -> list[Found]:
     )
     overdue = _free(late, condition.c.id).order_by(condition.c.due_on, condition.c.id)
     cases = _free(waits, case_file.c.id).order_by(case_file.c.id)
-    found = [Found(ItemKind.CONDITION, *row) for row in session.execute(overdue.limit(MOST))]
+    submitted = select(minutes.c.id, minutes.c.number, minutes.c.number)
+    submitted = submitted.where(minutes.c.body_id == body_id, minutes.c.state == MinutesState.SUBMITTED)
+    to_approve = _free(submitted, minutes.c.id).order_by(minutes.c.submitted_at, minutes.c.id)
+    found = [Found(ItemKind.MINUTES, *row) for row in session.execute(to_approve.limit(MOST))]
+    found += [Found(ItemKind.CONDITION, *row) for row in session.execute(overdue.limit(MOST - len(found)))]
     return found + [Found(ItemKind.CASE, *row) for row in session.execute(cases.limit(MOST - len(found)))]
 
 

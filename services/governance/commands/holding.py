@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.governance.commands.delegation import check_competent
+from services.governance.commands.minutes import write_minutes
 from services.governance.commands.votes import count
 from services.governance.domain import cases
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
+from services.governance.domain.minutes import Minutes
 from services.governance.domain.sittings import Done, How, ItemKind, ItemOutcome, Presence, Sitting, holders, there
 from services.governance.domain.votes import Room
 from shared.contracts.ideas import REASON_MAX
@@ -31,6 +33,7 @@ OUTCOMES: dict[str, str] = {
     ItemOutcome.POSTPONED: "Reporter à une autre date",
     ItemOutcome.WITHDRAWN: "Retirer de l’ordre du jour",
     ItemOutcome.EXAMINED: "Examiné, sans vote",
+    ItemOutcome.APPROVED: "Approuver le procès-verbal",
 }
 NOT_YOURS = "Seules la présidence de l’instance et l’équipe de l’incubateur tiennent la séance."
 
@@ -144,6 +147,8 @@ def settle_item(cmd: SettleItem, uow: UnitOfWork) -> UUID:
     _body, held = _held(cmd.sitting_id, cmd.by, uow)
     item = held.item(cmd.item_id)
     item.settle(ItemOutcome(cmd.outcome), reason=cmd.reason, until=cmd.until, by=cmd.by, now=uow.now)
+    if item.settled is ItemOutcome.APPROVED:
+        uow.get(Minutes, item.about_id).approve(cmd.reason, sitting=held.number, now=uow.now)
     return held.id
 
 
@@ -156,9 +161,10 @@ class CloseSitting:
 
 
 def close_sitting(cmd: CloseSitting, uow: UnitOfWork) -> UUID:
-    """Once every item has its outcome; returns its id."""
-    _body, held = _held(cmd.sitting_id, cmd.by, uow)
+    """Once every item has its outcome; its minutes are written with it; returns its id."""
+    body, held = _held(cmd.sitting_id, cmd.by, uow)
     fact = held.close(uow.now)
     held.note(Done.CLOSED, act_id=new_id(), by=cmd.by, now=uow.now)
+    write_minutes(held, body, uow)
     uow.say(fact)
     return held.id

@@ -63,7 +63,7 @@ class ConveneSitting:
 
 
 def convene_sitting(cmd: ConveneSitting, uow: UnitOfWork) -> UUID:
-    """Conditions that are late are on the agenda by themselves; returns the sitting's id."""
+    """Minutes to approve and conditions that are late are on the agenda by themselves; returns the sitting's id."""
     body, called = _body_and(cmd.sitting_id, uow, cmd.seen)
     found = found_for(uow.session, body.id)
     items = _items(found, {UUID(one) for one in cmd.items}, uow.now)
@@ -76,7 +76,7 @@ def _items(found: Sequence[Found], wanted: set[UUID], now: datetime) -> list[Ite
     """What was chosen has to be still waiting; the body is locked, so that no other agenda takes it meanwhile."""
     if wanted - {one.about_id for one in found}:
         raise Refused(GONE)
-    kept = [one for one in found if one.about_id in wanted or one.kind is ItemKind.CONDITION]
+    kept = [one for one in found if one.about_id in wanted or one.kind is not ItemKind.CASE]
     return [
         Item(
             id=new_id(),

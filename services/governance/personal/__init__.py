@@ -18,6 +18,7 @@ from services.governance.tables import (
     delegation_change,
     elector,
     mandate,
+    minutes,
     movement,
     presence,
     priorities,
@@ -196,6 +197,14 @@ PERSONAL = (
         "Qui a convoqué ou annulé une séance fait partie de sa régularité ; il n’y a que des identifiants.",
         refers=("done_by",),
         shows={"done": "Acte", "at": "Fait le", "words": "Motif"},
+    ),
+    Holding(
+        minutes,
+        "Procès-verbaux transmis",
+        Fate.KEPT,
+        "Le procès-verbal fait foi de la séance ; qui l’a transmis n’est plus qu’un identifiant.",
+        refers=("submitted_by",),
+        shows={"number": "Séance", "submitted_at": "Transmis le"},
     ),
     Holding(
         presence,

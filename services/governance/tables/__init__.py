@@ -7,6 +7,7 @@ from services.governance.tables.chain import register_anchor, register_entry
 from services.governance.tables.conditions import condition
 from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.envelopes import commitment, envelope, movement
+from services.governance.tables.minutes import minutes
 from services.governance.tables.priorities import (
     candidate,
     priorities,
@@ -39,6 +40,7 @@ __all__ = [
     "mandate",
     "member",
     "metadata",
+    "minutes",
     "movement",
     "presence",
     "priorities",

@@ -26,6 +26,7 @@ from services.governance.domain.sittings import Done, ItemKind, ItemOutcome, Sit
 from services.governance.domain.sittings import Form as Held
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
+from services.governance.queries.minutes import has_minutes
 from services.governance.web.attendance import forms_of_holding, quorum_now
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
@@ -49,6 +50,7 @@ ENDS = {
     ItemOutcome.POSTPONED: ("Reporté", "wait"),
     ItemOutcome.WITHDRAWN: ("Retiré", "plain"),
     ItemOutcome.EXAMINED: ("Examiné", "good"),
+    ItemOutcome.APPROVED: ("Approuvé", "good"),
 }
 """What became of an item -> words and kind of the tag."""
 
@@ -125,6 +127,7 @@ def sitting_page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
         waiting=waiting,
         first=earliest_day(moment, body.convocation_days),
         names=names,
+        has_minutes=has_minutes(session, sitting_id),
         ends=ENDS,
         ways=ATTENDANCE,
         there=there(found.presences),

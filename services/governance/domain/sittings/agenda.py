@@ -16,6 +16,7 @@ class ItemKind(StrEnum):
 
     CASE = "case"
     CONDITION = "condition"
+    MINUTES = "minutes"
 
 
 class ItemOutcome(StrEnum):
@@ -26,6 +27,7 @@ class ItemOutcome(StrEnum):
     POSTPONED = "postponed"
     WITHDRAWN = "withdrawn"
     EXAMINED = "examined"
+    APPROVED = "approved"
 
 
 OF_VOTES = {
@@ -37,9 +39,18 @@ OF_VOTES = {
 """What a counted vote makes of its item; a tie between answers or a void round makes nothing: vote again."""
 
 
+ONLY_FOR = {ItemOutcome.EXAMINED: ItemKind.CONDITION, ItemOutcome.APPROVED: ItemKind.MINUTES}
+OTHERWISE = {
+    ItemKind.CASE: "Un dossier se met au vote, se reporte ou se retire.",
+    ItemKind.CONDITION: "Une condition s’examine, se reporte ou se retire.",
+    ItemKind.MINUTES: "Un procès-verbal s’approuve, se reporte ou se retire.",
+}
+"""What becomes of each kind of item without an outcome that is only for another kind."""
+
+
 @dataclass(eq=False, kw_only=True)
 class Item:
-    """One thing that a sitting deals with; `about_id` is the case, or the condition that is late."""
+    """One thing that a sitting deals with; `about_id` is the case, the late condition, or the sitting with minutes."""
 
     id: UUID
     rank: int
@@ -76,10 +87,11 @@ class Item:
             raise Refused("Un vote est en cours sur ce point : attendez qu’il soit clos.")
 
     def settle(self, outcome: ItemOutcome, *, reason: str, until: date | None, by: UUID, now: datetime) -> None:
-        """Without a vote: put off to a day, withdrawn, or, for a condition, examined."""
+        """Without a vote: put off to a day, withdrawn; a condition also examined, minutes also approved."""
         self.check_waits()
-        if outcome is ItemOutcome.EXAMINED and self.kind is not ItemKind.CONDITION:
-            raise Invalid({"outcome": ["Un dossier se met au vote, se reporte ou se retire."]})
+        for only, kind in ONLY_FOR.items():
+            if outcome is only and self.kind is not kind:
+                raise Invalid({"outcome": [OTHERWISE[self.kind]]})
         if outcome is ItemOutcome.POSTPONED and (until is None or until <= in_paris(now)):
             raise Invalid({"until": ["Un report a une date, après aujourd’hui."]})
         self.settled, self.reason, self.settled_by, self.settled_at = outcome, reason, by, now

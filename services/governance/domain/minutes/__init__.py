@@ -1,0 +1,6 @@
+"""Minutes (procès-verbal) of a sitting: written from data when it closes, then submitted, then approved by the next."""
+
+from services.governance.domain.minutes.minutes import Minutes, MinutesState
+from services.governance.domain.minutes.record import record_of
+
+__all__ = ["Minutes", "MinutesState", "record_of"]

@@ -1,0 +1,104 @@
+"""The minutes of a sitting: read them, send them to the next one."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.governance.commands.holding import ATTENDANCE
+from services.governance.commands.minutes import SubmitMinutes, submit_minutes
+from services.governance.domain.minutes import MinutesState
+from services.governance.domain.rules import Choice, Ground, Outcome
+from services.governance.domain.rules.reasons import REASONS
+from services.governance.queries import bodies, sittings
+from services.governance.queries import minutes as queries
+from services.governance.web.sittings import ENDS
+from services.governance.web.visit import now, viewer
+from shared.people import names_of
+from shared.web import Form, Pages, me, post, reading, render, signed_in
+
+pages = Pages("minutes", __name__, url_prefix="/seances")
+
+STATES = {
+    MinutesState.DRAFT: ("Projet", "wait"),
+    MinutesState.SUBMITTED: ("À approuver", "vote"),
+    MinutesState.APPROVED: ("Approuvé", "good"),
+}
+"""Where minutes stand -> words and kind of the tag."""
+
+SAID: dict[str, str] = {
+    Choice.FOR: "Pour",
+    Choice.AGAINST: "Contre",
+    Choice.ABSTENTION: "Abstention",
+    Choice.BLANK: "Blanc",
+}
+
+
+def address(sitting_id: UUID) -> str:
+    """The page of the minutes of a sitting."""
+    return url_for("minutes.show", sitting_id=sitting_id)
+
+
+@pages.get("/<uuid:sitting_id>/proces-verbal", allow=signed_in)
+def show(sitting_id: UUID) -> ResponseReturnValue:
+    """Who was there, each item with its counts; for the chair and the team, the form that submits them."""
+    return _page(sitting_id)
+
+
+def _page(sitting_id: UUID, refused: Form[SubmitMinutes] | None = None) -> str:
+    session = reading()
+    found = queries.the_minutes(session, sitting_id, viewer())
+    body, told = bodies.the_body(session, found.body_id), found.said
+    may = found.state is MinutesState.DRAFT and (me().has("team") or me().id == body.chair_at(now()))
+    form = refused or (Form(SubmitMinutes, values={"seen": found.version}) if may else None)
+    return render(
+        "governance/minutes.html",
+        minutes=found,
+        sitting=sittings.the_sitting(session, sitting_id, viewer()),
+        tag=STATES[found.state],
+        presences=[_presence(one) for one in told["presences"]],
+        members=[UUID(one) for one in told["members"]],
+        items=[_item(one) for one in told["items"]],
+        names=names_of(session, _people(told)),
+        ends=ENDS,
+        ways=ATTENDANCE,
+        said=SAID,
+        form=form,
+        refused=refused,
+    )
+
+
+def _presence(told: dict[str, Any]) -> dict[str, Any]:
+    until = told["until"] and datetime.fromisoformat(told["until"])
+    holder = UUID(told["holder"]) if told["holder"] else None
+    since = datetime.fromisoformat(told["since"])
+    return told | {"person": UUID(told["person"]), "holder": holder, "since": since, "until": until}
+
+
+def _item(told: dict[str, Any]) -> dict[str, Any]:
+    until = told["until"] and date.fromisoformat(told["until"])
+    return told | {"until": until, "vote": told["vote"] and _vote(told["vote"])}
+
+
+def _vote(told: dict[str, Any]) -> dict[str, Any]:
+    because = REASONS.get((Outcome(told["outcome"]), Ground(told["ground"])), "")
+    ballots = {UUID(who): word for who, word in told["ballots"].items()}
+    return told | {"because": because, "ballots": ballots, "recused": [UUID(one) for one in told["recused"]]}
+
+
+def _people(told: dict[str, Any]) -> list[UUID]:
+    """Everybody whose name is on the page."""
+    ids = {*told["members"], *(one["person"] for one in told["presences"])}
+    votes = [item["vote"] for item in told["items"] if item["vote"]]
+    ids |= {who for vote in votes for who in (*vote["ballots"], *vote["recused"])}
+    return [UUID(one) for one in ids]
+
+
+@pages.post("/<uuid:sitting_id>/proces-verbal", allow=signed_in)
+def submit(sitting_id: UUID) -> ResponseReturnValue:
+    """Send them to the next sitting: for the chair and the team."""
+    queries.the_minutes(reading(), sitting_id, viewer())
+    form = Form(SubmitMinutes, request.form, given={"by": me().id, "sitting_id": sitting_id})
+    return post(form, submit_minutes, done=address, page=lambda refused: _page(sitting_id, refused))
