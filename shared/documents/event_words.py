@@ -199,6 +199,11 @@ FIELDS = {
     "title": "Le titre de l’appel, de l’idée ou du produit",
     "until": "Le dernier jour ; vide tant qu’il n’est pas connu",
     "voters": "Nombre de personnes qui ont voté",
+    "risk_id": "Le risque",
+    "over": "Vrai s’il n’est plus à suivre",
+    "given_on": "Le jour où cela a été dit",
+    "training_id": "La formation",
+    "cancelled": "Vrai si elle n’aura pas lieu",
 }
 """By the field's name, which means the same in every event."""
 
