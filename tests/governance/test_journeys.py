@@ -49,7 +49,7 @@ def test_a_body_is_created_composed_and_changed_on_its_pages(visit):
 
     page = text_of(team, address)
     assert "Jury de sélection" in page
-    assert "Nolwenn Présidence" in page
+    assert "Nolwenn Titulaire Présidence depuis" in page
     assert "jours pleins d’attente : 5" in page
     team.fill(f"{address}/membres/{identity('nolwenn')}/retrait")
     assert "Personne ne siège encore" in text_of(team, address)

@@ -62,7 +62,8 @@ def test_someone_seen_elsewhere_can_be_seated_here(governance, publisher):
 
     with governance.reading() as session:
         assert person_of(session, seen.person_id).name == seen.name
-    assert governance.the_body(governance.body([seen.person_id])).member_ids == (seen.person_id,)
+    body = governance.the_body(governance.body([seen.person_id]))
+    assert body.members_at(governance.now) == (seen.person_id,)
 
 
 REQUESTED = "portfolio.product.gate_requested.v1"

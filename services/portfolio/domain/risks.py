@@ -19,7 +19,7 @@ class Level(StrEnum):
     HIGH = "high"
 
 
-LEVELS = {Level.LOW: "Faible", Level.MEDIUM: "Moyenne", Level.HIGH: "Forte"}
+LEVELS = {Level.LOW: "Faible", Level.MEDIUM: "Moyenne", Level.HIGH: "Élevée"}
 POINTS = {Level.LOW: 1, Level.MEDIUM: 2, Level.HIGH: 3}
 
 
