@@ -32,7 +32,7 @@ TOLD_EVERY = 250
 
 
 def room_on(url: str, folder: Path) -> GovernanceRoom:
-    """The service of governance on this database; whoever is seated in it has their seat from the day of the races on."""
+    """The service of governance on this database; its members have their seats from the day of the races on."""
     room = GovernanceRoom(service, Settings(service="governance", database_url=url, data_dir=folder, testing=True))
     room.now = MONDAY
     return room
