@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select
 
+from services.portfolio.commands.locks import one_at_a_time
 from services.portfolio.commands.products import PREFIX
 from services.portfolio.commands.searching import index
 from services.portfolio.domain.anomalies import Anomaly, AnomalyKind
@@ -49,14 +50,8 @@ class ImportBetaFiles:
 
 def import_beta_files(cmd: ImportBetaFiles, uow: UnitOfWork) -> list[Imported]:
     """Each file gives a product or brings its product up to date, together in one transaction."""
-    _one_import_at_a_time(uow)
+    one_at_a_time(uow, "import-beta")  # two imports of one folder would both find a product missing
     return [_import(_read(path, uow), uow) for path in cmd.paths]
-
-
-def _one_import_at_a_time(uow: UnitOfWork) -> None:
-    # Two imports of one folder would both find a product missing; SQLite has one writer at a time anyway.
-    if uow.session.get_bind().dialect.name == "postgresql":
-        uow.session.execute(text("SELECT pg_advisory_xact_lock(hashtext('portfolio.import-beta'))"))
 
 
 def _read(path: Path, uow: UnitOfWork) -> BetaFile:

@@ -4,17 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text as sql
-
 from services.portfolio.domain.dated_list import DatedLine
 from shared.identifiers import new_id
 from shared.uow import UnitOfWork
-
-
-def one_change_at_a_time(uow: UnitOfWork, table: str) -> None:
-    """On PostgreSQL hold back whoever else changes this list, so that two people do not take the same place or day."""
-    if uow.session.get_bind().dialect.name == "postgresql":
-        uow.session.execute(sql("SELECT pg_advisory_xact_lock(hashtext(:list))"), {"list": f"portfolio.{table}"})
 
 
 def keep(line: DatedLine, by: UUID, uow: UnitOfWork) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from services.portfolio.commands.dated_list import one_change_at_a_time
+from services.portfolio.commands.locks import one_at_a_time
 from services.portfolio.domain.vocabulary import Term, Vocabulary
 from services.portfolio.tables import vocabulary
 from shared.errors import NotFound
@@ -78,7 +78,7 @@ def retire_phase(cmd: RetirePhase, uow: UnitOfWork) -> str:
 
 
 def _vocabulary(uow: UnitOfWork) -> Vocabulary:
-    one_change_at_a_time(uow, "vocabulary")
+    one_at_a_time(uow, "vocabulary")
     return vocabulary(uow.session)
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from services.portfolio.commands.dated_list import keep, one_change_at_a_time, retire
+from services.portfolio.commands.dated_list import keep, retire
+from services.portfolio.commands.locks import one_at_a_time
 from services.portfolio.domain.conditions import Line, added
 from services.portfolio.domain.dated_list import of_code, reworded
 from services.portfolio.tables import vocabulary
@@ -71,7 +72,7 @@ def retire_condition(cmd: RetireCondition, uow: UnitOfWork) -> str:
 
 
 def _lines(uow: UnitOfWork) -> list[Line]:
-    one_change_at_a_time(uow, "phase_condition")
+    one_at_a_time(uow, "phase_condition")
     return lines(uow.session)
 
 

@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from services.portfolio.commands.dated_list import keep, one_change_at_a_time, retire
+from services.portfolio.commands.dated_list import keep, retire
+from services.portfolio.commands.locks import one_at_a_time
 from services.portfolio.domain.dated_list import of_code, reworded
 from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, Kind, ListLine, Owner, Weight
 from services.portfolio.domain.exit.list import added
@@ -94,7 +95,7 @@ def retire_line(cmd: RetireLine, uow: UnitOfWork) -> str:
 
 
 def _lines(uow: UnitOfWork) -> list[ListLine]:
-    one_change_at_a_time(uow, "exit_list")
+    one_at_a_time(uow, "exit_list")
     return list_lines(uow.session)
 
 

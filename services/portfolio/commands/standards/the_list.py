@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.portfolio.commands.dated_list import keep, one_change_at_a_time, retire
+from services.portfolio.commands.dated_list import keep, retire
+from services.portfolio.commands.locks import one_at_a_time
 from services.portfolio.domain.checks import CHECKS
 from services.portfolio.domain.dated_list import of_code, reworded
 from services.portfolio.domain.standards import Line, added
@@ -77,5 +78,5 @@ def _facts(cmd: AddStandard | RewordStandard) -> dict[str, Any]:
 
 
 def _lines(uow: UnitOfWork) -> list[Line]:
-    one_change_at_a_time(uow, "standard_line")
+    one_at_a_time(uow, "standard_line")
     return lines(uow.session)
