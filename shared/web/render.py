@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, render_template, request, send_from_directory, url_for
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.wrappers import Response
 
 from shared.settings import Settings
@@ -19,12 +21,30 @@ STATIC = Path(__file__).parent / "static"
 YEAR = 365 * 24 * 3600
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a process; one that changed on disk is compiled again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._codes.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 def render(template: str, **values: Any) -> str:
     """A page in the visitor's language."""
     return render_template(template, **values)
 
 
 def install(app: Flask) -> None:
+    app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(asset=asset, new_key=keys.new)
     app.context_processor(_known_everywhere)
