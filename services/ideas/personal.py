@@ -1,6 +1,6 @@
 """What this service holds about people, beside what every service does."""
 
-from services.ideas.tables import call, comment, idea, lived, support, volunteer
+from services.ideas.tables import call, comment, draft, idea, lived, support, volunteer
 from shared.personal.holdings import Fate, Holding
 
 PERSONAL = (
@@ -23,6 +23,14 @@ PERSONAL = (
             "reason": "Motif",
             "opinion": "Avis de l’équipe",
         },
+    ),
+    Holding(
+        draft,
+        "Brouillons",
+        Fate.ERASED,
+        "Personne d’autre ne les a lus : rien n’en dépend.",
+        refers=("author_id",),
+        shows={"answers": "Réponses", "started_at": "Commencé le", "saved_at": "Enregistré le"},
     ),
     Holding(
         call,

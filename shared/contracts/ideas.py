@@ -56,6 +56,17 @@ class IdeaSubmitted:
     submitted_at: datetime
 
 
+@event("ideas.idea.reworded.v1")
+class IdeaReworded:
+    """The author has written the idea anew, in the day after the deposit."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    problem: str = text(max=PROBLEM_MAX, help="Le problème, tel qu’il est raconté maintenant")
+    reworded_at: datetime
+
+
 @event("ideas.idea.instructed.v1")
 class IdeaInstructed:
     """The incubator team has examined an idea: `outcome` is admissible or inadmissible."""

@@ -1,13 +1,17 @@
 """What the author of an idea can ask."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from services.ideas.commands.telling import Concerned, Coping, Extent, Situation
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.wording import WORDS
 from services.ideas.tables import idea as ideas
-from shared.contracts.ideas import PROBLEM_MAX, REASON_MAX, TITLE_MAX
+from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid
 from shared.identifiers import new_id
 from shared.messages import command, given, hidden, text, yes_no
@@ -15,30 +19,11 @@ from shared.uow import UnitOfWork
 
 
 @command
-class SubmitIdea:
-    """Put a problem on the table."""
+class SubmitIdea(Coping, Extent, Concerned, Situation):
+    """Put a problem on the table, told in short."""
 
     by: UUID = given()
     call_id: UUID = given()
-    title: str = text(
-        max=TITLE_MAX, min=5, label="Le problème en une phrase", help="Dites ce qui ne va pas, sans sigle ni solution."
-    )
-    problem: str = text(
-        max=PROBLEM_MAX,
-        min=10,
-        rows=9,
-        label="Que se passe-t-il ?",
-        help="Racontez une situation vécue : qui, où, quand, et ce que cela entraîne.",
-    )
-    who: str = text(max=1000, rows=2, label="Qui vit ce problème ?", required=False)
-    frequency: str = text(
-        max=1000,
-        rows=2,
-        label="À quelle fréquence, et combien de personnes ?",
-        help="Un ordre de grandeur suffit.",
-        required=False,
-    )
-    today: str = text(max=2000, rows=3, label="Comment faites-vous aujourd’hui ?", required=False)
     carries: bool = yes_no(
         label="J’aimerais porter cette idée moi-même",
         help="Vous serez accompagné, et du temps pourra vous être dégagé.",
@@ -48,30 +33,34 @@ class SubmitIdea:
 
 def submit_idea(cmd: SubmitIdea, uow: UnitOfWork) -> UUID:
     """Deposit an idea in an open call; returns its id."""
+    words = {name: getattr(cmd, name) for name in WORDS}
+    return deposit(uow, cmd.call_id, cmd.by, words, carries=cmd.carries, rules_read=cmd.rules_read).id
+
+
+def deposit(
+    uow: UnitOfWork, call_id: UUID, author: UUID, words: Mapping[str, Any], *, carries: bool, rules_read: bool
+) -> Idea:
+    """Put an idea into a call that takes it, and tell; `words` are those of WORDS."""
     # The call's row makes two deposits by one person wait for each other, and for the closing.
-    call = uow.get(Call, cmd.call_id)
+    call = uow.get(Call, call_id)
     call.check_open(uow.now)
-    if call.rules and not cmd.rules_read:
+    if call.rules and not rules_read:
         raise Invalid({"rules_read": ["Lisez les règles de l’appel, puis cochez cette case."]})
-    call.check_quota(_deposited(call, cmd.by, uow))
+    call.check_quota(_deposited(call, author, uow))
     idea = Idea(
         id=new_id(),
         number=uow.number("ID"),
         call_id=call.id,
-        author_id=cmd.by,
-        title=cmd.title,
-        problem=cmd.problem,
-        who=cmd.who,
-        frequency=cmd.frequency,
-        today=cmd.today,
-        carries=cmd.carries,
+        author_id=author,
+        **words,
+        carries=carries,
         submitted_at=uow.now,
         answer_by=uow.now,
     )
     fact = idea.submit(call)
     uow.add(idea)
     uow.say(fact)
-    return idea.id
+    return idea
 
 
 def _deposited(call: Call, author: UUID, uow: UnitOfWork) -> int:

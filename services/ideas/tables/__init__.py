@@ -3,7 +3,21 @@
 from services.ideas.tables.around import comment, lived, support, volunteer
 from services.ideas.tables.base import metadata
 from services.ideas.tables.calls import call
+from services.ideas.tables.drafts import draft, story, wording
 from services.ideas.tables.ideas import idea
 from services.ideas.tables.others import body, product
 
-__all__ = ["body", "call", "comment", "idea", "lived", "metadata", "product", "support", "volunteer"]
+__all__ = [
+    "body",
+    "call",
+    "comment",
+    "draft",
+    "idea",
+    "lived",
+    "metadata",
+    "product",
+    "story",
+    "support",
+    "volunteer",
+    "wording",
+]

@@ -10,10 +10,13 @@ from flask.typing import ResponseReturnValue
 from services.ideas.commands.around import SupportIdea
 from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
 from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
+from services.ideas.commands.telling import CARRYING, HIERARCHY
 from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.wording import changes_until, may_change
 from services.ideas.queries import calls
 from services.ideas.queries import ideas as queries
 from services.ideas.queries.around import around
+from services.ideas.queries.drafts import drafts_of, story_of, wordings_of
 from services.ideas.web.road import STATES, next_step, promise, road
 from shared.errors import Invalid
 from shared.people import names_of
@@ -46,7 +49,8 @@ def mine() -> ResponseReturnValue:
         (row, next_step(row.state, row.answer_by, row.body), promise(row.state, row.answer_by, row.changed_at, now))
         for row in page.rows
     ]
-    return render("ideas/mine.html", page=page, told=told, states=STATES)
+    drafts = [] if after() else drafts_of(reading(), me().id)
+    return render("ideas/mine.html", page=page, told=told, states=STATES, drafts=drafts)
 
 
 @pages.get("/a-examiner", allow=team)
@@ -106,6 +110,12 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         call=calls.the_call(session, idea.call_id),
         author=names_of(session, [idea.author_id]).get(idea.author_id, ""),
         is_mine=idea.author_id == me().id,
+        story=story_of(session, idea_id),
+        carrying=CARRYING,
+        hierarchy=HIERARCHY,
+        changes=may_change(idea, datetime.now(UTC)),
+        changes_until=changes_until(idea),
+        versions=len(wordings_of(session, idea_id)),
         around=around(session, idea_id, me().id),
         key=Form(SupportIdea).key,
         told_why=idea.seen_by(me().id, examiner=examiner),

@@ -1,0 +1,126 @@
+"""The guided form: each page is kept in a draft; the last one puts the idea on the table."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+
+from services.ideas.commands.ideas import deposit
+from services.ideas.commands.telling import Burden, Carrying, Concerned, Coping, Extent, Proof, Situation, Spread
+from services.ideas.domain.drafts import Draft, check_number
+from services.ideas.domain.wording import WORDS
+from services.ideas.tables import draft as drafts
+from services.ideas.tables import story
+from shared.errors import Invalid
+from shared.identifiers import new_id
+from shared.messages import command, fields_of, given, hidden, yes_no
+from shared.uow import UnitOfWork
+
+TOLD = ("cost", "proof", "first_users", "spread", "carrying", "time", "hierarchy")
+"""What the guided form asks beyond WORDS."""
+
+
+@command
+class Page:
+    """A page of the guided form: of a draft, or the first one of a draft to be."""
+
+    by: UUID = given()
+    call_id: UUID = given()
+    draft_id: UUID | None = given()
+    seen: int = hidden()
+
+
+@command
+class TellSituation(Situation, Page):
+    """What happens."""
+
+
+@command
+class TellConcerned(Extent, Concerned, Page):
+    """Who lives it, how often, how many."""
+
+
+@command
+class TellToday(Burden, Coping, Page):
+    """How people manage today, and what it costs."""
+
+
+@command
+class TellProof(Proof, Page):
+    """What shows that it is real."""
+
+
+@command
+class TellSpread(Spread, Page):
+    """Who would come first, and who next."""
+
+
+@command
+class TellCarrying(Carrying, Page):
+    """Whether the author would carry it."""
+
+
+def write_page(cmd: Any, uow: UnitOfWork) -> UUID:
+    """Keep one page, whichever it is; returns the draft's id."""
+    draft = _begun(cmd, uow) if cmd.draft_id is None else _mine(cmd, uow)
+    asked = (spec.name for spec in fields_of(type(cmd)) if spec.kind != "hidden")
+    draft.write({name: getattr(cmd, name) for name in asked}, uow.now)
+    return draft.id
+
+
+def _begun(cmd: Any, uow: UnitOfWork) -> Draft:
+    mine = select(func.count()).where(drafts.c.author_id == cmd.by)
+    check_number(uow.session.scalar(mine) or 0)
+    draft = Draft(id=new_id(), author_id=cmd.by, call_id=cmd.call_id, answers={}, started_at=uow.now, saved_at=uow.now)
+    uow.add(draft)
+    return draft
+
+
+def _mine(cmd: Any, uow: UnitOfWork) -> Draft:
+    draft = uow.get(Draft, cmd.draft_id, seen=cmd.seen)
+    draft.check_author(cmd.by)
+    return draft
+
+
+@command
+class SubmitDraft:
+    """Put the problem that a draft tells on the table."""
+
+    by: UUID = given()
+    draft_id: UUID = given()
+    seen: int = hidden()
+    rules_read: bool = yes_no(label="J’ai lu les règles de l’appel")
+    agrees: bool = yes_no(
+        label="J’accepte que tous les agents lisent ce texte", help="Vérifiez qu’il ne nomme et n’accuse personne."
+    )
+
+
+def submit_draft(cmd: SubmitDraft, uow: UnitOfWork) -> UUID:
+    """The draft ends where the idea begins; returns the idea's id."""
+    draft = _mine(cmd, uow)
+    if not cmd.agrees:
+        raise Invalid({"agrees": ["Cochez cette case pour que votre texte puisse être lu."]})
+    told = {name: draft.answers.get(name) or "" for name in (*WORDS, *TOLD)}
+    words = {name: told[name] for name in WORDS}
+    carries = told["carrying"] == "me"
+    idea = deposit(uow, draft.call_id, cmd.by, words, carries=carries, rules_read=cmd.rules_read)
+    uow.session.flush()
+    uow.session.execute(insert(story).values(idea_id=idea.id, **{name: told[name] for name in TOLD}))
+    uow.session.delete(draft)
+    return idea.id
+
+
+@command
+class DropDraft:
+    """Throw a draft away."""
+
+    by: UUID = given()
+    draft_id: UUID = given()
+    seen: int = hidden()
+
+
+def drop_draft(cmd: DropDraft, uow: UnitOfWork) -> UUID:
+    """Nothing stays of it; returns the id of its call."""
+    draft = _mine(cmd, uow)
+    uow.session.delete(draft)
+    return draft.call_id
