@@ -15,7 +15,7 @@ def test_a_mail_becomes_a_file_that_any_mail_program_opens(waiting: NotifyRoom) 
     mail = waiting.mail()
     assert file.name == f"{mail.made_at:%Y-%m-%d}-{mail.id}.eml"
     assert message["Subject"] == "Votre idée ID-2026-0042 est bien déposée"
-    assert "Les clés des salles se perdent" in message.get_content()
+    assert "Les clés des salles se perdent" in message.get_body(("plain",)).get_content()
     assert (mail.state, mail.attempts, mail.sent_at) == (MailState.SENT, 1, waiting.now)
 
 

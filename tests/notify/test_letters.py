@@ -3,7 +3,9 @@
 import re
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
+from html.parser import HTMLParser
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +18,9 @@ from services.notify.commands.message import TEXTS, compose
 from services.notify.domain.families import is_legal
 from services.notify.domain.letters import LETTERS, one_each, told
 from services.notify.domain.mail import Rejected, checked_address
+from services.notify.domain.parts import parts_of
 from shared.settings import Settings
+from tests import screens
 from tests.room import sample
 
 EVENT_OF = {
@@ -109,21 +113,98 @@ def written(letter: str, **changes: object) -> Leased:
     return Leased(**usual | changes)
 
 
+def text_of(message: EmailMessage, form: str = "plain") -> str:
+    part = message.get_body((form,))
+    assert part is not None
+    return part.get_content().replace("\r\n", "\n")
+
+
+class Read(HTMLParser):
+    """What a program that shows HTML finds: words outside of the head, links, tags, and tags left open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words, self.links, self.tags, self.open = "", [], set(), []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.links += [value for name, value in attrs if name == "href"]
+        if tag not in {"br", "meta"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words += "" if {"head"} & set(self.open) else f" {data}"
+
+
 def test_every_letter_has_its_text_and_every_text_its_letter() -> None:
     assert {path.stem for path in Path(TEXTS).glob("*.txt")} - {"frame"} == set(LETTERS) == {*EVENT_OF, *OURS}
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))
-def test_a_letter_is_plain_text_with_its_link(letter: str) -> None:
+def test_a_letter_begins_with_plain_text_and_its_link(letter: str) -> None:
     message = message_from_bytes(compose(written(letter), SETTINGS).as_bytes(), policy=default)
-    text = message.get_content().replace("\r\n", "\n")
+    text = text_of(message)
 
     links = 2 if is_legal(letter) else 4 + len(OURS.get(letter, {}).get("lines", ()))
-    assert message.get_content_type() == "text/plain"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert text.startswith("Bonjour Malo Le Bihan,\n")
     assert re.findall(r"https?://[^/\s]+", text) == ["https://ti-kub.region.example"] * links
     assert not re.search(r"[{}%]|\n\n\n|\bNone\b| ,|@", text), text
     assert all(len(line) < 1000 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+def test_the_html_says_what_the_text_says_and_leads_where_it_leads(letter: str) -> None:
+    message = message_from_bytes(compose(written(letter), SETTINGS).as_bytes(), policy=default)
+    read, text = Read(text_of(message, "html")), text_of(message).replace("\n-- \n", "\n")
+
+    assert read.open == []
+    assert set(read.links) == set(re.findall(r"https://\S+", text))
+    said = set(re.findall(r"\w{3,}", re.sub(r"https://\S+", "", text)))
+    assert said <= set(re.findall(r"\w{3,}", read.words)), said - set(re.findall(r"\w{3,}", read.words))
+    assert not read.tags & {"img", "script", "link", "iframe", "form", "table"}, "nothing is fetched, nothing runs"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=200))
+def test_words_of_people_are_never_markup(words: str) -> None:
+    facts = OURS["announcement"] | {"text": words}
+    html = text_of(compose(written("announcement", facts=facts), SETTINGS), "html")
+
+    assert Read(html).tags <= {
+        *Read(text_of(compose(written("announcement"), SETTINGS), "html")).tags,
+        "br",
+        "ul",
+        "li",
+        "a",
+    }
+
+
+@given(st.text(alphabet="a- \n", max_size=60))
+def test_parts_lose_no_word(words: str) -> None:
+    parts = parts_of(words)
+
+    kept = "".join(part.text + "".join(part.items) for part in parts)
+    assert kept.count("a") == words.count("a")
+    assert all(bool(part.text) != bool(part.items) for part in parts)
+
+
+@pytest.mark.parametrize("letter", ["daily_letter", "idea_selected", "session_convocation"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_mail_is_read_on_a_phone_by_day_and_by_night(browser, letter: str, scheme: str) -> None:
+    title = (
+        "Un titre si long qu’aucun téléphone ne le montre sur une seule ligne, https://exemple.region.example/"
+        + "a" * 80
+    )
+    leased = written(letter)
+    leased.facts["title"] = title
+    window = screens.visit(browser, "about:blank", color_scheme=scheme)
+    window.page.set_content(text_of(compose(leased, SETTINGS), "html"))
+
+    window.look_around(f"mail-{letter}-{scheme}")
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))
@@ -148,13 +229,14 @@ def test_a_mail_is_marked_as_automatic_and_keeps_its_identity() -> None:
 
 
 def test_without_a_public_address_links_lead_to_this_machine() -> None:
-    text = compose(written("idea_received"), Settings(service="notify", port=8123)).get_content()
+    text = compose(written("idea_received"), Settings(service="notify", port=8123))
+    text = text_of(text)
 
     assert "http://127.0.0.1:8123/idees/" in text
 
 
 def test_dates_are_in_full() -> None:
-    text = compose(written("vote_convocation"), SETTINGS).get_content().replace("\u00a0", " ")
+    text = text_of(compose(written("vote_convocation"), SETTINGS)).replace("\u00a0", " ")
 
     assert re.search(r"jusqu’au \w+di \d+ \w+ 2026 à \d+ h", text), text
 

@@ -59,7 +59,7 @@ def test_messages_of_a_day_leave_in_one_mail_the_next_morning(daily: NotifyRoom)
     (file,) = daily.files()
     mail = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert mail["Subject"] == "Votre lettre du jour (26/11/2026)"
-    assert mail.get_content().count("/idees/") == 3
+    assert mail.get_body(("plain",)).get_content().count("/idees/") == 3
     assert "desabonnement" in mail["List-Unsubscribe"]
 
 

@@ -45,7 +45,7 @@ def test_a_mail_is_handed_over_once_to_one_recipient(notify: NotifyRoom, sink: L
     assert envelope.rcpt_tos == ["malo@region.example"]
     assert envelope.mail_from == "ne-pas-repondre@region.example"
     assert message["Subject"] == "Votre idée ID-2026-0042 est devant l’instance qui décidera"
-    assert "Les clés des salles se perdent" in message.get_content()
+    assert "Les clés des salles se perdent" in message.get_body(("plain",)).get_content()
     assert envelope.content.isascii()
 
 

@@ -72,7 +72,7 @@ def links_to(folder: Path, subject: str) -> set[str]:
 
 
 def _body(path: Path) -> str:
-    return str(message_from_bytes(path.read_bytes(), policy=policy.default).get_content())
+    return str(message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",)).get_content())
 
 
 def test_an_idea_that_is_refused_tells_its_author_why(platform: Platform, cast: Cast) -> None:

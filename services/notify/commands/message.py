@@ -1,5 +1,7 @@
-"""A mail as it is written: text only, one recipient, an identity that stays the same however often it is sent."""
+"""A mail as it is written: text and HTML of the same words, one recipient, an identity that stays the same."""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -8,18 +10,21 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from services.notify.commands.leaving import leaving_token
 from services.notify.commands.mails import Leased
 from services.notify.domain.families import family_of, is_legal
 from services.notify.domain.letters import HOME, LETTERS
 from services.notify.domain.mail import checked_address
+from services.notify.domain.parts import parts_of
 from shared.people import ROLES
 from shared.settings import Settings
 from shared.web.filters import date_fr, datetime_fr
 
 _HEADERS_WHOLE = SMTP.clone(max_line_length=990)
 """Folded, a long address in a header would be written in encoded words, which mail programs do not undo there."""
+ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 TEXTS = Path(__file__).parent.parent / "letters"
 
 
@@ -37,7 +42,10 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     if leave:
         message["List-Unsubscribe"] = f"<{leave}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(body(leased, base_address(settings), leave), cte="quoted-printable")
+    written = _written(leased, str(message["Subject"]), base_address(settings), leave)
+    message.set_content(written.text, cte="quoted-printable")
+    message.add_alternative(written.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"mail-{leased.mail_id}")  # sent again, it is the same to the last byte
     message.policy = _HEADERS_WHOLE
     return message
 
@@ -47,23 +55,29 @@ def leaving_page(leased: Leased, settings: Settings) -> str:
     return HOME + "desabonnement/" + leaving_token(settings, leased.person_id, family_of(leased.letter))
 
 
-def body(leased: Leased, base: str, leave: str) -> str:
-    """The text, its links absolute; `leave` is empty where nobody can ask for no more."""
+@dataclass(frozen=True)
+class Written:
+    """A mail in both forms."""
+
+    text: str
+    html: str
+
+
+def _written(leased: Leased, subject: str, base: str, leave: str) -> Written:
+    """Both forms, their links absolute; `leave` is empty where nobody can ask for no more."""
     letter = LETTERS[leased.letter]
-    return (
-        _texts()
-        .get_template(f"{leased.letter}.txt")
-        .render(
-            leased.facts,
-            name=leased.name,
-            link_words=letter.link,
-            link=base + letter.page_of(leased.facts),
-            inbox=base + HOME,
-            choices=base + HOME + "preferences",
-            leave=leave,
-            base=base,
-        )
-    )
+    words = _texts().get_template(f"{leased.letter}.txt").render(leased.facts, base=base).strip()
+    frame = {
+        "name": leased.name,
+        "link_words": letter.link,
+        "link": base + letter.page_of(leased.facts),
+        "inbox": base + HOME,
+        "choices": base + HOME + "preferences",
+        "leave": leave,
+    }
+    text = _texts().get_template("frame.txt").render(frame, words=words)
+    html = _texts().get_template("frame.html").render(frame, subject=subject, parts=parts_of(words))
+    return Written(text, html)
 
 
 def base_address(settings: Settings) -> str:
@@ -75,7 +89,7 @@ def base_address(settings: Settings) -> str:
 def _texts() -> Environment:
     texts = Environment(
         loader=FileSystemLoader(TEXTS),
-        autoescape=False,  # noqa: S701 - plain text, no HTML is ever made of it
+        autoescape=lambda name: name == "frame.html",  # noqa: S701 - only there words become HTML
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -83,4 +97,15 @@ def _texts() -> Environment:
     texts.globals["roles"] = ROLES
     texts.filters["instant"] = lambda value: datetime_fr(datetime.fromisoformat(value))
     texts.filters["day"] = lambda value: date_fr(datetime.fromisoformat(value))
+    texts.filters["lines"] = _lines
     return texts
+
+
+def _lines(text: str) -> Markup:
+    """Line breaks kept, addresses of pages as links; everything else is words."""
+    pieces = (_link(piece) if ADDRESS.fullmatch(piece) else escape(piece) for piece in ADDRESS.split(text))
+    return Markup("").join(pieces).replace("\n", Markup("<br>"))
+
+
+def _link(address: str) -> Markup:
+    return Markup('<a href="{0}">{0}</a>').format(address)
