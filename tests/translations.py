@@ -112,9 +112,9 @@ def _is_said(call: nodes.Call) -> bool:
 
 
 def templates_of(house: str) -> Iterator[tuple[str, str]]:
-    """(source, name) of each."""
+    """(source, name) of each; mails are written in French alone."""
     for path in _files(house):
-        if path.suffix == ".html":
+        if path.suffix == ".html" and "letters" not in path.parts:
             yield path.read_text(encoding="utf-8"), str(path.relative_to(ROOT))
 
 
