@@ -2,6 +2,7 @@
 
 from services.ideas.api import api
 from services.ideas.commands.calls import tell_due_closings
+from services.ideas.commands.similar import index_what_is_not
 from services.ideas.personal import PERSONAL
 from services.ideas.policies import policies
 from services.ideas.tables import metadata
@@ -17,5 +18,5 @@ service = Service(
     metadata=metadata,
     personal=PERSONAL,
     pages=(*pages, api),
-    timers=(Timer("closings", 1.0, tell_due_closings),),
+    timers=(Timer("closings", 1.0, tell_due_closings), Timer("index", 60.0, index_what_is_not)),
 )

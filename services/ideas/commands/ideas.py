@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from services.ideas.commands.similar import index
 from services.ideas.commands.telling import Concerned, Coping, Extent, Situation
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea, IdeaState
@@ -60,6 +61,7 @@ def deposit(
     fact = idea.submit(call)
     uow.add(idea)
     uow.say(fact)
+    index(uow, idea.id, idea.title, idea.problem)
     return idea
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
+from services.ideas.commands.similar import index
 from services.ideas.commands.telling import Concerned, Coping, Extent, Situation
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.wording import WORDS, check_change
@@ -33,6 +34,7 @@ def reword_idea(cmd: RewordIdea, uow: UnitOfWork) -> UUID:
     _keep(idea, before, uow)
     for name, value in after.items():
         setattr(idea, name, value)
+    index(uow, idea.id, idea.title, idea.problem)
     uow.say(
         IdeaReworded(idea_id=idea.id, number=idea.number, title=idea.title, problem=idea.problem, reworded_at=uow.now)
     )

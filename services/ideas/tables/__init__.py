@@ -6,12 +6,14 @@ from services.ideas.tables.calls import call
 from services.ideas.tables.drafts import draft, story, wording
 from services.ideas.tables.ideas import idea
 from services.ideas.tables.others import body, product
+from services.ideas.tables.similar import found_idea
 
 __all__ = [
     "body",
     "call",
     "comment",
     "draft",
+    "found_idea",
     "idea",
     "lived",
     "metadata",

@@ -22,8 +22,10 @@ from services.ideas.commands.drafts import (
     write_page,
 )
 from services.ideas.domain.drafts import Draft
+from services.ideas.domain.similar import Similar
 from services.ideas.queries import calls
 from services.ideas.queries import drafts as queries
+from services.ideas.queries.similar import similar
 from services.ideas.web.ideas import show_idea
 from shared.errors import NotFound
 from shared.messages import fields_of
@@ -125,7 +127,13 @@ def _guide_page(form: Form[Any], call_id: UUID, place: int, draft: Draft | None)
         drafts=queries.drafts_of(reading(), me().id, call_id) if draft is None else [],
         before=address_of(draft.id, GUIDE[place - 1].code) if draft and place else "",
         summary=summary_of(draft.id) if draft else "",
+        similar=_similar(draft) if draft and place == 1 else [],
     )
+
+
+def _similar(draft: Draft) -> list[Similar]:
+    """Ideas that may tell the same: shown, and nothing more."""
+    return similar(reading(), draft.answers.get("title") or "", draft.answers.get("problem") or "")
 
 
 @pages.get("/brouillons/<uuid:draft_id>", allow=signed_in)
@@ -143,6 +151,7 @@ def _summary_page(draft: Draft, form: Form[SubmitDraft]) -> str:
         call=call,
         draft=draft,
         is_open=call.accepts(datetime.now(UTC)),
+        similar=_similar(draft),
         parts=[(say(guided.heading), address_of(draft.id, guided.code), _told(guided, draft)) for guided in GUIDE],
     )
 

@@ -2,6 +2,10 @@
 
 import unicodedata
 
+from shared.french_stems import folded
+
+__all__ = ["folded", "shortened", "visible"]
+
 
 def visible(text: str) -> str:
     """The text composed (NFC) and trimmed, without control, invisible or unassigned characters."""
@@ -24,10 +28,3 @@ def shortened(text: str, limit: int) -> str:
         return text
     start = text[: limit - 1]
     return (start.rsplit(maxsplit=1)[0] if " " in start else start).rstrip() + "…"
-
-
-def folded(text: str) -> str:
-    """The text in lower case without accents, to compare words."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    # Sign by sign, a hostile page of one MiB would take a hundred while it is compared.
-    return decomposed.translate({ord(sign): None for sign in set(decomposed) if unicodedata.combining(sign)})
