@@ -37,7 +37,7 @@ WRITTEN_DOWN = (
     "services/portfolio/domain/evidence_summary.py",
     "services/portfolio/domain/beta_export.py",
     "services/portfolio/domain/publiccode.py",
-    "services/portfolio/domain/searching.py",
+    "shared/french_stems.py",
 )
 NAMES = {"Ti Kub", "English", "Français"}
 MARKUP = re.compile(r'[\w-]+="[^"]*"')
