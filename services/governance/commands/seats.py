@@ -14,7 +14,7 @@ from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.days import in_paris
 from services.governance.domain.seats import Absence, Place, Seat
 from services.governance.tables import body as bodies
-from services.governance.tables import case_file
+from services.governance.tables import case_file, member, seat
 from shared.errors import DatabaseDown, Forbidden
 from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, hidden
@@ -169,7 +169,7 @@ class TurnDay:
 
 
 def turn_day(cmd: TurnDay, uow: UnitOfWork) -> bool:
-    """Under the lock of the body, so that it is told once; tells whether others vote than the day before."""
+    """Under the lock of the body, so that it is told once; tells whether others vote than was told last."""
     fact = uow.get(Body, cmd.body_id).turn_day(uow.now)
     if fact is not None:
         uow.say(fact)
@@ -177,15 +177,19 @@ def turn_day(cmd: TurnDay, uow: UnitOfWork) -> bool:
 
 
 def tell_new_day(runtime: Runtime) -> int:
-    """Tell the other services of every body that has changed by its dates alone; returns how many have."""
+    """Tell the other services of every body that has changed by its dates alone, and seat whoever has no seat yet."""
     return sum(_turn_alone(runtime, one) for one in _not_turned(runtime))
 
 
 def _not_turned(runtime: Runtime) -> list[UUID]:
     with runtime.reading() as session:
         today = in_paris(runtime.clock(session))
-        before = or_(bodies.c.told_on.is_(None), bodies.c.told_on < today)
-        return list(session.scalars(select(bodies.c.id).where(before).order_by(bodies.c.id).limit(200)))
+        seats = select(seat.c.person_id).where(
+            seat.c.body_id == member.c.body_id, seat.c.person_id == member.c.person_id
+        )
+        seatless = select(member.c.body_id).where(~seats.exists())
+        due = or_(bodies.c.told_on.is_(None), bodies.c.told_on < today, bodies.c.id.in_(seatless))
+        return list(session.scalars(select(bodies.c.id).where(due).order_by(bodies.c.id).limit(200)))
 
 
 def _turn_alone(runtime: Runtime, body_id: UUID) -> bool:

@@ -177,8 +177,18 @@ class Body:
     def turn_day(self, now: datetime) -> BodyChanged | None:
         """What a new day has changed by itself, told once; None when the same people vote."""
         self.told_on = in_paris(now)
+        self._seat_the_seatless(self.told_on)
         told = tuple(sorted(member.person_id for member in self.members))
         return None if told == self.members_at(now) else self._changed(now)
+
+    def _seat_the_seatless(self, today: date) -> None:
+        """Code from before seats adds a member without one while both run: they are titular from this day on."""
+        seated = {one.person_id for one in self.seats}
+        self.seats += [
+            Seat(person_id=one.person_id, place=Place.TITULAR, since=today, named_by=None)
+            for one in self.members
+            if one.person_id not in seated
+        ]
 
     def _seat_of(self, person_id: UUID, today: date) -> Seat:
         """The seat held now, or else the next one."""
