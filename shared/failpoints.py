@@ -8,7 +8,7 @@ A subscriber: C1 message in hand, C2 noted as heard, C3 reacted, C4 about to COM
 C6 acknowledged. A mail: N1 taken for sending, N2 taken by the server, N3 noted as sent.
 An announcement: S1 people told and not committed, S2 committed.
 A call to a hook: H1 taken, H2 answered, H3 noted.
-A job in a lane: J1 in hand, J2 done, J3 its answer confirmed, J4 acknowledged;
+A job in a lane: J1 in hand, J2 answers found, J3 these answers confirmed, J4 the job acknowledged;
 L1 sent again by another way and still here.
 Their service: J5 sent and not marked, J6 its answer stored and not acknowledged.
 """

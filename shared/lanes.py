@@ -1,14 +1,14 @@
 """Work that waits in lanes: jobs keyed by what they are about, a shared queue for all, and lanes of their own for some.
 
 Jobs leave through one exchange. Where a lane is open for their key they go there alone; else they go to the shared
-queue. Whoever works sends an answer back; a job is done again when its worker dies, so that answers may come twice.
+queue. Whoever works sends answers back; a job is done again when its worker dies, so that answers may come twice.
 """
 
 import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,8 +18,16 @@ from shared.errors import DatabaseDown
 
 log = logging.getLogger(__name__)
 
-Do = Callable[[bytes], "Letter | None"]
-"""From a job to its answer; None when there is nothing to say about it."""
+
+class Unfinished(Exception):
+    """The worker leaves before the job is done: it goes back, and somebody does it from the beginning."""
+
+
+Do = Callable[[bytes, threading.Event], Iterable[Letter]]
+"""From a job to its answers, each as soon as it is there; once the event is set, it may raise Unfinished.
+
+Whatever else it raises would come again for ever: the job is told in the log and set aside.
+"""
 AT_ONCE = 8
 PAUSE = 1.0  # seconds
 
@@ -73,7 +81,7 @@ class Lanes(Protocol):
     def work(
         self, key: str | None, do: Do, stop: threading.Event, at_once: int = AT_ONCE, began: Tell = nobody
     ) -> None:
-        """Do jobs of a lane, `at_once` side by side, until `stop`; each is forgotten once its answer is stored."""
+        """Do jobs of a lane, `at_once` side by side, until `stop`; each is forgotten once its answers are stored."""
 
     def hear(self, handle: Handle, stop: threading.Event, batch: int = 200, began: Tell = nobody) -> None:
         """Hand over answers as `Broker.consume` does letters."""
@@ -156,10 +164,18 @@ class EmbeddedLanes:
     def _do(self, key: str | None, do: Do, stop: threading.Event) -> None:
         while not stop.is_set():
             if job := self._take(key):
-                answer = _done(do, job.body)
-                with self._changed:
-                    self._answers += [answer.body] if answer else []
-                    self._changed.notify_all()
+                try:
+                    self._answer(do(job.body, stop))
+                except Unfinished:
+                    self._put([job])
+                except Exception:
+                    log.exception("a job failed; it is asked for again in time")
+
+    def _answer(self, answers: Iterable[Letter]) -> None:
+        for answer in answers:
+            with self._changed:
+                self._answers.append(answer.body)
+                self._changed.notify_all()
 
     def _take(self, key: str | None) -> Letter | None:
         with self._changed:
@@ -189,15 +205,6 @@ class EmbeddedLanes:
             stop.wait(PAUSE)
             return False
         return True
-
-
-def _done(do: Do, body: bytes) -> Letter | None:
-    try:
-        return do(body)
-    except Exception:
-        # It would fail again for ever; who asked for it asks again in time.
-        log.exception("a job failed")
-        return None
 
 
 class _EmbeddedSender:

@@ -9,15 +9,14 @@ ADDRESS_MAX = 2000
 ANSWERS = {"met": "Satisfait", "failing": "À corriger", "absent": "Absent", "unreachable": "Injoignable"}
 
 
-@job("portfolio.check.asked.v1")
-class CheckAsked:
-    """One automatic check of one product is to be made."""
+@job("portfolio.checks.asked.v1")
+class ChecksAsked:
+    """Automatic checks of one product are to be made, by one worker: they look at the same pages."""
 
-    job_id: UUID
     run_id: UUID
     product_id: UUID
     number: str = text(max=20, help="Numéro du produit, qui est aussi le nom de sa voie : PR-2026-0003")
-    check: str = text(max=40, help="Code de la vérification")
+    checks: tuple[str, ...]
     link: str = text(max=ADDRESS_MAX, required=False, help="Adresse du service en ligne")
     repository: str = text(max=ADDRESS_MAX, required=False, help="Adresse du code source")
     figures_link: str = text(max=ADDRESS_MAX, required=False, help="Adresse des chiffres d’usage")
@@ -26,9 +25,10 @@ class CheckAsked:
 
 @job("portfolio.check.answered.v1")
 class CheckAnswered:
-    """What somebody found who made the check; of several answers to one job the first counts."""
+    """What somebody found who made one of the checks; of several answers to one check of a run the first counts."""
 
-    job_id: UUID
+    run_id: UUID
+    check: str = text(max=40, help="Code de la vérification, tel qu’il a été demandé")
     answer: str = choice(ANSWERS, help="Satisfait, à corriger, absent ou injoignable : quatre réponses différentes")
     grade: str = text(max=1, required=False, help="De A à F, quand il y a une note")
     detail: str = text(max=300, required=False, help="Une phrase en français")

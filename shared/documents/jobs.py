@@ -10,10 +10,10 @@ from shared.lanes import Yard
 
 Json = dict[str, Any]
 
-ASKED, ANSWERED = "portfolio.check.asked.v1", "portfolio.check.answered.v1"
+ASKED, ANSWERED = "portfolio.checks.asked.v1", "portfolio.check.answered.v1"
 SENTENCES = {
-    ASKED: "Une vérification d’un produit est à faire",
-    ANSWERED: "Ce qu’a trouvé qui a fait la vérification",
+    ASKED: "Des vérifications d’un produit sont à faire, par un même ouvrier",
+    ANSWERED: "Ce qu’a trouvé qui a fait une des vérifications",
 }
 EXAMPLES = Path(__file__).with_name("jobs.json")
 
@@ -57,7 +57,7 @@ def _operation(action: str, channel: str, wire: str) -> Json:
 
 
 def message(wire: str, payload: Json) -> Json:
-    """A message of work; it comes at least once, and of several answers to a job the first counts."""
+    """A message of work; it comes at least once, and of several answers to a check of a run the first counts."""
     return {
         "name": wire,
         "title": wire,

@@ -13,7 +13,7 @@ from shared.broker import TICK, Handle, Letter, Publisher, Tell, nobody
 from shared.consumer import DRAIN, Consumer
 from shared.errors import BrokerDown
 from shared.failpoints import fault
-from shared.lanes import AT_ONCE, Do, Yard
+from shared.lanes import AT_ONCE, Do, Unfinished, Yard
 from shared.publisher import WindowPublisher
 from shared.rabbit.link import Link
 from shared.topology import ensure, insist
@@ -123,7 +123,7 @@ class RabbitLanes:
             link = stack.enter_context(closing(self._connect(False)))
             publisher = stack.enter_context(closing(self._publisher()))
             crew = _Crew(link, publisher, self.yard.answers, do, at_once)
-            link.bring(self.yard.lane(key), crew.receive, 2 * at_once)
+            link.bring(self.yard.lane(key), crew.receive, at_once)
             began()
             crew.run(stop)
 
@@ -147,13 +147,18 @@ class _Sender:
 
 
 class _Crew:
-    """Jobs in hand, a few side by side; each is acked once the bus has confirmed its answer."""
+    """Jobs in hand, a few side by side; each is acked once the bus has confirmed all its answers.
+
+    Those who do them may not touch the link: what they say waits here for the thread that owns it.
+    """
 
     def __init__(self, link: Link, publisher: WindowPublisher, answers: str, do: Do, at_once: int) -> None:
         self._link, self._publisher, self._answers, self._do = link, publisher, answers, do
         self._at_once = at_once
         self._waiting: deque[Taken] = deque()
-        self._running: dict[Future[Letter | None], int] = {}
+        self._running: dict[Future[None], int] = {}
+        self._said: deque[Letter] = deque()
+        self._leaving = threading.Event()
 
     def receive(self, tag: int, letter: Letter) -> None:
         self._waiting.append(Taken(tag, letter))
@@ -165,47 +170,61 @@ class _Crew:
                 self._start(pool)
                 self._link.pump(self._has_news, TICK)
                 self._settle()
-            self._link.cancel()
-            self._link.pump(lambda: all(job.done() for job in self._running), DRAIN)
-            self._settle()
+            self._leave()
         finally:
+            # Also without a link: else jobs that nobody acks any more go on beside those of the next connection.
+            self._leaving.set()
             pool.shutdown(wait=False, cancel_futures=True)
+
+    def _leave(self) -> None:
+        """What cannot be ended in time goes back when the link closes."""
+        self._leaving.set()
+        self._link.cancel()
+        self._link.pump(lambda: all(job.done() for job in self._running), DRAIN)
+        self._settle()
 
     def _start(self, pool: ThreadPoolExecutor) -> None:
         while self._waiting and len(self._running) < self._at_once:
             taken = self._waiting.popleft()
             fault("J1")
-            job = pool.submit(self._do, taken.letter.body)
+            job = pool.submit(self._work, taken.letter.body)
             self._running[job] = taken.tag
             job.add_done_callback(lambda _: self._link.nudge())
 
+    def _work(self, body: bytes) -> None:
+        for answer in self._do(body, self._leaving):
+            self._said.append(replace(answer, exchange=self._answers))
+            self._link.nudge()
+
     def _has_news(self) -> bool:
         room = len(self._running) < self._at_once and bool(self._waiting)
-        return room or any(job.done() for job in self._running)
+        return room or bool(self._said) or any(job.done() for job in self._running)
 
     def _settle(self) -> None:
         """Answers first, then acks: a worker that dies in between leaves the job to another one."""
-        done = {job: tag for job, tag in self._running.items() if job.done()}
-        letters = [replace(answer, exchange=self._answers) for answer in map(_answer_of, done) if answer]
-        if done:
-            self._say(letters)
-        for job, tag in done.items():
-            self._link.ack(tag, multiple=False)
-            fault("J4")
-            del self._running[job]
+        # Looked at before the answers are taken, which are thus all that these jobs have said.
+        done = [job for job in self._running if job.done()]
+        self._say([self._said.popleft() for _ in range(len(self._said))])
+        for job in done:
+            self._let_go(job, self._running.pop(job))
         self._publisher.wait(0)
 
     def _say(self, letters: Sequence[Letter]) -> None:
+        if not letters:
+            return
         fault("J2")
         if reasons := [reason for reason in self._publisher.publish(letters) if reason]:
             raise BrokerDown(reasons[0])
         fault("J3")
 
-
-def _answer_of(job: "Future[Letter | None]") -> Letter | None:
-    try:
-        return job.result()
-    except Exception:
-        # It would fail again for ever; who asked for it asks again in time.
-        log.exception("a job failed")
-        return None
+    def _let_go(self, job: "Future[None]", tag: int) -> None:
+        try:
+            job.result()
+        except Unfinished:
+            return
+        except Exception:
+            log.exception("a job failed; it is among the dead letters, where the operator keeps them")
+            self._link.reject(tag)
+            return
+        self._link.ack(tag, multiple=False)
+        fault("J4")

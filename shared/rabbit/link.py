@@ -6,7 +6,7 @@ none).
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -235,6 +235,11 @@ class Link:
         self.send("basic_ack", delivery_tag=tag, multiple=multiple)
         self.flush()
 
+    def reject(self, tag: int) -> None:
+        """Nobody here can handle this letter: it goes to the dead ones, where the operator has a place for them."""
+        self.send("basic_reject", delivery_tag=tag, requeue=False)
+        self.flush()
+
     def cancel(self) -> None:
         for tag in list(self.channel.consumer_tags):
             self.ask("basic_cancel", consumer_tag=tag)
@@ -247,10 +252,11 @@ class Link:
         """Say goodbye, wait a little for the answer, then drop the socket; what is not acked goes back."""
         connection, self._connection = self._connection, None
         self._lost = self._lost or BrokerDown("closed here")
-        if connection and connection.is_open:
-            connection.close()
-            self._turn(lambda: bool(connection.is_closed), GOODBYE)
-        if connection and not connection.is_closed:
-            connection.abort()
-            self._turn(lambda: bool(connection.is_closed), GOODBYE)
+        with suppress(AMQPError, OSError):
+            if connection and connection.is_open:
+                connection.close()
+                self._turn(lambda: bool(connection.is_closed), GOODBYE)
+            if connection and not connection.is_closed:
+                connection.abort()
+                self._turn(lambda: bool(connection.is_closed), GOODBYE)
         self._loop.close()

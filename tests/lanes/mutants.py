@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 
@@ -11,6 +12,7 @@ from services.portfolio.commands.checks import recording, sending
 from services.portfolio.commands.lanes import foreman
 from services.portfolio.tables import check_job
 from shared.broker import Letter, Publisher
+from shared.envelope import Envelope
 from shared.rabbit import lanes
 from shared.rabbit.lanes import RabbitLanes, Taken, _Crew
 from shared.service import Runtime
@@ -35,15 +37,10 @@ def acked_when_it_comes() -> None:
         self._link.ack(tag, multiple=False)
         self._waiting.append(Taken(tag, letter))
 
-    def settle(self: _Crew) -> None:
-        done = [job for job in self._running if job.done()]
-        answers = [replace(answer, exchange=self._answers) for job in done if (answer := job.result())]
-        if done:
-            self._say(answers)
-        for job in done:
-            del self._running[job]
+    def let_go(self: _Crew, job: Any, tag: int) -> None:
+        """It is acked already."""
 
-    _Crew.receive, _Crew._settle = receive, settle
+    _Crew.receive, _Crew._let_go = receive, let_go
 
 
 @mutant("jobs marked before they are sent", "the foreman dies at J5", "lost")
@@ -55,9 +52,9 @@ def marked_before_sent() -> None:
             self._runtime, self._sender = runtime, sender
 
         def publish(self, letters: Sequence[Letter]) -> list[str | None]:
-            ids = [letter.id for letter in letters]
+            runs = [UUID(Envelope.from_json(letter.body).data["run_id"]) for letter in letters]
             with self._runtime.unit_of_work() as uow:
-                uow.session.execute(update(check_job).where(check_job.c.id.in_(ids)).values(sent_at=uow.now))
+                uow.session.execute(update(check_job).where(check_job.c.run_id.in_(runs)).values(sent_at=uow.now))
             sending.fault("J5")
             return self._sender.publish(letters)
 
@@ -100,8 +97,8 @@ def every_answer_counts() -> None:
     record_one = recording._record_one
 
     def forget_then_record(answer: Any, uow: Any) -> bool:
-        again = update(check_job).where(check_job.c.id == answer.job_id, check_job.c.code != "https")
-        uow.session.execute(again.values(answered_at=None))
+        again = update(check_job).where(check_job.c.run_id == answer.run_id, check_job.c.code == answer.check)
+        uow.session.execute(again.where(check_job.c.code != "https").values(answered_at=None))
         return record_one(answer, uow)
 
     recording._record_one = forget_then_record

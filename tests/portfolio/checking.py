@@ -76,7 +76,7 @@ class Yard:
 
     def hire(self, key=None, fetcher=None):
         checker = Checker(fetcher or Fetcher(Limits(seconds=3), allowed=OURS))
-        return self.start(lambda stop: self.lanes.work(key, checker.answer, stop, 4))
+        return self.start(lambda stop: self.lanes.work(key, checker.answers, stop, 4))
 
     def open_jobs(self):
         with self.room.reading() as session:
@@ -118,9 +118,10 @@ class Bag:
         return [None] * len(letters)
 
 
-def answers(bag, room=None):
-    checker = Checker(Fetcher(Limits(seconds=3), allowed=OURS))
-    return [checker.answer(letter.body).body for letter in bag.letters]
+def answers(bag, fetcher=None):
+    """To each check that the letters ask for, in their order."""
+    checker, stays = Checker(fetcher or Fetcher(Limits(seconds=3), allowed=OURS)), threading.Event()
+    return [answer.body for letter in bag.letters for answer in checker.answers(letter.body, stays)]
 
 
 def checked(portfolio, product_id):

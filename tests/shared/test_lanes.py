@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -9,9 +10,13 @@ import pytest
 from shared.broker import EmbeddedBroker, Letter
 from shared.errors import DatabaseDown
 from shared.identifiers import new_id
-from shared.lanes import Yard
+from shared.lanes import Unfinished, Yard
 from shared.rabbit import RabbitBroker
 from tests.shared.bus import soon
+
+
+def answer(body: bytes) -> Letter:
+    return Letter(key="", id=new_id(), body=body)
 
 
 class Site:
@@ -33,16 +38,20 @@ class Site:
         assert self.sender.publish(letters) == [None] * len(jobs)
 
     def hire(self, key: str | None, at_once: int = 2, gate: threading.Event | None = None) -> threading.Event:
-        def do(body: bytes) -> Letter:
+        def do(body: bytes, _leaving: threading.Event) -> Iterator[Letter]:
             if gate:
                 gate.wait(10)
             self.done.append((key, body.decode()))
-            return Letter(key="", id=new_id(), body=body)
+            yield answer(body)
 
         began = threading.Event()
         stop = self._thread(lambda stop: self.lanes.work(key, do, stop, at_once, began.set))
         assert began.wait(10)
         return stop
+
+    def work(self, do, at_once: int = 2) -> threading.Event:
+        """Whoever does the jobs of all in a way of their own."""
+        return self._thread(lambda stop: self.lanes.work(None, do, stop, at_once))
 
     def listen(self, handle=None) -> threading.Event:
         take = handle or (lambda bodies: self.heard.extend(body.decode() for body in bodies))
@@ -153,16 +162,66 @@ def test_answers_wait_for_a_database_that_is_down(site):
 
 
 def test_a_job_that_fails_here_holds_up_nothing(site):
-    def do(body):
+    def do(body, _leaving):
+        yield answer(body + b" begun")
         if body == b"a:1":
             raise ValueError("broken")
-        return Letter(key="", id=new_id(), body=body)
+        yield answer(body + b" done")
 
     site.listen()
-    site._thread(lambda stop: site.lanes.work(None, do, stop, 1))
+    site.work(do, at_once=1)
     site.ask("a:1", "a:2")
 
-    assert soon(lambda: site.heard == ["a:2"])
+    assert soon(lambda: len(site.heard) == 3)
+    assert site.heard == ["a:1 begun", "a:2 begun", "a:2 done"]
+
+
+def test_each_answer_leaves_as_soon_as_it_is_there(site):
+    gate = threading.Event()
+
+    def do(body, _leaving):
+        yield answer(b"first")
+        gate.wait(10)
+        yield answer(b"second")
+
+    site.listen()
+    site.work(do)
+    site.ask("a:1")
+
+    assert soon(lambda: site.heard == ["first"])
+    gate.set()
+    assert soon(lambda: site.heard == ["first", "second"])
+
+
+def test_who_leaves_in_the_middle_gives_the_job_to_another_one(site):
+    begun = threading.Event()
+
+    def do(body, leaving):
+        yield answer(b"half")
+        begun.set()
+        leaving.wait(10)
+        raise Unfinished
+
+    site.listen()
+    leave = site.work(do)
+    site.ask("a:1")
+    assert begun.wait(10)
+    leave.set()
+    site.hire(None)
+
+    assert soon(lambda: site.heard == ["half", "a:1"])
+
+
+def test_one_worker_takes_no_more_than_it_does_at_once(site):
+    gate = threading.Event()
+    site.listen()
+    site.hire(None, at_once=2, gate=gate)
+    site.ask(*(f"a:{number}" for number in range(6)))
+    site.hire(None, at_once=4)
+
+    assert soon(lambda: len(site.done) == 4), "the other four are there for whoever has time"
+    gate.set()
+    assert soon(lambda: len(site.heard) == 6)
 
 
 def test_lanes_opened_and_closed_many_times_under_load_lose_nothing(site):

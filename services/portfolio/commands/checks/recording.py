@@ -41,7 +41,7 @@ listeners: list[Callable[[Recorded, UnitOfWork], None]] = []
 def record(runtime: Runtime, bodies: Sequence[bytes]) -> int:
     """Write answers down; returns how many counted. What is no answer is told in the log and left."""
     answers = [answer for answer in map(_read, bodies) if answer]
-    answers.sort(key=lambda answer: answer.job_id)
+    answers.sort(key=lambda answer: (answer.run_id, answer.check))
     counted = runtime.do(_record, answers)
     fault("J6")
     return counted
@@ -62,7 +62,8 @@ def _record(answers: Sequence[CheckAnswered], uow: UnitOfWork) -> int:
 def _record_one(answer: CheckAnswered, uow: UnitOfWork) -> bool:
     values = {name: getattr(answer, name) for name in ("answer", "grade", "detail", "milliseconds", "worker")}
     values |= {"facts": "\n".join(answer.facts), "checked_at": min(answer.checked_at, uow.now), "answered_at": uow.now}
-    first = update(check_job).where(check_job.c.id == answer.job_id, check_job.c.answered_at.is_(None))
+    asked = (check_job.c.run_id == answer.run_id, check_job.c.code == answer.check)
+    first = update(check_job).where(*asked, check_job.c.answered_at.is_(None))
     job = uow.session.execute(first.values(values).returning(check_job)).one_or_none()
     if job is None:
         return False

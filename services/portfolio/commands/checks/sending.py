@@ -1,40 +1,56 @@
-"""How jobs leave: rows that were not sent yet, in order; a bus that is down loses nothing."""
+"""How checks leave: one letter for what is unsent of a run, the oldest run first; a bus that is down loses nothing."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.orm import Session
 
 from services.portfolio.commands.checks.asking import PATIENCE
 from services.portfolio.tables import check_job, product
 from shared.broker import Letter, Publisher
-from shared.contracts.jobs import ADDRESS_MAX, CheckAsked
+from shared.contracts.jobs import ADDRESS_MAX, ChecksAsked
 from shared.envelope import Envelope
 from shared.failpoints import fault
+from shared.identifiers import id_from
 from shared.schemas import dump
 from shared.service import Runtime
 from shared.uow import UnitOfWork
 
-TOGETHER = 500
+TOGETHER = 100
+"""Letters that leave between two marks."""
 ADDRESSES = ("link", "repository", "figures_link")
+
+Run = Sequence[Row[Any]]
+"""What is unsent of one run."""
 
 
 def send_some(runtime: Runtime, sender: Publisher) -> int:
-    """Send what waits, with confirms, then mark it; returns how many. What dies in between is sent twice."""
+    """Send what waits, with confirms, then mark it; returns how many checks. What dies in between is sent twice."""
     with runtime.reading() as session:
         now = runtime.clock(session)
-        about = (product.c.number, *(product.c[name] for name in ADDRESSES))
-        wanted = select(check_job, *about).join(product, product.c.id == check_job.c.product_id)
-        unsent = wanted.where(check_job.c.sent_at.is_(None), check_job.c.answered_at.is_(None))
-        rows = session.execute(unsent.order_by(check_job.c.position).limit(TOGETHER)).all()
-    if not rows:
+        runs = _unsent(session)
+    if not runs:
         return 0
-    reasons = sender.publish([_letter(row) for row in rows])
+    reasons = sender.publish([_letter(run) for run in runs])
     fault("J5")
-    sent = [row.position for row, reason in zip(rows, reasons, strict=True) if reason is None]
+    sent = [job.position for run, reason in zip(runs, reasons, strict=True) if reason is None for job in run]
     runtime.do(_mark, (sent, now))
     return len(sent)
+
+
+def _unsent(session: Session) -> list[Run]:
+    unsent = (check_job.c.sent_at.is_(None), check_job.c.answered_at.is_(None))
+    first = func.min(check_job.c.position).label("first")
+    oldest = select(check_job.c.run_id, first).where(*unsent).group_by(check_job.c.run_id).order_by("first")
+    runs = oldest.limit(TOGETHER).subquery()
+    about = (product.c.number, *(product.c[name] for name in ADDRESSES))
+    wanted = select(check_job, *about).join(product, product.c.id == check_job.c.product_id)
+    wanted = wanted.join(runs, runs.c.run_id == check_job.c.run_id).where(*unsent)
+    jobs = session.execute(wanted.order_by(runs.c.first, check_job.c.position))
+    return [list(run) for _, run in groupby(jobs, key=lambda job: job.run_id)]
 
 
 def _mark(given: tuple[Sequence[int], datetime], uow: UnitOfWork) -> None:
@@ -42,27 +58,27 @@ def _mark(given: tuple[Sequence[int], datetime], uow: UnitOfWork) -> None:
     uow.session.execute(update(check_job).where(check_job.c.position.in_(positions)).values(sent_at=now))
 
 
-def _letter(row: Row[Any]) -> Letter:
-    asked = CheckAsked(
-        job_id=row.id,
-        run_id=row.run_id,
-        product_id=row.product_id,
-        number=row.number,
-        check=row.code,
-        asked_at=row.asked_at,
-        **{name: _address(getattr(row, name)) for name in ADDRESSES},
+def _letter(run: Run) -> Letter:
+    job, checks = run[0], tuple(job.code for job in run)
+    asked = ChecksAsked(
+        run_id=job.run_id,
+        product_id=job.product_id,
+        number=job.number,
+        checks=checks,
+        asked_at=job.asked_at,
+        **{name: _address(getattr(job, name)) for name in ADDRESSES},
     )
     envelope = Envelope(
-        id=row.id,
+        id=id_from(job.run_id, " ".join(checks)),
         source="/portfolio",
-        type="portfolio.check.asked.v1",
-        subject=f"portfolio/check/{row.id}",
+        type="portfolio.checks.asked.v1",
+        subject=f"portfolio/checks/{job.run_id}",
         version=1,
-        time=row.asked_at,
+        time=job.asked_at,
         data=dump(asked),
-        correlation=str(row.run_id),
+        correlation=str(job.run_id),
     )
-    return Letter(key=row.number, id=row.id, body=envelope.to_json(), type=envelope.type)
+    return Letter(key=job.number, id=envelope.id, body=envelope.to_json(), type=envelope.type)
 
 
 def _address(written: str) -> str:
@@ -71,7 +87,7 @@ def _address(written: str) -> str:
 
 
 def send_again(runtime: Runtime, *, all_of_them: bool = False) -> int:
-    """Jobs sent long ago and never answered are sent once more; all of them where the bus has forgotten them."""
+    """Checks asked long ago and never answered are asked once more; all of them where the bus has forgotten them."""
 
     def forget(limit: datetime | None, uow: UnitOfWork) -> int:
         lost = (check_job.c.answered_at.is_(None), check_job.c.sent_at < (limit or uow.now - PATIENCE))

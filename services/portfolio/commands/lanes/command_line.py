@@ -108,7 +108,7 @@ def _exit_worker(runtime: Runtime, given: Namespace) -> int:
     stop_at_signals(stop)
     lanes = RabbitBroker(lambda: settings.fresh("amqp_url"), "exit-worker").lanes(EXIT)
     with serve_answers(_health(registry, ready), settings.health_port):
-        work = partial(lanes.work, given.product, checker.answer, stop, settings.checks_at_once, ready.set)
+        work = partial(lanes.work, given.product, checker.answers, stop, settings.checks_at_once, ready.set)
         _work_on(work, stop, ready)
     log.info("exit_worker.stopped")
     return OK

@@ -88,7 +88,7 @@ def check_here(runtime: Runtime, broker: Broker, stop: threading.Event) -> None:
         wanted = {None, *(lanes.keys - lanes.closed)}
         for key in wanted - crews.keys():
             crews[key] = leave = threading.Event()
-            work = partial(lanes.work, key, checker.answer, leave, runtime.settings.checks_at_once)
+            work = partial(lanes.work, key, checker.answers, leave, runtime.settings.checks_at_once)
             threading.Thread(target=work, daemon=True, name=f"lane-{key or 'shared'}").start()
         for key in crews.keys() - wanted:
             crews.pop(key).set()
