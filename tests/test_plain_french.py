@@ -1,18 +1,14 @@
-"""Screens speak plain French: none of the words of plain_french.txt, each with what to say instead."""
+"""Screens speak plain French: none of the words of plain_words.txt, each with what to say instead."""
 
-import re
-from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from shared.plain_words import jargon_in
 from tests.screen_texts import Said, texts_in_python, texts_in_template, texts_of
 
 ROOT = Path(__file__).resolve().parent.parent
-LIST = ROOT / "tests" / "plain_french.txt"
-# Names that people know, in which a forbidden word is no jargon.
-NAMES = re.compile(r"\b(Emploi Store|beta\.gouv\.fr|Open Agenda)\b", re.IGNORECASE)
+LEFT = ROOT / "tests" / "left_in_english.txt"
 
 BAD_TEMPLATES = [
     "<h1>Votre dashboard</h1>",
@@ -42,34 +38,13 @@ GOOD = [
 ]
 
 
-class Forbidden(NamedTuple):
-    pattern: re.Pattern[str]
-    instead: str
-
-
-@cache
-def forbidden() -> tuple[Forbidden, ...]:
-    lines = [line.strip() for line in LIST.read_text(encoding="utf-8").splitlines()]
-    return tuple(_entry(line) for line in lines if line and not line.startswith("#"))
-
-
-def _entry(line: str) -> Forbidden:
-    words, _, instead = line.partition(" = ")
-    assert instead, f"{LIST.name}: “{line}” does not say what to say instead"
-    forms = "|".join(re.escape(word.strip()).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in words.split("|"))
-    return Forbidden(re.compile(rf"(?<![\w-])(?:{forms})(?![\w-])", re.IGNORECASE), instead)
-
-
-def jargon_in(said: Said) -> list[str]:
-    text = NAMES.sub(" ", said.text)
-    hits = [(match.group(), entry.instead) for entry in forbidden() if (match := entry.pattern.search(text))]
-    return [
-        f"{said.where}: “{word}” in “{' '.join(said.text.split())[:80]}” - say: {instead}" for word, instead in hits
-    ]
+def faults_of(said: Said) -> list[str]:
+    shown = " ".join(said.text.split())[:80]
+    return [f"{said.where}: “{word}” in “{shown}” - say: {instead}" for word, instead in jargon_in(said.text, LEFT)]
 
 
 def test_no_screen_says_a_word_of_the_list():
-    found = [line for said in texts_of(ROOT) for line in jargon_in(said)]
+    found = [line for said in texts_of(ROOT) for line in faults_of(said)]
 
     assert not found, "\n".join(sorted(set(found)))
 
@@ -83,26 +58,26 @@ def test_the_check_reads_the_screens_at_all():
 
 @pytest.mark.parametrize("template", BAD_TEMPLATES)
 def test_jargon_in_a_template_is_found(template):
-    assert [line for said in texts_in_template(template, "bad.html") for line in jargon_in(said)]
+    assert [line for said in texts_in_template(template, "bad.html") for line in faults_of(said)]
 
 
 @pytest.mark.parametrize("source", BAD_SOURCES)
 def test_jargon_in_a_source_is_found(source):
-    assert [line for said in texts_in_python(source, "bad.py") for line in jargon_in(said)]
+    assert [line for said in texts_in_python(source, "bad.py") for line in faults_of(said)]
 
 
 @pytest.mark.parametrize("template", GOOD)
 def test_plain_french_names_and_code_are_left_alone(template):
-    assert not [line for said in texts_in_template(template, "good.html") for line in jargon_in(said)]
+    assert not [line for said in texts_in_template(template, "good.html") for line in faults_of(said)]
 
 
 def test_code_of_a_source_is_left_alone():
     source = '"""The workflow of a sprint."""\nstate = "parked"\nlog.info("dashboard done")\nget("/idées/feedback")'
 
-    assert not [line for said in texts_in_python(source, "good.py") for line in jargon_in(said)]
+    assert not [line for said in texts_in_python(source, "good.py") for line in faults_of(said)]
 
 
 def test_a_fault_is_shown_with_its_place_and_its_remedy():
-    (line,) = (line for said in texts_in_template("\n<p>Le pitch</p>", "x.html") for line in jargon_in(said))
+    (line,) = (line for said in texts_in_template("\n<p>Le pitch</p>", "x.html") for line in faults_of(said))
 
     assert line == "x.html:2: “pitch” in “Le pitch” - say: présentation courte"

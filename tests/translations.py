@@ -28,6 +28,7 @@ WRITTEN_DOWN = (
     "shared/documents/asyncapi.py",
     "shared/documents/jobs.py",
     "shared/contracts/jobs.py",
+    "shared/plain_words.py",
     "services/portfolio/domain/checks/looked_for.py",
     "services/governance/domain/rules.py",
     "services/governance/domain/verify.py",

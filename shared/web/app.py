@@ -24,6 +24,7 @@ from shared.web import (
     render,
     security,
     trace,
+    words,
 )
 from shared.web.context import Here
 from shared.web.identity import oidc, session
@@ -98,6 +99,7 @@ def _common_pages() -> Pages:
     personal_data.add_to(pages)
     api.describe(pages)
     catalogue.add_to(pages)
+    words.add_to(pages)
     pages.get("/commun/<path:name>", allow=anyone)(common)
     return pages
 

@@ -23,6 +23,7 @@ from shared.web import keys
 from shared.web.context import here, stop_reading
 from shared.web.forms import TOKENS, Form
 from shared.web.identity.person import me
+from shared.web.words import advise
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -63,12 +64,14 @@ def post(
 ) -> Response:
     """303 to `done(result)`; a form that is refused is shown again by `page`, with what was typed and why."""
     try:
-        return redirect(_once(form, function, done), 303)
+        location = _once(form, function, done)
     except Refusal as refusal:
         if refusal.status not in {409, 422}:
             raise
         form.refuse(refusal)
         return make_response(page(form), refusal.status)
+    advise(form)
+    return redirect(location, 303)
 
 
 def _once(form: Form[C], function: Callable[[C, UnitOfWork], R], done: Callable[[R], str]) -> str:

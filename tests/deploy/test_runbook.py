@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from shared.command_line import answer
+from shared.plain_words import jargon_in
 from shared.worker import BROKEN
 from tests.conftest import _give_up
 from tests.deploy.manifests import KUBERNETES, ROOT, built, pods, values
 from tests.deploy.runbook_commands import RUNBOOK, Command, anchors, commands, fault, links
 from tests.deploy.settings import settings_read
 from tests.servers.choice import Unavailable
-from tests.test_plain_french import forbidden
+from tests.test_plain_french import LEFT
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -121,4 +122,4 @@ def test_pages_are_in_plain_french(page: Path):
     text = re.sub(f"{code}|{files}|{quoted}|{names_of_alerts}", " ", page.read_text(), flags=re.DOTALL)
 
     assert "'" not in text, "an apostrophe of a typewriter"
-    assert [found[0] for entry in forbidden() for found in entry.pattern.finditer(text)] == []
+    assert jargon_in(text, LEFT) == []

@@ -1,4 +1,4 @@
-// Six comforts; every page works without them.
+// Seven comforts; every page works without them.
 "use strict";
 
 // 1. After a refused form, go to what is to be corrected.
@@ -69,5 +69,27 @@ for (const part of document.querySelectorAll("[data-similar]")) {
   form?.addEventListener("input", () => {
     clearTimeout(pause);
     pause = setTimeout(() => look().catch(() => {}), 600);
+  });
+}
+
+// 7. While someone writes, propose plain words for those that few people know.
+for (const form of document.querySelectorAll("[data-words-from]")) {
+  let list;
+  let pause;
+  const known = () => fetch(form.dataset.wordsFrom)
+    .then((answer) => answer.json())
+    .then((pairs) => pairs.map(([words, instead]) => [new RegExp(`(?<![\\p{L}\\w-])(?:${words})(?![\\p{L}\\w-])`, "iu"), instead]));
+  const propose = async (field) => {
+    const pairs = await (list ??= known());
+    const found = pairs.map(([pattern, instead]) => [field.value.match(pattern)?.[0], instead]).filter(([word]) => word);
+    const [say] = [...field.parentElement.querySelectorAll(".plain-words")];
+    const place = say ?? field.parentElement.appendChild(Object.assign(document.createElement("p"), { className: "hint plain-words" }));
+    place.setAttribute("role", "status");
+    place.textContent = found.slice(0, 3).map(([word, instead]) => form.dataset.wordsSay.replace("#", word).replace("#", instead)).join(" ");
+  };
+  form.addEventListener("input", ({ target }) => {
+    if (!target.matches("textarea, input[type=text]")) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => propose(target).catch(() => {}), 700);
   });
 }
