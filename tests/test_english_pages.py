@@ -70,13 +70,14 @@ class Page(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__()
         self.text, self.links, self.forms = "", [], []
-        self._silenced, self._in_main = 0, False
+        self._silenced, self._in_main, self._french = 0, False, False
         self.feed(source)
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
         self._in_main |= tag == "main"
         self._silenced += tag in {"code", "script", "style"}
+        self._french |= tag == "span" and given.get("lang") == "fr"
         self.links += [given["href"]] if tag == "a" and given.get("href") else []
         if tag == "form" and given.get("method") == "post":
             self.forms.append(SimpleNamespace(action=given["action"], hidden={}))
@@ -89,12 +90,13 @@ class Page(HTMLParser):
     def handle_endtag(self, tag):
         self._in_main &= tag != "main"
         self._silenced -= tag in {"code", "script", "style"}
+        self._french &= tag != "span"
 
     def handle_data(self, data):
         self._note(data)
 
     def _note(self, *texts):
-        if self._in_main and not self._silenced:
+        if self._in_main and not self._silenced and not self._french:
             self.text += "".join(f"{one_line(text)}\n" for text in texts)
 
 

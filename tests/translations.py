@@ -42,6 +42,7 @@ WRITTEN_DOWN = (
 )
 NAMES = {"Ti Kub", "English", "Français"}
 MARKUP = re.compile(r'[\w-]+="[^"]*"')
+BETWEEN = re.compile(r"\n+(?=msgid )")
 PLACES = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 
 
@@ -159,7 +160,7 @@ def unlike(catalogue: Mapping[str, str]) -> list[str]:
 def update(house: str) -> tuple[int, int]:
     """Bring a catalogue up to date with the screens; how many entries came, how many left."""
     said, file = sentences_of(house), file_of(house)
-    blocks = file.read_text(encoding="utf-8").strip().split("\n\n") if file.exists() else [HEADER]
+    blocks = BETWEEN.split(file.read_text(encoding="utf-8").strip()) if file.exists() else [HEADER]
     gone = {block for block in blocks if orphans(said, _read(block.encode()))}
     kept = [block for block in blocks if block not in gone]
     known = [_read("\n\n".join(kept).encode()), {} if house == SHARED else catalogue_of(SHARED)]

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from shared.plain_words import entries, jargon_in
+from tests.shared.web.test_words import plain
 
 
 def test_a_word_is_found_alone_in_any_case_and_with_its_endings():
@@ -27,7 +28,7 @@ def test_each_line_says_what_to_say_instead(tmp_path):
 
 def test_whoever_writes_such_a_word_is_told_once_and_what_was_written_is_kept(anne):
     answer = anne.write("Un dashboard", story="Notre dashboard, et un feedback.")
-    page = anne.get(answer.location).text
+    page = plain(anne.get(answer.location).text)
 
     assert answer.status_code == 303
     assert "« tableau de bord » plutôt que « dashboard »" in page
