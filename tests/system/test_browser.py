@@ -194,6 +194,18 @@ def test_english_is_a_click_away_and_stays(browser: Browser, platform: Embedded)
     assert visitor.page.locator("html").get_attribute("lang") == "en"
 
 
+def test_plain_words_are_proposed_while_one_writes(browser: Browser, platform: Embedded) -> None:
+    page = signed_in(browser, platform, "Malo").page
+    page.goto(f"{platform.where('')}/idees/appels/nouveau")
+    name = page.get_by_label("Nom de l’appel")
+
+    name.press_sequentially("Un dashboard")
+    page.get_by_text("« dashboard » : on peut dire « tableau de bord »").wait_for()
+    name.fill("Un tableau de bord")
+
+    page.get_by_text("on peut dire").wait_for(state="hidden")
+
+
 def test_a_problem_is_deposited_without_javascript(browser: Browser, platform: Embedded) -> None:
     visitor = signed_in(browser, platform, "Yann", java_script_enabled=False)
     open_deposit(visitor)
