@@ -39,7 +39,8 @@ from services.governance.tables import body, case_file
 from services.ideas.commands.calls import OpenCall, open_call
 from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
 from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import IdeaState
 from services.ideas.tables import call, idea
 from services.portfolio.commands.beta_folder import import_folder
 from shared.people import Person, person, person_of, roles_of, see_person

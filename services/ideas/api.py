@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from services.ideas.domain.calls import criteria_from
-from services.ideas.domain.ideas import IdeaState
+from services.ideas.domain.states import IdeaState
 from services.ideas.queries import around
 from services.ideas.queries import calls as call_queries
 from services.ideas.queries import ideas as queries

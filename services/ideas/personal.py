@@ -1,6 +1,6 @@
 """What this service holds about people, beside what every service does."""
 
-from services.ideas.tables import call, comment, draft, idea, lived, support, volunteer
+from services.ideas.tables import call, comment, completion, draft, idea, lived, merge, split, support, volunteer
 from shared.personal.holdings import Fate, Holding
 
 PERSONAL = (
@@ -71,5 +71,29 @@ PERSONAL = (
         "Les échanges restent lisibles ; qui les a écrits ou retirés n’est plus qu’un identifiant.",
         refers=("author_id", "removed_by"),
         shows={"idea_id": "Idée", "words": "Mots", "at": "Le", "removed_at": "Retiré le", "why": "Raison"},
+    ),
+    Holding(
+        completion,
+        "Compléments demandés",
+        Fate.KEPT,
+        "La demande et sa réponse restent avec l’idée ; qui a demandé n’est plus qu’un identifiant.",
+        refers=("asked_by",),
+        shows={"idea_id": "Idée", "asked": "Demande", "asked_at": "Le", "answer": "Réponse"},
+    ),
+    Holding(
+        merge,
+        "Idées rattachées",
+        Fate.KEPT,
+        "Le lien entre deux idées reste ; qui l’a fait ou défait n’est plus qu’un identifiant.",
+        refers=("merged_by", "undone_by"),
+        shows={"idea_id": "Idée", "reason": "Raison", "merged_at": "Le", "undone_at": "Défait le"},
+    ),
+    Holding(
+        split,
+        "Idées séparées",
+        Fate.KEPT,
+        "Le lien entre deux idées reste ; qui l’a fait n’est plus qu’un identifiant.",
+        refers=("split_by",),
+        shows={"idea_id": "Idée", "split_at": "Le"},
     ),
 )

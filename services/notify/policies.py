@@ -19,10 +19,16 @@ from shared.contracts.governance import (
 )
 from shared.contracts.ideas import (
     CommentPosted,
+    CompletionAsked,
+    IdeaCompleted,
     IdeaInstructed,
+    IdeaMerged,
+    IdeaMoved,
     IdeaPresented,
     IdeaSubmitted,
+    IdeaUnmerged,
     IdeaWithdrawn,
+    SupportersCarried,
     VolunteerOffered,
 )
 from shared.contracts.portfolio import (
@@ -78,6 +84,43 @@ def when_an_idea_is_instructed(event: IdeaInstructed, uow: UnitOfWork) -> None:
     """The author reads what the team found, and why."""
     letter = "idea_admissible" if event.outcome == "admissible" else "idea_inadmissible"
     tell(uow, event, {letter: [event.author_id]}, actor=event.instructed_by)
+
+
+@on(CompletionAsked)
+def when_an_author_has_to_say_more(event: CompletionAsked, uow: UnitOfWork) -> None:
+    """The idea waits for them."""
+    tell(uow, event, {"idea_to_complete": [event.author_id]}, actor=event.asked_by)
+
+
+@on(IdeaCompleted)
+def when_an_author_has_said_more(event: IdeaCompleted, uow: UnitOfWork) -> None:
+    """The team goes on with its examination."""
+    tell(uow, event, {"idea_completed": people_with_role(uow.session, TEAM)}, actor=event.author_id)
+
+
+@on(IdeaMoved)
+def when_an_idea_moves(event: IdeaMoved, uow: UnitOfWork) -> None:
+    """That it is on the shortlist is told; smaller steps are read on its page."""
+    if event.state == "shortlisted":
+        tell(uow, event, {"idea_shortlisted": [event.author_id]}, actor=event.moved_by)
+
+
+@on(IdeaMerged)
+def when_an_idea_is_merged(event: IdeaMerged, uow: UnitOfWork) -> None:
+    """The author knows where the problem goes on."""
+    tell(uow, event, {"idea_merged": [event.author_id]}, actor=event.merged_by)
+
+
+@on(IdeaUnmerged)
+def when_an_idea_is_unmerged(event: IdeaUnmerged, uow: UnitOfWork) -> None:
+    """The author knows that it goes its own way again."""
+    tell(uow, event, {"idea_unmerged": [event.author_id]}, actor=event.unmerged_by)
+
+
+@on(SupportersCarried)
+def when_supporters_are_carried_over(event: SupportersCarried, uow: UnitOfWork) -> None:
+    """Each of them knows what their support counts for now, and may take it back."""
+    tell(uow, event, {"support_carried": event.person_ids})
 
 
 @on(IdeaPresented)

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.calls import Call
-from services.ideas.domain.ideas import IdeaState
 from services.ideas.domain.similar import MARK, words_of
+from services.ideas.domain.states import IdeaState
 from services.ideas.tables import found_idea
 from services.ideas.tables import idea as ideas
 from shared.french_stems import folded

@@ -24,7 +24,7 @@ from services.ideas.commands.around import (
     support_idea,
 )
 from services.ideas.commands.comments import PostComment, RemoveComment, post_comment, remove_comment
-from services.ideas.domain.ideas import IdeaState
+from services.ideas.domain.states import IdeaState
 from services.ideas.queries import around as queries
 from services.ideas.tables import comment, idea, support
 from shared.errors import Forbidden, NotFound, Refused

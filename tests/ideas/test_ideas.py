@@ -7,7 +7,8 @@ import pytest
 
 from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
 from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import IdeaState
 from services.ideas.queries import ideas as queries
 from shared.delivery import Outcome
 from shared.errors import Forbidden, Invalid, NotFound, Refused

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
-from services.ideas.domain.ideas import IdeaState
+from services.ideas.domain.states import IdeaState
 from services.ideas.tables import idea
 from shared.contracts.ideas import PROBLEM_MAX
 from tests.ideas.conftest import IdeasRoom, Visit

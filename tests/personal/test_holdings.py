@@ -42,6 +42,9 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "mail",
     "about",
     "draft",
+    "into",
+    "part",
+    "merge",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key", "comment.parent_id"}
 # Texts and JSON that hold what people are called or messages about them.

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.ideas.domain.calls import Call
-from services.ideas.domain.ideas import IdeaState
+from services.ideas.domain.states import IdeaState
 from services.ideas.tables import call as calls
 from services.ideas.tables import idea as ideas
 from shared.contracts.ideas import REASON_MAX, TITLE_MAX

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from services.ideas.commands.similar import index
 from services.ideas.commands.telling import Concerned, Coping, Extent, Situation
 from services.ideas.domain.calls import Call
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import IdeaState
 from services.ideas.domain.wording import WORDS
 from services.ideas.tables import idea as ideas
 from shared.contracts.ideas import REASON_MAX

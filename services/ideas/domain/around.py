@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import IdeaState
 from shared.errors import Forbidden, Refused
 
 WORDS_MAX = 2000

@@ -1,31 +1,14 @@
 """Ideas: what may happen to them, in which order, and who is told what."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from services.ideas.domain.calls import Call
-from shared.contracts.ideas import IdeaAnswered, IdeaInstructed, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
+from services.ideas.domain.states import ENDED, LEADS_TO, MERGEABLE, UNANSWERED, IdeaState, check_move, check_return
+from shared.contracts.ideas import IdeaAnswered, IdeaInstructed, IdeaMoved, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
 from shared.errors import Forbidden, Refused
-
-
-class IdeaState(StrEnum):
-    """Where an idea stands."""
-
-    SUBMITTED = "submitted"
-    ADMISSIBLE = "admissible"
-    INADMISSIBLE = "inadmissible"
-    PRESENTED = "presented"
-    SELECTED = "selected"
-    NOT_SELECTED = "not_selected"
-    WITHDRAWN = "withdrawn"
-
-
-WAITING = frozenset({IdeaState.SUBMITTED, IdeaState.ADMISSIBLE})
-"""States in which the team owes the next step."""
-
-ENDED = frozenset({IdeaState.INADMISSIBLE, IdeaState.SELECTED, IdeaState.NOT_SELECTED, IdeaState.WITHDRAWN})
 
 INADMISSIBLE_CODES = {
     "duplicate": "Le même problème a déjà été déposé",
@@ -68,12 +51,23 @@ class Idea:
         call.check_open(self.submitted_at)
         self.answer_by = self.submitted_at + timedelta(days=call.answer_days)
         self.changed_at = self.submitted_at
+        return self.submitted()
+
+    def part(
+        self, *, part_id: UUID, number: str, title: str, problem: str, now: datetime
+    ) -> "tuple[Idea, IdeaSubmitted]":
+        """Another idea made of a part of this one: same author, call and promise, even after the call has closed."""
+        if not self.may_be_split:
+            raise Refused("Cette idée a sa réponse ou est devant l’instance : on ne la sépare plus.")
+        anew: dict[str, Any] = {"state": IdeaState.SUBMITTED, "code": "", "reason": "", "changed_at": now}
+        made = replace(self, id=part_id, number=number, title=title, problem=problem, **anew)
+        return made, made.submitted()
+
+    def submitted(self) -> IdeaSubmitted:
+        """It is on the table."""
         return IdeaSubmitted(
-            idea_id=self.id,
-            number=self.number,
+            **self.named(),
             call_id=self.call_id,
-            author_id=self.author_id,
-            title=self.title,
             problem=self.problem,
             answer_by=self.answer_by,
             submitted_at=self.submitted_at,
@@ -90,16 +84,30 @@ class Idea:
         return self._instructed(by, now)
 
     def _examine(self, state: IdeaState, code: str, reason: str, now: datetime) -> None:
-        if self.state is not IdeaState.SUBMITTED:
-            raise Refused("Cette idée a déjà été examinée.")
-        self.state, self.code, self.reason, self.changed_at = state, code, reason, now
+        self.go(state, now, refused="Cette idée a déjà été examinée.")
+        self.code, self.reason = code, reason
+
+    def go(self, state: IdeaState, now: datetime, *, refused: str) -> None:
+        """Take one step of its road; a step that its road does not have is refused with this sentence."""
+        check_move(self.state, state, refused)
+        self.state, self.changed_at = state, now
+
+    def come_back(self, state: IdeaState, now: datetime, *, refused: str) -> None:
+        """Find its road again: a link is undone, or a later call takes it up."""
+        check_return(self.state, state, refused)
+        self.state, self.changed_at = state, now
+
+    def moved(self, *, by: UUID | None, now: datetime) -> IdeaMoved:
+        """Where it stands now, for steps that have no event of their own."""
+        return IdeaMoved(**self.named(), call_id=self.call_id, state=self.state.value, moved_by=by, moved_at=now)
+
+    def named(self) -> dict[str, Any]:
+        """How every event about an idea names it."""
+        return {"idea_id": self.id, "number": self.number, "author_id": self.author_id, "title": self.title}
 
     def _instructed(self, by: UUID, now: datetime) -> IdeaInstructed:
         return IdeaInstructed(
-            idea_id=self.id,
-            number=self.number,
-            author_id=self.author_id,
-            title=self.title,
+            **self.named(),
             outcome=self.state.value,
             code=self.code,
             reason=self.reason,
@@ -109,14 +117,10 @@ class Idea:
 
     def present(self, *, body_id: UUID, opinion: str, by: UUID, now: datetime) -> IdeaPresented:
         """Put it before the body that will decide."""
-        if self.state is not IdeaState.ADMISSIBLE:
-            raise Refused("Seule une idée recevable peut être présentée à une instance.")
-        self.state, self.body_id, self.opinion, self.changed_at = IdeaState.PRESENTED, body_id, opinion, now
+        self.go(IdeaState.PRESENTED, now, refused="Seule une idée recevable peut être présentée à une instance.")
+        self.body_id, self.opinion = body_id, opinion
         return IdeaPresented(
-            idea_id=self.id,
-            number=self.number,
-            author_id=self.author_id,
-            title=self.title,
+            **self.named(),
             problem=self.problem,
             opinion=opinion,
             body_id=body_id,
@@ -128,28 +132,19 @@ class Idea:
         """The author takes it back and says why, as long as no body has it in hand."""
         if by != self.author_id:
             raise Forbidden("Seule la personne qui a déposé cette idée peut la retirer.")
-        if not self.may_be_withdrawn:
-            raise Refused("Cette idée ne peut plus être retirée : elle est devant l’instance ou déjà tranchée.")
-        self.state, self.reason, self.changed_at = IdeaState.WITHDRAWN, why, now
-        return IdeaWithdrawn(
-            idea_id=self.id, number=self.number, author_id=self.author_id, title=self.title, withdrawn_at=now
-        )
+        late = "Cette idée ne peut plus être retirée : elle est devant l’instance ou déjà tranchée."
+        self.go(IdeaState.WITHDRAWN, now, refused=late)
+        self.reason = why
+        return IdeaWithdrawn(**self.named(), withdrawn_at=now)
 
     def answer(self, *, granted: bool, reason: str, decision_number: str, now: datetime) -> IdeaAnswered:
         """The body has decided."""
         if self.state is not IdeaState.PRESENTED:
             raise Refused("Cette idée n’attend pas de décision.")
-        self.state = IdeaState.SELECTED if granted else IdeaState.NOT_SELECTED
-        self.decision_number, self.reason, self.changed_at = decision_number, reason, now
-        return IdeaAnswered(
-            idea_id=self.id,
-            number=self.number,
-            author_id=self.author_id,
-            title=self.title,
-            outcome=self.state.value,
-            decision_number=decision_number,
-            answered_at=now,
-        )
+        state = IdeaState.SELECTED if granted else IdeaState.NOT_SELECTED
+        self.go(state, now, refused="Cette idée n’attend pas de décision.")
+        self.decision_number, self.reason = decision_number, reason
+        return IdeaAnswered(**self.named(), outcome=self.state.value, decision_number=decision_number, answered_at=now)
 
     @property
     def ended(self) -> bool:
@@ -159,7 +154,17 @@ class Idea:
     @property
     def may_be_withdrawn(self) -> bool:
         """Whether no body has it in hand yet."""
-        return self.state in {IdeaState.SUBMITTED, IdeaState.ADMISSIBLE}
+        return IdeaState.WITHDRAWN in LEADS_TO[self.state]
+
+    @property
+    def may_be_merged(self) -> bool:
+        """Whether it may be found to be a duplicate of another."""
+        return self.state in MERGEABLE
+
+    @property
+    def may_be_split(self) -> bool:
+        """Whether a part of it may become another idea."""
+        return self.state in UNANSWERED
 
     def seen_by(self, person_id: UUID, *, examiner: bool) -> bool:
         """Whether a person may read why: the author and the team; an author who takes it back tells every agent."""

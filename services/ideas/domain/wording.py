@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import IdeaState
 from shared.errors import Forbidden, Refused
 
 WINDOW = timedelta(hours=24)

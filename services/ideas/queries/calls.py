@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.calls import Call
-from services.ideas.domain.ideas import WAITING, IdeaState
+from services.ideas.domain.states import UNANSWERED, WAITING, IdeaState
 from services.ideas.tables import call, idea
 from shared.errors import NotFound
 from shared.people import person
@@ -68,7 +68,7 @@ def figures(session: Session, call_id: UUID, now: datetime) -> Figures:
         select(
             func.count().label("ideas"),
             func.count(idea.c.author_id.distinct()).label("people"),
-            func.count().filter(~waiting).label("answered"),
+            func.count().filter(idea.c.state.not_in(UNANSWERED)).label("answered"),
             func.count().filter(waiting & (idea.c.answer_by < now)).label("late"),
         ).where(counted)
     ).one()

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
-from services.ideas.domain.ideas import WAITING, Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import WAITING, IdeaState
 from services.ideas.tables import body, idea, product, support
 from shared.errors import NotFound
 from shared.people import person

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from services.ideas.domain.ideas import IdeaState
 from services.ideas.domain.similar import CANDIDATES, COMMON, READ, Similar, ranked, rarest, words_of
+from services.ideas.domain.states import IdeaState
 from services.ideas.tables import found_idea, idea
 
 MOST_ASKED = 60

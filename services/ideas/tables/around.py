@@ -13,8 +13,10 @@ support = Table(
     Column("idea_id", ID, ForeignKey(idea.c.id, name="support_idea"), primary_key=True),
     Column("person_id", ID, primary_key=True),
     Column("at", Instant, nullable=False),
+    Column("merge_id", ID),
 )
-"""Who supports what: at most once each."""
+"""Who supports what: at most once each; `merge_id` names the link that brought them here from a duplicate."""
+Index("support_merge", support.c.merge_id)
 Index("support_person", support.c.person_id)
 
 lived = Table(

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import IdeaState
 from services.ideas.tables.base import mapper, metadata
 from shared.database import ID, Instant, among, one_of
 

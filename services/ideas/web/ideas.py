@@ -11,12 +11,14 @@ from services.ideas.commands.around import SupportIdea
 from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea, withdraw_idea
 from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
 from services.ideas.commands.telling import CARRYING, HIERARCHY
-from services.ideas.domain.ideas import Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import IdeaState
 from services.ideas.domain.wording import changes_until, may_change
 from services.ideas.queries import calls
 from services.ideas.queries import ideas as queries
 from services.ideas.queries.around import around
 from services.ideas.queries.drafts import drafts_of, story_of, wordings_of
+from services.ideas.queries.instruction.links import links
 from services.ideas.web.road import STATES, next_step, promise, road
 from shared.errors import Invalid
 from shared.people import names_of
@@ -117,6 +119,7 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         changes_until=changes_until(idea),
         versions=len(wordings_of(session, idea_id)),
         around=around(session, idea_id, me().id),
+        links=links(session, idea_id),
         key=Form(SupportIdea).key,
         told_why=idea.seen_by(me().id, examiner=examiner),
         road=road(idea),

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.ideas.domain.ideas import ENDED, Idea, IdeaState
+from services.ideas.domain.ideas import Idea
+from services.ideas.domain.states import ANSWERED, IdeaState
 
 STATES = {
     IdeaState.SUBMITTED: ("Déposée", "info"),
+    IdeaState.TO_COMPLETE: ("À compléter", "wait"),
     IdeaState.ADMISSIBLE: ("Recevable", "good"),
     IdeaState.INADMISSIBLE: ("Non recevable", "bad"),
+    IdeaState.INSTRUCTED: ("Évaluée", "info"),
+    IdeaState.SHORTLISTED: ("Présélectionnée", "good"),
     IdeaState.PRESENTED: ("Devant l’instance", "wait"),
     IdeaState.SELECTED: ("Retenue", "good"),
     IdeaState.NOT_SELECTED: ("Non retenue", "bad"),
+    IdeaState.RESERVED: ("En réserve", "wait"),
     IdeaState.WITHDRAWN: ("Retirée", "plain"),
+    IdeaState.DUPLICATE: ("Rattachée à une autre", "plain"),
 }
 """State -> words and kind of its tag."""
 
@@ -20,14 +26,23 @@ STEPS = ("Déposée", "Examinée par l’équipe", "Devant l’instance", "Déci
 
 _REACHED = {
     IdeaState.SUBMITTED: 1,
+    IdeaState.TO_COMPLETE: 1,
     IdeaState.ADMISSIBLE: 2,
+    IdeaState.INSTRUCTED: 2,
+    IdeaState.SHORTLISTED: 2,
     IdeaState.INADMISSIBLE: 2,
     IdeaState.PRESENTED: 3,
     IdeaState.SELECTED: 5,
     IdeaState.NOT_SELECTED: 4,
+    IdeaState.RESERVED: 4,
     IdeaState.WITHDRAWN: 1,
+    IdeaState.DUPLICATE: 1,
 }
 """How many steps lie behind."""
+
+
+_UNPROMISED = frozenset({IdeaState.TO_COMPLETE, IdeaState.WITHDRAWN, IdeaState.DUPLICATE})
+"""The team owes no answer: its author has to say more, or there is nothing left to answer."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +70,9 @@ def promise(
     state: IdeaState, answer_by: datetime, changed_at: datetime | None, now: datetime
 ) -> tuple[str, str] | None:
     """Whether the promise to answer is kept or late, as words and kind of a tag; None while nothing can be said."""
-    if state is IdeaState.WITHDRAWN:
+    if state in _UNPROMISED:
         return None
-    if state in ENDED:
+    if state in ANSWERED:
         kept = changed_at is not None and changed_at <= answer_by
         return ("Promesse tenue", "good") if kept else ("Réponse donnée en retard", "bad")
     return ("En retard", "bad") if answer_by < now else None
@@ -67,12 +82,19 @@ def next_step(state: IdeaState, answer_by: datetime, body: str) -> NextStep:
     """What the author may expect now."""
     return {
         IdeaState.SUBMITTED: NextStep("L’équipe de l’incubateur examine votre idée et vous répond.", answer_by),
+        IdeaState.TO_COMPLETE: NextStep("L’équipe attend un complément de la personne qui a déposé l’idée."),
         IdeaState.ADMISSIBLE: NextStep("L’équipe présente l’idée à l’instance qui décidera.", answer_by),
+        IdeaState.INSTRUCTED: NextStep("L’équipe choisit les idées qui iront devant l’instance.", answer_by),
+        IdeaState.SHORTLISTED: NextStep("L’équipe prépare le passage de l’idée devant l’instance.", answer_by),
         IdeaState.PRESENTED: NextStep(
             "Les membres de l’instance « %(body)s » votent.", answer_by, {"body": body or "à venir"}
         ),
         IdeaState.SELECTED: NextStep("Un produit est lancé : l’enquête de terrain commence."),
         IdeaState.NOT_SELECTED: NextStep("Le chemin de cette idée s’arrête ici. Vous pouvez en déposer une autre."),
         IdeaState.INADMISSIBLE: NextStep("Le chemin de cette idée s’arrête ici. Vous pouvez en déposer une autre."),
+        IdeaState.RESERVED: NextStep(
+            "Cette idée est gardée en réserve : elle pourra être reprise dans un prochain appel."
+        ),
+        IdeaState.DUPLICATE: NextStep("La suite se lit sur l’idée à laquelle celle-ci est rattachée."),
         IdeaState.WITHDRAWN: NextStep("Cette idée a été retirée. Vous pouvez en déposer une autre."),
     }[state]

@@ -2,6 +2,8 @@
 
 ASKS = {
     "idea_to_examine": "idea_id",
+    "idea_completed": "idea_id",
+    "idea_to_complete": "idea_id",
     "vote_convocation": "case_id",
     "vote_reminder": "case_id",
     "help_offered": "offer_id",
@@ -15,9 +17,13 @@ ASKS = {
 """Letter -> the fact that says what the person is asked to do something about."""
 
 _VOTES = ("vote_convocation", "vote_reminder")
+_EXAMINATION = ("idea_to_examine", "idea_completed", "idea_to_complete")
 ENDS = {
-    "ideas.idea.instructed.v1": ("idea_to_examine",),
-    "ideas.idea.withdrawn.v1": ("idea_to_examine",),
+    "ideas.idea.instructed.v1": _EXAMINATION,
+    "ideas.idea.withdrawn.v1": _EXAMINATION,
+    "ideas.idea.merged.v1": _EXAMINATION,
+    "ideas.idea.completion_asked.v1": ("idea_to_examine", "idea_completed"),
+    "ideas.idea.completed.v1": ("idea_to_complete",),
     "governance.case.moved.v1": _VOTES,
     "governance.case.quorum_missed.v1": _VOTES,
     "governance.case.decided.v1": _VOTES,

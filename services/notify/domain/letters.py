@@ -89,6 +89,38 @@ LETTERS: dict[str, Letter] = {
         deadline="answer_by",
         deadline_words="Réponse promise avant le",
     ),
+    "idea_to_complete": Letter(
+        headline="L’équipe attend un complément sur votre idée {number}",
+        page=IDEA + "/complement",
+        link="Compléter votre idée",
+    ),
+    "idea_completed": Letter(
+        headline="L’idée {number} est complétée et attend votre examen",
+        page=IDEA,
+        link="Examiner cette idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+    ),
+    "idea_shortlisted": Letter(
+        headline="Votre idée {number} est présélectionnée",
+        page=IDEA,
+        link="Suivre votre idée",
+    ),
+    "idea_merged": Letter(
+        headline="Votre idée {number} est rattachée à l’idée {into_number}",
+        page=IDEA,
+        link="Lire pourquoi",
+    ),
+    "idea_unmerged": Letter(
+        headline="Votre idée {number} reprend son propre chemin",
+        page=IDEA,
+        link="Suivre votre idée",
+    ),
+    "support_carried": Letter(
+        headline="Votre soutien à l’idée {from_number} compte désormais pour l’idée {number}",
+        page=IDEA,
+        link="Voir cette idée",
+    ),
     "idea_admissible": Letter(
         headline="Votre idée {number} est recevable",
         page=IDEA,

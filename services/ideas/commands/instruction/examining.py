@@ -1,4 +1,4 @@
-"""What the team can ask about an idea: examine it, put it before a body."""
+"""Examine an idea, end its instruction, put it before a body."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What the service of ideas says."""
+"""Calls, ideas along their road, and what people do around them."""
 
 from datetime import datetime
 from uuid import UUID

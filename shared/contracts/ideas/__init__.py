@@ -1,0 +1,53 @@
+"""What the service of ideas says, one file for each theme."""
+
+from shared.contracts.ideas.instruction import (
+    CompletionAsked,
+    IdeaCompleted,
+    IdeaMerged,
+    IdeaMoved,
+    IdeaSplit,
+    IdeaUnmerged,
+    SupportersCarried,
+)
+from shared.contracts.ideas.road import (
+    PROBLEM_MAX,
+    REASON_MAX,
+    TITLE_MAX,
+    CallClosed,
+    CallExtended,
+    CallOpened,
+    CommentPosted,
+    IdeaAnswered,
+    IdeaInstructed,
+    IdeaPresented,
+    IdeaReworded,
+    IdeaSubmitted,
+    IdeaWithdrawn,
+    SupportChanged,
+    VolunteerOffered,
+)
+
+__all__ = [
+    "PROBLEM_MAX",
+    "REASON_MAX",
+    "TITLE_MAX",
+    "CallClosed",
+    "CallExtended",
+    "CallOpened",
+    "CommentPosted",
+    "CompletionAsked",
+    "IdeaAnswered",
+    "IdeaCompleted",
+    "IdeaInstructed",
+    "IdeaMerged",
+    "IdeaMoved",
+    "IdeaPresented",
+    "IdeaReworded",
+    "IdeaSplit",
+    "IdeaSubmitted",
+    "IdeaUnmerged",
+    "IdeaWithdrawn",
+    "SupportChanged",
+    "SupportersCarried",
+    "VolunteerOffered",
+]
