@@ -152,13 +152,13 @@ def test_the_rest_of_a_long_menu_unfolds_by_keyboard_without_javascript(browser:
     visitor = signed_in(browser, platform, "Malo", java_script_enabled=False)
     visitor.page.goto(visitor.address + "/portefeuille/")
     menu = visitor.page.get_by_role("navigation", name="Pages de ce service")
-    assert not menu.get_by_role("link", name="Voies de sortie").is_visible()
+    assert not menu.get_by_role("link", name="Voies des vérifications").is_visible()
 
     menu.get_by_text("Autres pages").press("Enter")
-    menu.get_by_role("link", name="Voies de sortie").press("Enter")
+    menu.get_by_role("link", name="Voies des vérifications").press("Enter")
 
     visitor.page.wait_for_url(re.compile(r"/portefeuille/voies/$"))
-    assert menu.get_by_role("link", name="Voies de sortie").get_attribute("aria-current") == "page"
+    assert menu.get_by_role("link", name="Voies des vérifications").get_attribute("aria-current") == "page"
 
 
 def test_sign_in_errors_and_a_form_with_mistakes_are_right(browser: Browser, platform: Embedded) -> None:

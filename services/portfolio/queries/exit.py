@@ -18,6 +18,12 @@ from shared.errors import NotFound
 from shared.web.slices import Slice
 
 PAGE = 25
+AT_ONCE = 8
+"""Rows of each short list of a page, the most urgent first."""
+
+MANY = func.count().over().label("many")
+"""How many rows there are behind the limit."""
+
 WAITING = (State.PROPOSED,)
 """States in which the DSI is the one to act."""
 
@@ -138,21 +144,21 @@ def counts(session: Session) -> dict[str, int]:
 
 
 def overdue_reserves(session: Session, today: date) -> list[Row[Any]]:
-    """Reserves past their day, the oldest first, at most 50, with their products."""
-    wanted = select(exit_reserve, product.c.title, product.c.id.label("product_id")).join(
+    """The first reserves past their day, the oldest first, with their products and how `many` there are."""
+    wanted = select(exit_reserve, MANY, product.c.title, product.c.id.label("product_id")).join(
         exit_path, exit_path.c.id == exit_reserve.c.path_id
     )
     wanted = wanted.join(product, product.c.id == exit_path.c.product_id)
     overdue = (exit_reserve.c.lifted_at.is_(None), exit_reserve.c.due_on < today)
     goes_on = exit_path.c.state.not_in([State.CANCELLED, State.STOPPED])
-    return list(session.execute(wanted.where(*overdue, goes_on).order_by(exit_reserve.c.due_on).limit(50)))
+    return list(session.execute(wanted.where(*overdue, goes_on).order_by(exit_reserve.c.due_on).limit(AT_ONCE)))
 
 
 def coming_reviews(session: Session, until: date) -> list[Row[Any]]:
-    """Reviews not held yet that are due by a day, the first one first, at most 50."""
-    wanted = select(exit_review, product.c.title, product.c.id.label("product_id")).join(
+    """The first reviews not held yet that are due by a day, the first one first, with how `many` there are."""
+    wanted = select(exit_review, MANY, product.c.title, product.c.id.label("product_id")).join(
         exit_path, exit_path.c.id == exit_review.c.path_id
     )
     wanted = wanted.join(product, product.c.id == exit_path.c.product_id)
     due = (exit_review.c.outcome.is_(None), exit_review.c.due_on <= until, exit_path.c.state == State.DONE)
-    return list(session.execute(wanted.where(*due).order_by(exit_review.c.due_on).limit(50)))
+    return list(session.execute(wanted.where(*due).order_by(exit_review.c.due_on).limit(AT_ONCE)))

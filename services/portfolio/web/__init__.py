@@ -9,6 +9,8 @@ from services.portfolio.web.condition_list import pages as condition_list
 from services.portfolio.web.conditions import pages as conditions
 from services.portfolio.web.engagement import pages as engagement
 from services.portfolio.web.evidence import pages as evidence
+from services.portfolio.web.exit import condition as exit_condition
+from services.portfolio.web.exit import desk as exit_desk
 from services.portfolio.web.exit import file as exit_file
 from services.portfolio.web.exit import path as exit_path
 from services.portfolio.web.exit import paths as exit_paths
@@ -42,6 +44,8 @@ __all__ = [
     "conditions",
     "engagement",
     "evidence",
+    "exit_condition",
+    "exit_desk",
     "exit_file",
     "exit_path",
     "exit_paths",

@@ -20,6 +20,7 @@ from services.portfolio.queries import products
 from services.portfolio.tables.team import is_member
 from services.portfolio.web.exit import road
 from services.portfolio.web.exit.forms import FORMS, ActForm
+from services.portfolio.web.exit.quality import quality_of
 from services.portfolio.web.exit.shown import page_of
 from shared.errors import Forbidden, NotFound
 from shared.web import Form, Pages, me, post, reading, render, send_attached, signed_in
@@ -71,6 +72,7 @@ def _page(product: Product, path: ExitPath, signing: Form[Any] | None) -> str:
         works_on_it=bool(worn(product)),
         may_open=_may_open_another(product, path),
         **page_of(path, today, worn(product)),
+        **quality_of(product, today),
     )
 
 

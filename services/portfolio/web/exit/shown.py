@@ -25,6 +25,9 @@ LOOKS = {
     Standing.FAILING: "bad",
     Standing.MISSING: "wait",
 }
+SETTLED = frozenset({Standing.MET, Standing.WAIVED})
+"""What nobody has to act on today."""
+
 WHAT = {
     **{state.value: words for state, words in LABELS.items()},
     "compared": "Une solution est comparée",
@@ -60,11 +63,7 @@ def page_of(path: ExitPath, today: date, worn: Collection[str]) -> dict[str, Any
     names = names_of(reading(), _people(path))
     return {
         "today": today,
-        "conditions": [_condition(one, today, names, worn) for one in path.conditions],
-        "blocking": [_condition(one, today, names, worn) for one in path.unsettled(today)],
-        "met": sum(one.standing(today) is Standing.MET for one in path.conditions),
-        "may_assign": may(Act.ASSIGN, worn),
-        "may_waive": may(Act.WAIVE, worn),
+        **_conditions(path, today, names, worn),
         "targets": {target: say(words) for target, words in TARGETS.items()},
         "signatures": [(say(SIDES[side]), path.signature(side)) for side in Side],
         "reserves": [(one, say(OWNERS[one.owner]), one.is_overdue(today)) for one in path.reserves],
@@ -77,6 +76,17 @@ def page_of(path: ExitPath, today: date, worn: Collection[str]) -> dict[str, Any
         "names": names,
         "goes_on": path.state not in {State.CANCELLED, State.STOPPED},
     }
+
+
+def _conditions(path: ExitPath, today: date, names: dict[UUID, str], worn: Collection[str]) -> dict[str, Any]:
+    """Each condition once: what blocks, what is advised and still lacks evidence, what is settled."""
+    blocking = path.unsettled(today)
+    settled = [one for one in path.conditions if one not in blocking and one.standing(today) in SETTLED]
+    advised = [one for one in path.conditions if one not in blocking and one not in settled]
+    named = (("blocking", blocking), ("advised", advised), ("settled", settled))
+    lines = {name: [condition_shown(one, today, names, worn) for one in found] for name, found in named}
+    met = sum(one.standing(today) is Standing.MET for one in path.conditions)
+    return {**lines, "met": met, "many": len(path.conditions)}
 
 
 def journal(path: ExitPath, names: dict[UUID, str]) -> list[tuple[Any, str, str]]:
@@ -99,7 +109,8 @@ def _people(path: ExitPath) -> set[UUID]:
     return {one for one in found if one is not None}
 
 
-def _condition(one: Condition, today: date, names: dict[UUID, str], worn: Collection[str]) -> dict[str, Any]:
+def condition_shown(one: Condition, today: date, names: dict[UUID, str], worn: Collection[str]) -> dict[str, Any]:
+    """One condition in words, with how it stands today."""
     standing = one.standing(today)
     return {
         "it": one,
