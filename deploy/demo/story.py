@@ -25,6 +25,7 @@ from deploy.demo.cast import (
     DemoCall,
     DemoIdea,
 )
+from deploy.demo.documents import write_documents
 from deploy.demo.exits import tell_of_exits
 from deploy.demo.means import put_a_condition, tell_of_money
 from deploy.demo.risks import write_risks
@@ -97,6 +98,7 @@ class _Story:
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
         tell_of_standards(self._all["portfolio"], _id("malo"))
         write_risks(self._all["portfolio"], _id("malo"))
+        write_documents(self._all["portfolio"], _id("malo"))
         hold_trainings(
             self._all["portfolio"], by=_id("malo"), people=[_id(who) for who in ("nolwenn", "yann", "soizic")]
         )

@@ -31,6 +31,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "wanted",
     "condition",
     "document",
+    "file",
     "engagement",
     "group",
     "path",

@@ -1,6 +1,7 @@
 """The API of the portfolio: what programs read of one product, and that no question breaks it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,10 @@ from services.portfolio.commands.money import EnterMoney, StrikeMoney, enter_mon
 from services.portfolio.commands.plan import WriteStep, write_step
 from services.portfolio.commands.questions import AskStop, ask_question
 from services.portfolio.commands.recruiting import LookFor, OfferHelp, look_for, offer_help
+from services.portfolio.commands.risks import WriteRisk, write_risk
+from services.portfolio.commands.standards.stating import StateStandard, state_standard
 from services.portfolio.commands.team import JoinTeam, join_team
+from services.portfolio.commands.training import PlanTraining, plan_training
 from services.portfolio.queries.products import today
 from services.portfolio.tables import measure, money_line, product, wanted
 from shared.identifiers import new_id
@@ -109,6 +113,28 @@ def test_plan_questions_and_conditions_are_read_as_their_pages_show_them(portfol
     conditions = items(anne, born, "conditions")
     assert {one["state"] for one in conditions} == {"open"}
     assert len(conditions) > 3
+
+
+def test_standards_risks_and_trainings_are_read_as_they_were_written_last(portfolio, born, anne):
+    by = {"by": TEAM, "product_id": born.id}
+    facts = {**by, "title": "Une seule personne sait", "likelihood": "high", "mitigation": "En former une autre"}
+    facts |= {"review_on": today() + timedelta(days=9)}
+    portfolio(write_risk, WriteRisk(**facts, risk_id=None, seen=0, impact="high"))
+    [known] = items(anne, born, "risks")
+    portfolio(write_risk, WriteRisk(**facts, risk_id=UUID(known["id"]), seen=1, impact="low"))
+    stated = {**by, "code": "accessibility", "given_on": today(), "until": None}
+    portfolio(state_standard, StateStandard(**stated, seen=0, claim="declared", words="Bientôt"))
+    portfolio(state_standard, StateStandard(**stated, seen=1, claim="proven", words="Audité"))
+    starts = datetime.now(UTC) + timedelta(days=3)
+    asked = {"title": "Mener un entretien", "about": "", "place": "Ti Kub", "places": 8, "roles": ["carrier"]}
+    portfolio(plan_training, PlanTraining(by=TEAM, **asked, starts_at=starts, ends_at=starts + timedelta(hours=2)))
+
+    [risk], [standard] = items(anne, born, "risks"), items(anne, born, "standards")
+    [session] = anne.get("/api/v1/trainings").get_json()["items"]
+
+    assert [one["weight"] for one in (known, risk)] == ["grave", "watched"]
+    assert (standard["code"], standard["claim"], standard["words"]) == ("accessibility", "proven", "Audité")
+    assert (session["roles"], session["places"], session["seats"]) == (["carrier"], 8, {})
 
 
 @pytest.fixture

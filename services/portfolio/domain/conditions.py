@@ -45,6 +45,7 @@ class Entry:
     what: str
     words: str
     link: str = ""
+    file_id: UUID | None = None
     by: UUID
     at: datetime
 

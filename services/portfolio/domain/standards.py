@@ -101,6 +101,7 @@ class Statement:
     claim: Claim
     words: str
     link: str = ""
+    file_id: UUID | None = None
     given_on: date
     until: date | None
     by: UUID

@@ -42,6 +42,11 @@ class TrainingSeat:
     asked_at: datetime
 
 
+def codes_of(roles: str) -> list[str]:
+    """The codes of roles as they are kept: with commas between."""
+    return [code for code in roles.split(",") if code]
+
+
 @dataclass(eq=False, kw_only=True)
 class Training:
     """A session: so many places, for these roles (codes with commas between; none: for everybody)."""
@@ -65,7 +70,7 @@ class Training:
     @property
     def for_roles(self) -> list[str]:
         """The codes of the roles it is meant for."""
-        return [code for code in self.roles.split(",") if code]
+        return codes_of(self.roles)
 
     @property
     def taken(self) -> int:

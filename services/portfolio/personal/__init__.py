@@ -3,6 +3,7 @@
 from services.portfolio.personal.catalogue import CATALOGUE
 from services.portfolio.personal.checks import CHECKS, RETENTION
 from services.portfolio.personal.conditions import CONDITIONS
+from services.portfolio.personal.documents import DOCUMENTS
 from services.portfolio.personal.evidence import EVIDENCE
 from services.portfolio.personal.exits import EXITS
 from services.portfolio.personal.following import FOLLOWING
@@ -21,6 +22,7 @@ PERSONAL = (
     *CONDITIONS,
     *STANDARDS,
     *RISKS,
+    *DOCUMENTS,
     *PLAN,
     *PRODUCTS,
     *FOLLOWING,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Column, ColumnElement, Row, Table, exists, select
 from sqlalchemy.orm import Session
 
 from services.portfolio.queries.products import the_product
@@ -35,3 +35,21 @@ def last_entries(session: Session, conditions: Sequence[UUID]) -> dict[UUID, Row
     """What was done last to each condition."""
     query = select(condition_entry).where(condition_entry.c.condition_id.in_(conditions))
     return {row.condition_id: row for row in session.execute(query.order_by(condition_entry.c.id))}
+
+
+def written_last(
+    session: Session,
+    product_id: UUID,
+    wanted: Slice,
+    owner: Table,
+    belongs: Column[Any],
+    *only: ColumnElement[bool],
+) -> Sequence[Row[Any]]:
+    """What was written last of each row of a table, `belongs` being the column by which a writing knows its row."""
+    the_product(session, product_id)
+    writing, later = belongs.table, belongs.table.alias()
+    own = [column for column in owner.c if column.name == "id" or column.name not in writing.c]
+    query = select(*own, *(column for column in writing.c if column.name != "id"))
+    query = query.join_from(owner, writing, belongs == owner.c.id).where(owner.c.product_id == product_id, *only)
+    query = query.where(~exists().where(later.c[belongs.name] == belongs, later.c.id > writing.c.id))
+    return session.execute(wanted.of(query, owner.c.id)).all()

@@ -9,6 +9,7 @@ from services.portfolio.tables.checks import check_access, check_job, check_run,
 from services.portfolio.tables.conditions import condition
 from services.portfolio.tables.conditions import entry as condition_entry
 from services.portfolio.tables.conditions import line as condition_line
+from services.portfolio.tables.documents import document, document_writing
 from services.portfolio.tables.evidence import (
     alternative,
     dossier,
@@ -48,6 +49,8 @@ __all__ = [
     "condition",
     "condition_entry",
     "condition_line",
+    "document",
+    "document_writing",
     "dossier",
     "engagement",
     "envelope",

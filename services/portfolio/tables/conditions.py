@@ -66,6 +66,7 @@ entry = Table(
     ),
     Column("what", String(LONGEST_CODE), nullable=False),
     *(Column(name, Text, nullable=False) for name in ("words", "link")),
+    Column("file_id", ID),
     Column("by", ID, nullable=False),
     Column("at", Instant, nullable=False),
 )

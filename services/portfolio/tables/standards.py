@@ -58,6 +58,7 @@ statement = Table(
     Column("standard_id", ID, ForeignKey("product_standard.id", name="product_standard_statement_of"), nullable=False),
     Column("claim", one_of(Claim), nullable=False),
     *(Column(name, Text, nullable=False) for name in ("words", "link")),
+    Column("file_id", ID),
     Column("given_on", Date, nullable=False),
     Column("until", Date),
     Column("by", ID, nullable=False),

@@ -7,6 +7,7 @@ from services.portfolio.web.check_files import pages as check_files
 from services.portfolio.web.checks import pages as checks
 from services.portfolio.web.condition_list import pages as condition_list
 from services.portfolio.web.conditions import pages as conditions
+from services.portfolio.web.documents import pages as documents
 from services.portfolio.web.engagement import pages as engagement
 from services.portfolio.web.evidence import pages as evidence
 from services.portfolio.web.exit import condition as exit_condition
@@ -42,6 +43,7 @@ __all__ = [
     "checks",
     "condition_list",
     "conditions",
+    "documents",
     "engagement",
     "evidence",
     "exit_condition",

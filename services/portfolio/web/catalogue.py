@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.portfolio.domain.beta import body_of
 from services.portfolio.domain.catalogue import ACCESSIBILITY, LINK_KINDS, ORIGINS, Kind
+from services.portfolio.domain.documents import KINDS
 from services.portfolio.domain.opinions import SCORES
 from services.portfolio.domain.phases import RANKS, PhaseCode
 from services.portfolio.domain.product import Product
@@ -19,11 +20,13 @@ from services.portfolio.domain.succession import SuccessionKind
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, opinions
 from services.portfolio.queries import catalogue as queries
+from services.portfolio.queries.documents import open_ones
 from services.portfolio.queries.opinions import Satisfaction
 from services.portfolio.queries.products import today
 from services.portfolio.queries.standards import accessibility_of
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
+from services.portfolio.web.documents import place
 from services.portfolio.web.markdown import shown
 from services.portfolio.web.paging import after
 from services.portfolio.web.products import LONGEST_SEARCH
@@ -133,6 +136,8 @@ def show(product_id: UUID) -> ResponseReturnValue:
         technologies=[label for _, label in _tags(product, Kind.TECHNOLOGY, labels)],
         accessible=_accessibility(product_id),
         links=[(say(LINK_KINDS[link.kind]), link.label, link.url) for link in product.links],
+        documents=[(one.last, place(one)) for one in open_ones(reading(), product_id)],
+        kinds=KINDS,
         satisfaction=satisfaction,
         opinions=[(say(SCORES[str(row.score)]), row.words, row.given_at) for row in _words(product_id)],
         bars=road.bars(product.phases, today(), words),

@@ -18,12 +18,13 @@ from services.portfolio.commands.conditions.following import (
 from services.portfolio.domain.conditions import STATES, Condition, State, missing, settled_of
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import products
+from services.portfolio.queries.documents import files_named
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.conditions import conditions_of, lines
 from services.portfolio.web.team import check_may_write, may_write
 from shared.errors import NotFound
 from shared.people import names_of
-from shared.web import Form, Pages, me, post, reading, render, signed_in
+from shared.web import Form, Pages, me, post, reading, render, send_attached, signed_in
 from shared.web.exports import Column, links, saved
 from shared.web.languages import say
 
@@ -53,6 +54,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         before=[(one, say(words.label(one.phase, today))) for one in known if one not in here],
         settled=settled_of(known, current),
         names=_names(known),
+        files=files_named(reading(), (entry.file_id for one in known for entry in one.entries)),
         states=STATES,
         looks=LOOKS,
         what=WHAT,
@@ -151,9 +153,17 @@ def _settle_page(found: Condition, form: Form[SettleCondition]) -> str:
     return _page(found.product_id, say("Répondre à une condition"), form, found)
 
 
-@pages.post("/<uuid:condition_id>/reponse", allow=signed_in)
+@pages.post("/<uuid:condition_id>/reponse", allow=signed_in, uploads=True)
 def settle(product_id: UUID, condition_id: UUID) -> ResponseReturnValue:
     """Keep the answer."""
-    form = Form(SettleCondition, request.form, given=_given(product_id, condition_id))
+    form = Form(SettleCondition, request.form, given=_given(product_id, condition_id), files=request.files)
     found = _the_condition(product_id, condition_id)
     return post(form, settle_condition, done=address, page=lambda refused: _settle_page(found, refused))
+
+
+@pages.get("/<uuid:condition_id>/fichier/<uuid:file_id>", allow=signed_in)
+def file(product_id: UUID, condition_id: UUID, file_id: UUID) -> ResponseReturnValue:
+    """A proof that is a file, for whoever may read the conditions."""
+    if file_id not in {entry.file_id for entry in _the_condition(product_id, condition_id).entries}:
+        raise NotFound("Nous ne trouvons pas ce fichier.")
+    return send_attached(file_id)

@@ -28,12 +28,13 @@ from services.portfolio.domain.standards import (
     counted,
 )
 from services.portfolio.queries import products
+from services.portfolio.queries.documents import files_named
 from services.portfolio.queries.standards import held_by
 from services.portfolio.tables.standards import lines, standards_of
 from services.portfolio.web.team import check_may_write, may_write
 from shared.errors import NotFound
 from shared.people import names_of
-from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web import Form, Pages, me, post, reading, render, role, send_attached, signed_in
 from shared.web.exports import Column, links, saved
 from shared.web.languages import say
 
@@ -61,6 +62,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         before=[(one, _words_then(one)) for one in known if one.code not in asked],
         summary=summary(here),
         names=names_of(reading(), {entry.by for one in known for entry in one.statements}),
+        files=files_named(reading(), (entry.file_id for one in known for entry in one.statements)),
         standings=STANDINGS,
         lights=LIGHTS,
         looks=LOOKS,
@@ -130,10 +132,10 @@ def _given(product_id: UUID, code: str) -> dict[str, Any]:
     return {"by": me().id, "product_id": product_id, "code": code}
 
 
-@pages.post("/<code>", allow=signed_in)
+@pages.post("/<code>", allow=signed_in, uploads=True)
 def state(product_id: UUID, code: str) -> ResponseReturnValue:
     """Keep it; the command says who may."""
-    form = Form(StateStandard, request.form, given=_given(product_id, code))
+    form = Form(StateStandard, request.form, given=_given(product_id, code), files=request.files)
     return post(form, state_standard, done=address, page=lambda refused: _state_page(product_id, code, refused))
 
 
@@ -144,6 +146,15 @@ def _state_page(product_id: UUID, code: str, form: Form[StateStandard]) -> str:
 def _page(product_id: UUID, code: str, heading: str, form: Form[Any]) -> str:
     product, found = products.the_product(reading(), product_id), _asked(product_id, code)
     return render("portfolio/standard_form.html", product=product, heading=heading, form=form, line=found.line)
+
+
+@pages.get("/<code>/fichier/<uuid:file_id>", allow=signed_in)
+def file(product_id: UUID, code: str, file_id: UUID) -> ResponseReturnValue:
+    """A proof that is a file, for whoever may read the standards."""
+    known = [one for one in standards_of(reading(), product_id) if one.code == code]
+    if file_id not in {entry.file_id for one in known for entry in one.statements}:
+        raise NotFound("Nous ne trouvons pas ce fichier.")
+    return send_attached(file_id)
 
 
 @pages.get("/<code>/dispense", allow=waives)

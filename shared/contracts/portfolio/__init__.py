@@ -21,6 +21,7 @@ from shared.contracts.portfolio.exits import (
     ReviewDue,
 )
 from shared.contracts.portfolio.following import (
+    DocumentChanged,
     Measured,
     MoneyChanged,
     MoneyEnding,
@@ -37,6 +38,7 @@ from shared.contracts.portfolio.training import TrainingSeatChanged
 __all__ = [
     "LABEL_MAX",
     "ConditionChanged",
+    "DocumentChanged",
     "EngagementAsked",
     "EngagementSigned",
     "ExitAccepted",

@@ -1,4 +1,4 @@
-"""What is said while a product is followed: its money, its measures, its plan, its standards, its risks."""
+"""What is said while a product is followed: money, measures, plan, standards, risks, documents."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -99,5 +99,22 @@ class RiskChanged:
     review_on: date
     over: bool
     owner_id: UUID | None
+    changed_by: UUID
+    changed_at: datetime
+
+
+@event("portfolio.product.document_changed.v1")
+class DocumentChanged:
+    """A document of a product was added, written anew or taken away; of a restricted one the label stays empty."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    document_id: UUID
+    kind: str = text(max=20, help="agreement, study, minutes, money, security, privacy, accessibility, manual ou other")
+    label: str = text(max=200, help="Le titre du document ; vide si l’accès en est restreint", required=False)
+    audience: str = text(max=20, help="open : tout le monde ; agents ; restricted : accès restreint")
+    dated: date
+    withdrawn: bool
     changed_by: UUID
     changed_at: datetime

@@ -9,10 +9,12 @@ from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import check_link
 from services.portfolio.tables.conditions import conditions_of, lines
+from shared.attachments import keep
 from shared.errors import NotFound, Refused
 from shared.identifiers import id_from, new_id
-from shared.messages import choice, command, day, given, hidden, text
+from shared.messages import attachment, choice, command, day, given, hidden, text
 from shared.uow import UnitOfWork
+from shared.uploads import Upload
 
 WORDS_MAX = 1000
 
@@ -83,13 +85,14 @@ class SettleCondition:
         help="Ce que chacun peut vérifier. Si elle ne s’applique pas ou doit être rouverte, dites pourquoi.",
     )
     link: str = text(max=500, label="Adresse d’une preuve", required=False)
+    file: Upload | None = attachment(label="Ou un fichier joint", required=False)
 
 
 def settle_condition(cmd: SettleCondition, uow: UnitOfWork) -> UUID:
     """Keep the answer and say it; returns the product's id."""
     check_link("link", cmd.link)
     product, found = _to_write_on(cmd, uow)
-    found.settle(_entry(cmd.state, cmd, uow, cmd.link), State(cmd.state))
+    found.settle(_proof(cmd, uow), State(cmd.state))
     uow.say(found.said(product, by=cmd.by, now=uow.now))
     return product.id
 
@@ -102,5 +105,11 @@ def _to_write_on(cmd: EntrustCondition | SettleCondition, uow: UnitOfWork) -> tu
     return product, found
 
 
-def _entry(what: str, cmd: EntrustCondition | SettleCondition, uow: UnitOfWork, link: str = "") -> Entry:
-    return Entry(id=new_id(), what=what, words=cmd.words, link=link, by=cmd.by, at=uow.now)
+def _entry(what: str, cmd: EntrustCondition | SettleCondition, uow: UnitOfWork) -> Entry:
+    return Entry(id=new_id(), what=what, words=cmd.words, by=cmd.by, at=uow.now)
+
+
+def _proof(cmd: SettleCondition, uow: UnitOfWork) -> Entry:
+    entry = _entry(cmd.state, cmd, uow)
+    entry.link, entry.file_id = cmd.link, keep(uow, cmd.file, by=cmd.by) if cmd.file else None
+    return entry

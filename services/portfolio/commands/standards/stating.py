@@ -1,6 +1,7 @@
 """Saying where a product stands towards a standard: declared, proven, waived, taken back."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.portfolio.commands.team import the_product_to_write_on, today
@@ -9,11 +10,13 @@ from services.portfolio.domain.product import Product
 from services.portfolio.domain.sheet import check_link
 from services.portfolio.domain.standards import CLAIMS, LONGEST_WAIVER, Claim, Line, Standard, Statement
 from services.portfolio.tables.standards import lines, standards_of
+from shared.attachments import keep
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.identifiers import new_id
-from shared.messages import choice, command, day, given, hidden, text
+from shared.messages import attachment, choice, command, day, given, hidden, text
 from shared.people import roles_of
 from shared.uow import UnitOfWork
+from shared.uploads import Upload
 
 WORDS_MAX = 1000
 BY_TEAM = {claim.value: CLAIMS[claim] for claim in (Claim.DECLARED, Claim.PROVEN, Claim.WITHDRAWN)}
@@ -38,6 +41,7 @@ class StateStandard:
         help="Ce que chacun peut vérifier : un document, un essai, une décision. Si vous retirez, dites pourquoi.",
     )
     link: str = text(max=500, label="Adresse d’une preuve", required=False)
+    file: Upload | None = attachment(label="Ou un fichier joint", required=False)
     given_on: date = day(label="Date de la preuve ou de la déclaration")
     until: date | None = day(
         label="Valable jusqu’au", help="Vide : aussi longtemps que la liste le permet.", required=False
@@ -51,7 +55,9 @@ def state_standard(cmd: StateStandard, uow: UnitOfWork) -> UUID:
     line, claim, now = _asked(cmd.code, uow), Claim(cmd.claim), today(uow)
     taken_back = claim is Claim.WITHDRAWN
     given_on, until = (now, None) if taken_back else (cmd.given_on, line.last_day(cmd.given_on, cmd.until, now))
-    _state(product, line, claim, cmd, uow, given_on=given_on, until=until, link=cmd.link)
+    file_id = keep(uow, cmd.file, by=cmd.by) if cmd.file else None
+    said = _statement(cmd, claim, uow, given_on=given_on, until=until, link=cmd.link, file_id=file_id)
+    _state(product, line, said, cmd.seen, uow)
     return product.id
 
 
@@ -74,7 +80,8 @@ def waive_standard(cmd: WaiveStandard, uow: UnitOfWork) -> UUID:
         raise Forbidden(WAIVES)
     if not now <= cmd.until <= now + LONGEST_WAIVER:
         raise Invalid({"until": ["Choisissez un jour à venir, dans un an au plus."]})
-    _state(product, _asked(cmd.code, uow), Claim.WAIVED, cmd, uow, given_on=now, until=cmd.until)
+    said = _statement(cmd, Claim.WAIVED, uow, given_on=now, until=cmd.until)
+    _state(product, _asked(cmd.code, uow), said, cmd.seen, uow)
     return product.id
 
 
@@ -85,29 +92,13 @@ def _asked(code: str, uow: UnitOfWork) -> Line:
     return found
 
 
-def _state(
-    product: Product,
-    line: Line,
-    claim: Claim,
-    cmd: StateStandard | WaiveStandard,
-    uow: UnitOfWork,
-    *,
-    given_on: date,
-    until: date | None,
-    link: str = "",
-) -> None:
+def _statement(cmd: StateStandard | WaiveStandard, claim: Claim, uow: UnitOfWork, **facts: Any) -> Statement:
+    return Statement(id=new_id(), claim=claim, words=cmd.words, by=cmd.by, at=uow.now, **facts)
+
+
+def _state(product: Product, line: Line, said: Statement, seen: int, uow: UnitOfWork) -> None:
     # The row of the product makes two people who say the first word of a standard wait for each other.
-    standard = _the_standard(product.id, line.code, cmd.seen, uow)
-    said = Statement(
-        id=new_id(),
-        claim=claim,
-        words=cmd.words,
-        link=link,
-        given_on=given_on,
-        until=until,
-        by=cmd.by,
-        at=uow.now,
-    )
+    standard = _the_standard(product.id, line.code, seen, uow)
     standard.state(said)
     uow.say(standard.said(product, line.label))
 
