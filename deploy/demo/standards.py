@@ -38,6 +38,7 @@ def tell_of_standards(portfolio: Runtime, by: UUID) -> None:
     for code, claim, days_ago, words, link in STATED:
         then = datetime.now(UTC) - timedelta(days=days_ago)
         asked = StateStandard(
+            file=None,
             by=by,
             product_id=product_id,
             code=code,
