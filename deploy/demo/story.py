@@ -28,6 +28,7 @@ from deploy.demo.cast import (
 from deploy.demo.documents import write_documents
 from deploy.demo.exits import tell_of_exits
 from deploy.demo.means import put_a_condition, tell_of_money
+from deploy.demo.place import live_at_the_place
 from deploy.demo.risks import write_risks
 from deploy.demo.sittings import call_a_sitting
 from deploy.demo.standards import tell_of_standards
@@ -103,6 +104,7 @@ class _Story:
             self._all["portfolio"], by=_id("malo"), people=[_id(who) for who in ("nolwenn", "yann", "soizic")]
         )
         call_a_sitting(self._governance, _id("malo"))
+        live_at_the_place(self._all["notify"], by=_id("malo"), people=[_id(who) for who in NEIGHBOURS])
 
     # --- people ----------------------------------------------------------------------------------------------
 

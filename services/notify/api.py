@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from services.notify.queries import announcements as announced
+from services.notify.queries import gatherings as agenda
 from services.notify.queries import inbox as queries
 from shared.web import anyone, me, reading, signed_in
 from shared.web.api import Api
@@ -41,6 +42,28 @@ class AnnouncementSchema(Schema):
 def announcements(wanted: Slice) -> Sequence[Any]:
     """What was announced, the newest first."""
     return announced.announcements(reading(), wanted)
+
+
+class GatheringSchema(Schema):
+    """What happens at the place, and whether there is room."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(metadata={"description": "workshop, open_day, visit or meeting"})
+    title = fields.String()
+    about = fields.String()
+    place = fields.String()
+    starts_at = fields.AwareDateTime(format="iso")
+    ends_at = fields.AwareDateTime(format="iso")
+    places = fields.Integer(allow_none=True, metadata={"description": "None: as many as come"})
+    free = fields.Integer(allow_none=True)
+    cancelled_why = fields.String(metadata={"description": "Empty unless it is called off"})
+
+
+@api.get("/gatherings", allow=anyone)
+@api.listing(GatheringSchema, by=("id",))
+def gatherings(wanted: Slice) -> Sequence[Any]:
+    """The agenda of the place, the newest entry first."""
+    return agenda.slice_of_gatherings(reading(), wanted)
 
 
 @api.get("/notices", allow=signed_in)

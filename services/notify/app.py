@@ -12,7 +12,7 @@ from services.notify.personal import PERSONAL, RETENTION
 from services.notify.policies import policies
 from services.notify.queries.mails import figures
 from services.notify.tables import metadata
-from services.notify.web import announcements, choices, hooks, inbox, mails, proofs
+from services.notify.web import announcements, choices, gatherings, hooks, inbox, mails, proofs
 from shared.service import Service, Timer
 
 service = Service(
@@ -25,7 +25,7 @@ service = Service(
     personal=PERSONAL,
     retention=RETENTION,
     checks=(mail_server,),
-    pages=(inbox, choices, mails, proofs, hooks, announcements, api),
+    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, api),
     timers=(
         Timer("mails", 1.0, send_due),
         Timer("announcements", 2.0, spread),

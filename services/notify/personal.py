@@ -5,6 +5,7 @@ from sqlalchemy import exists
 from services.notify.domain.mail import MailState
 from services.notify.tables import mail, news, notice, preference, proof, rest
 from services.notify.tables.announcements import announcement
+from services.notify.tables.gatherings import calendar_key, gathering, guest
 from services.notify.tables.hooks import hook, hook_call, hook_event, hook_try
 from shared.personal.holdings import Fate, Holding
 from shared.retention import Rule
@@ -52,6 +53,30 @@ PERSONAL = (
         shows={"title": "Titre", "made_at": "Écrite le", "published_at": "Publiée le"},
     ),
     Holding(
+        guest,
+        "Inscriptions à l’agenda du lieu",
+        Fate.ERASED,
+        "La place est rendue : elle n’avait de sens que pour la personne.",
+        refers=("person_id",),
+        shows={"gathering_id": "Rendez-vous", "state": "État", "asked_at": "Demandé le"},
+    ),
+    Holding(
+        calendar_key,
+        "Adresse d’agenda",
+        Fate.ERASED,
+        "L’adresse ne menait qu’aux rendez-vous de la personne.",
+        refers=("person_id",),
+        shows={"made_at": "Demandée le"},
+    ),
+    Holding(
+        gathering,
+        "Agenda du lieu",
+        Fate.KEPT,
+        "Le rendez-vous est celui de l’incubateur ; qui l’a ajouté n’est plus qu’un identifiant.",
+        refers=("planned_by",),
+        shows={"title": "Nom", "starts_at": "Début"},
+    ),
+    Holding(
         hook,
         "Rappels vers d’autres services",
         Fate.KEPT,
@@ -79,7 +104,7 @@ _ENDED = mail.c.state.not_in((MailState.DUE, MailState.SENDING))
 _HAS_MAIL = exists().where(mail.c.event_id == notice.c.event_id, mail.c.person_id == notice.c.person_id)
 _HAS_NOTICE = exists().where(notice.c.event_id == news.c.event_id)
 
-PROOF_DAYS, JOURNAL_DAYS = 5 * 366, 30
+PROOF_DAYS, JOURNAL_DAYS, GUEST_DAYS = 5 * 366, 30, 366
 _HAS_CALL = exists().where(hook_call.c.event_id == hook_event.c.event_id)
 
 RETENTION = (
@@ -104,6 +129,13 @@ RETENTION = (
         days=lambda settings: settings.history_days,
         clock=hook_event.c.at,
         only=~_HAS_CALL,
+    ),
+    Rule(
+        name="guests",
+        what="Inscriptions à l’agenda du lieu",
+        why="Un an : le temps de dire combien sont venus.",
+        days=lambda _: GUEST_DAYS,
+        clock=guest.c.asked_at,
     ),
     Rule(
         name="proofs",

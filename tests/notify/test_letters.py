@@ -78,12 +78,20 @@ EVENT_OF = {
 }
 LINE = {"sentence": "L’idée ID-2026-0042 attend votre examen", "title": "Trop de clés", "page": "/idees/1"}
 GATHERED = {"day": "26/11/2026", "lines": [LINE], "others": "3 messages"}
+GATHERING = {
+    "gathering_id": "01a20002",
+    "gathering": "Atelier : écrire simplement",
+    "place": "Salle des Goélands",
+    "starts_at": "2026-12-03T13:00:00+00:00",
+    "reason": "La salle est prise.",
+}
 OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
     "announcement": {
         "announcement_id": "01a20001",
         "announcement": "Journée portes ouvertes",
         "text": "Venez nous voir.",
     },
+    **dict.fromkeys(("gathering_changed", "gathering_place_given", "gathering_cancelled"), GATHERING),
     "hook_disabled": {"hook_id": "01a20000", "name_of_hook": "Guichet", "reason": "Pas de réponse"},
 }
 """The facts of what no other service has said."""

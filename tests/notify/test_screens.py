@@ -2,14 +2,17 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from services.notify.app import service
 from services.notify.commands import sending
+from services.notify.commands.gatherings import PlanGathering, plan_gathering
 from services.notify.domain.mail import Rejected, Unavailable
 from shared.identifiers import new_id
+from shared.schemas import PARIS
 from shared.web import create_web
 from tests import screens
 from tests.notify.conftest import ENORA, NOLWENN, NotifyRoom
@@ -99,3 +102,27 @@ def test_the_team_sees_what_became_of_mails(browser, site: str, notify: NotifyRo
 
     assert window.page.get_by_text("Ce courriel va être envoyé à nouveau").is_visible()
     window.look_around("notify-mails-again")
+
+
+def test_the_agenda_is_looked_at_and_joined_with_the_keyboard(browser, site: str, notify: NotifyRoom) -> None:
+    notify.known(NOLWENN, "Nolwenn Tanguy", "nolwenn@region.example", "team")
+    window = screens.visit(browser, site)
+    window.look_at("/notifications/agenda/", "notify-agenda-empty")
+    enter(window, "Nolwenn")
+    window.look_at("/notifications/agenda/nouveau", "notify-agenda-new")
+    day = datetime.now(PARIS) + timedelta(days=9)
+    hours = {"starts_at": day.replace(hour=14, minute=0), "ends_at": day.replace(hour=16, minute=0)}
+    told = {"kind": "open_day", "title": "Journée portes ouvertes", "about": "Venez voir. " * 20, "place": "Au Ti Kub"}
+    made = notify(plan_gathering, PlanGathering(by=ENORA, **told, **hours, places=1))
+    window.look_at("/notifications/agenda/", "notify-agenda")
+    window.page.get_by_role("button", name="Recevoir une adresse d’agenda").click()
+    window.look_around("notify-agenda-own")
+
+    window.page.goto(f"{site}/notifications/agenda/{made}")
+    window.page.get_by_role("button", name="M’inscrire").focus()
+    window.page.keyboard.press("Enter")
+
+    window.page.get_by_text("Place réservée").first.wait_for()
+    window.look_around("notify-gathering")
+    window.look_at(f"/notifications/agenda/{made}/modifier", "notify-gathering-edit")
+    window.look_at(f"/notifications/agenda/{made}/annulation", "notify-gathering-cancel")

@@ -40,6 +40,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "standard",
     "measure",
     "hook",
+    "gathering",
     "mail",
     "about",
     "draft",

@@ -34,6 +34,7 @@ class Choose:
     exits: str = _way(Family.EXITS)
     account: str = _way(Family.ACCOUNT)
     announcements: str = _way(Family.ANNOUNCEMENTS)
+    gatherings: str = _way(Family.GATHERINGS)
     others: str = _way(Family.OTHERS)
     rest: str = choice(
         _RESTS, label="À quelles heures un courriel peut partir", help="Les convocations partent aussitôt."

@@ -16,6 +16,7 @@ class Family(StrEnum):
     EXITS = "exits"
     ACCOUNT = "account"
     ANNOUNCEMENTS = "announcements"
+    GATHERINGS = "gatherings"
     OTHERS = "others"
     LETTERS = "letters"
 
@@ -60,6 +61,7 @@ KINDS: dict[Family, Kind] = {
     Family.ANNOUNCEMENTS: Kind(
         "Annonces de l’incubateur", "Ce que l’incubateur fait savoir à tout le monde.", usual=Way.WEEKLY
     ),
+    Family.GATHERINGS: Kind("Agenda du lieu", "Ce qui change pour un rendez-vous auquel vous êtes inscrit."),
     Family.OTHERS: Kind("Autres messages", "Tout ce qui n’est pas dans les lignes ci-dessus."),
     Family.LETTERS: Kind("Lettre du jour, lettre de la semaine", "Plusieurs messages en un courriel.", offered=False),
 }
@@ -114,6 +116,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
     ),
     Family.ACCOUNT: ("role_granted", "hook_disabled"),
     Family.ANNOUNCEMENTS: ("announcement",),
+    Family.GATHERINGS: ("gathering_changed", "gathering_place_given", "gathering_cancelled"),
     Family.LETTERS: ("daily_letter", "weekly_letter"),
 }
 """The letters of each family, by name; those that are named nowhere are among the others."""

@@ -37,6 +37,7 @@ EXIT = PRODUCT + "/sortie/"
 TEAM = PRODUCT + "/equipe"
 REGISTER = "/gouvernance/registre/{decision_number}"
 HOME = "/notifications/"
+GATHERING = HOME + "agenda/{gathering_id}"
 
 LETTERS: dict[str, Letter] = {
     "daily_letter": Letter(
@@ -53,6 +54,25 @@ LETTERS: dict[str, Letter] = {
         headline="Annonce : {announcement}",
         page=HOME + "annonces/{announcement_id}",
         link="Lire cette annonce sur la plateforme",
+    ),
+    "gathering_changed": Letter(
+        headline="Changement : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+        deadline="starts_at",
+        deadline_words="Rendez-vous le",
+    ),
+    "gathering_place_given": Letter(
+        headline="Vous avez une place : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+        deadline="starts_at",
+        deadline_words="Rendez-vous le",
+    ),
+    "gathering_cancelled": Letter(
+        headline="Annulé : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
     ),
     "hook_disabled": Letter(
         headline="Un rappel vers un autre service est arrêté",

@@ -1,6 +1,6 @@
 """Where news, notices and mails are kept: one notice and one mail at most for each event and person."""
 
-from services.notify.tables import announcements, hooks
+from services.notify.tables import announcements, gatherings, hooks
 from services.notify.tables.base import metadata
 from services.notify.tables.choices import choices_of, preference, rest, rests_of
 from services.notify.tables.proofs import proof
@@ -9,6 +9,7 @@ from services.notify.tables.told import mail, news, notice
 __all__ = [
     "announcements",
     "choices_of",
+    "gatherings",
     "hooks",
     "mail",
     "metadata",

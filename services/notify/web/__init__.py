@@ -2,9 +2,10 @@
 
 from services.notify.web.announcements import pages as announcements
 from services.notify.web.choices import pages as choices
+from services.notify.web.gatherings import pages as gatherings
 from services.notify.web.hooks import pages as hooks
 from services.notify.web.inbox import pages as inbox
 from services.notify.web.mails import pages as mails
 from services.notify.web.proofs import pages as proofs
 
-__all__ = ["announcements", "choices", "hooks", "inbox", "mails", "proofs"]
+__all__ = ["announcements", "choices", "gatherings", "hooks", "inbox", "mails", "proofs"]
