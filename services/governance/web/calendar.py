@@ -15,6 +15,7 @@ from services.governance.web.visit import now, viewer
 from shared.schemas import PARIS
 from shared.web import Pages, reading, signed_in
 from shared.web.addresses import outside
+from shared.web.zone import ZONE
 
 pages = Pages("calendar", __name__, url_prefix="/seances")
 
@@ -23,24 +24,6 @@ LASTS = timedelta(hours=2)
 KEPT = timedelta(days=366)
 WIDTH = 75
 """Bytes of a line; longer ones go on in the next one, after a space (RFC 5545, 3.1)."""
-
-ZONE = """BEGIN:VTIMEZONE
-TZID:Europe/Paris
-BEGIN:STANDARD
-DTSTART:19961027T030000
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-TZNAME:CET
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:19970330T020000
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-TZNAME:CEST
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-END:DAYLIGHT
-END:VTIMEZONE"""
 
 
 @pages.get("/agenda.ics", allow=signed_in)

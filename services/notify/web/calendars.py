@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from flask import Response, url_for
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, Timezone, vText
 
 from services.notify.domain.gatherings import Gathering, GuestState
 from shared.schemas import PARIS
 from shared.web.addresses import outside
+from shared.web.zone import ZONE
 
 TYPE = "text/calendar; charset=utf-8"
 
@@ -20,9 +21,9 @@ def calendar_of(gatherings: Iterable[Gathering], name: str, person_id: UUID | No
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", name)
+    made.add_component(Timezone.from_ical(ZONE))
     for one in gatherings:
         made.add_component(_event(one, person_id))
-    made.add_missing_timezones()
     answer = Response(made.to_ical(), content_type=TYPE)
     answer.headers["Content-Disposition"] = "attachment; filename=agenda.ics"
     return answer
