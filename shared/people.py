@@ -17,6 +17,7 @@ from shared.uow import UnitOfWork
 
 ROLES = {
     "team": "Équipe de l’incubateur",
+    "trusted": "Personne de confiance",
     "dsi": "Direction du système d’information",
     "administrator": "Administration de la plateforme",
 }

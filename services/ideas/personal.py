@@ -1,6 +1,24 @@
 """What this service holds about people, beside what every service does."""
 
-from services.ideas.tables import call, comment, completion, draft, idea, lived, merge, split, support, volunteer
+from sqlalchemy import select
+
+from services.ideas.tables import (
+    behalf,
+    call,
+    coauthor,
+    comment,
+    completion,
+    draft,
+    follow,
+    idea,
+    lived,
+    look,
+    merge,
+    pseudonym,
+    split,
+    support,
+    volunteer,
+)
 from shared.personal.holdings import Fate, Holding
 
 PERSONAL = (
@@ -31,6 +49,45 @@ PERSONAL = (
         "Personne d’autre ne les a lus : rien n’en dépend.",
         refers=("author_id",),
         shows={"answers": "Réponses", "started_at": "Commencé le", "saved_at": "Enregistré le"},
+    ),
+    Holding(
+        pseudonym,
+        "Pseudonymes",
+        Fate.ERASED,
+        "Plus personne ne sait alors qui a signé. Aucun export ne le montre : la personne de confiance seule le voit.",
+        refers=("person_id",),
+    ),
+    Holding(
+        look,
+        "Regards derrière un pseudonyme",
+        Fate.KEPT,
+        "Le journal des regards protège les auteurs ; qui a regardé n’est plus qu’un identifiant.",
+        refers=("by",),
+        shows={"why": "Raison", "at": "Le"},
+    ),
+    Holding(
+        coauthor,
+        "Idées signées avec un auteur",
+        Fate.ERASED,
+        "Une personne partie ne signe plus.",
+        refers=("person_id",),
+        shows={"idea_id": "Idée", "invited_at": "Invitée le", "joined_at": "A dit oui le"},
+    ),
+    Holding(
+        follow,
+        "Idées suivies",
+        Fate.ERASED,
+        "Une personne partie ne suit plus rien.",
+        refers=("person_id",),
+        shows={"idea_id": "Idée", "at": "Depuis le"},
+    ),
+    Holding(
+        behalf,
+        "Personnes pour qui elle a déposé",
+        Fate.ERASED,
+        "Sans qui a déposé, plus personne ne peut joindre celle pour qui c’était.",
+        where=lambda person_id: behalf.c.idea_id.in_(select(idea.c.id).where(idea.c.author_id == person_id)),
+        shows={"idea_id": "Idée", "words": "Pour qui"},
     ),
     Holding(
         call,

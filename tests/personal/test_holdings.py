@@ -47,6 +47,8 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "into",
     "part",
     "merge",
+    "alias",
+    "attachment",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key", "comment.parent_id"}
 # Texts and JSON that hold what people are called or messages about them.

@@ -8,12 +8,13 @@ from sqlalchemy import func, insert, select
 from services.ideas.commands.ideas import deposit
 from services.ideas.commands.telling import Burden, Carrying, Concerned, Coping, Extent, Proof, Situation, Spread
 from services.ideas.domain.drafts import Draft, check_number
+from services.ideas.domain.pseudonyms import NAME_MAX
 from services.ideas.domain.wording import WORDS
 from services.ideas.tables import draft as drafts
 from services.ideas.tables import story
 from shared.errors import Invalid
 from shared.identifiers import new_id
-from shared.messages import command, fields_of, given, hidden, yes_no
+from shared.messages import command, fields_of, given, hidden, text, yes_no
 from shared.uow import UnitOfWork
 
 TOLD = ("cost", "proof", "first_users", "spread", "carrying", "time", "hierarchy")
@@ -90,6 +91,22 @@ class SubmitDraft:
     draft_id: UUID = given()
     seen: int = hidden()
     rules_read: bool = yes_no(label="J’ai lu les règles de l’appel")
+    behalf: str = text(
+        max=200,
+        min=3,
+        label="Vous déposez pour une autre personne ?",
+        help="Pour quelqu’un sans messagerie et avec son accord : son prénom et son service. L’équipe et vous seuls "
+        "lirez ces mots.",
+        required=False,
+    )
+    pseudonym: str = text(
+        max=NAME_MAX,
+        min=3,
+        label="Signer d’un pseudonyme",
+        help="Laissez vide pour signer de votre nom. Sous un pseudonyme, seule la personne de confiance peut savoir "
+        "qui vous êtes, en disant pourquoi. Vous ne recevrez pas de message : les nouvelles seront dans « Mes idées ».",
+        required=False,
+    )
     agrees: bool = yes_no(
         label="J’accepte que tous les agents lisent ce texte", help="Vérifiez qu’il ne nomme et n’accuse personne."
     )
@@ -102,8 +119,8 @@ def submit_draft(cmd: SubmitDraft, uow: UnitOfWork) -> UUID:
         raise Invalid({"agrees": ["Cochez cette case pour que votre texte puisse être lu."]})
     told = {name: draft.answers.get(name) or "" for name in (*WORDS, *TOLD)}
     words = {name: told[name] for name in WORDS}
-    carries = told["carrying"] == "me"
-    idea = deposit(uow, draft.call_id, cmd.by, words, carries=carries, rules_read=cmd.rules_read)
+    more = {"carries": told["carrying"] == "me", "rules_read": cmd.rules_read}
+    idea = deposit(uow, draft.call_id, cmd.by, words, **more, signed=cmd.pseudonym, behalf=cmd.behalf)
     uow.session.flush()
     uow.session.execute(insert(story).values(idea_id=idea.id, **{name: told[name] for name in TOLD}))
     uow.session.delete(draft)

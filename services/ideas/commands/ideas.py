@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
+from services.ideas.commands.pseudonyms import sign
 from services.ideas.commands.similar import index
 from services.ideas.commands.telling import Concerned, Coping, Extent, Situation
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import IdeaState
 from services.ideas.domain.wording import WORDS
+from services.ideas.queries.pseudonyms import all_of
+from services.ideas.tables import behalf as behalves
 from services.ideas.tables import idea as ideas
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid
@@ -40,20 +43,32 @@ def submit_idea(cmd: SubmitIdea, uow: UnitOfWork) -> UUID:
 
 
 def deposit(
-    uow: UnitOfWork, call_id: UUID, author: UUID, words: Mapping[str, Any], *, carries: bool, rules_read: bool
+    uow: UnitOfWork,
+    call_id: UUID,
+    by: UUID,
+    words: Mapping[str, Any],
+    *,
+    carries: bool,
+    rules_read: bool,
+    signed: str = "",
+    behalf: str = "",
 ) -> Idea:
-    """Put an idea into a call that takes it, and tell; `words` are those of WORDS."""
+    """Put an idea into a call that takes it, and tell.
+
+    `words` are those of WORDS; `signed` is a pseudonym, `behalf` says for whom without a mailbox it is deposited.
+    """
     # The call's row makes two deposits by one person wait for each other, and for the closing.
     call = uow.get(Call, call_id)
     call.check_open(uow.now)
     if call.rules and not rules_read:
         raise Invalid({"rules_read": ["Lisez les règles de l’appel, puis cochez cette case."]})
-    call.check_quota(_deposited(call, author, uow))
+    if not behalf:
+        call.check_quota(_deposited(call, by, uow))
     idea = Idea(
         id=new_id(),
         number=uow.number("ID"),
         call_id=call.id,
-        author_id=author,
+        author_id=sign(uow, by, signed),
         **words,
         carries=carries,
         submitted_at=uow.now,
@@ -62,13 +77,16 @@ def deposit(
     fact = idea.submit(call)
     uow.add(idea)
     uow.say(fact)
+    if behalf:
+        uow.session.execute(insert(behalves).values(idea_id=idea.id, words=behalf))
     index(uow, idea.id, idea.title, idea.problem)
     return idea
 
 
-def _deposited(call: Call, author: UUID, uow: UnitOfWork) -> int:
-    """How many ideas a person has in a call; those that were taken back no longer count."""
-    mine = (ideas.c.call_id == call.id) & (ideas.c.author_id == author) & (ideas.c.state != IdeaState.WITHDRAWN)
+def _deposited(call: Call, by: UUID, uow: UnitOfWork) -> int:
+    """How many ideas a person has in a call; those taken back, or told for others, do not count."""
+    mine = (ideas.c.call_id == call.id) & ideas.c.author_id.in_(all_of(by)) & (ideas.c.state != IdeaState.WITHDRAWN)
+    mine &= ~select(behalves.c.idea_id).where(behalves.c.idea_id == ideas.c.id).exists()
     return uow.session.scalar(select(func.count()).where(mine)) or 0
 
 

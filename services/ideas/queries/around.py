@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.around import Comment
 from services.ideas.queries.ideas import PAGE, Page
+from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import comment, lived, support, volunteer
 from shared.errors import NotFound
 from shared.people import person
@@ -98,8 +99,7 @@ def comments(session: Session, idea_id: UUID, after: UUID | None) -> tuple[Page,
 
 
 def _comments() -> Any:
-    name = func.coalesce(person.c.name, "").label("name")
-    return select(comment, name).select_from(comment.outerjoin(person, person.c.id == comment.c.author_id))
+    return select(comment, func.coalesce(name_of(comment.c.author_id), "").label("name"))
 
 
 def slice_of_comments(session: Session, idea_id: UUID, wanted: Slice) -> Sequence[Row[Any]]:

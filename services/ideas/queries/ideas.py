@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import WAITING, IdeaState
-from services.ideas.tables import body, idea, product, support
+from services.ideas.queries.pseudonyms import all_of, name_of
+from services.ideas.tables import body, follow, idea, product, support
 from shared.errors import NotFound
-from shared.people import person
 from shared.web.slices import Slice
 
 PAGE = 25
@@ -35,7 +35,7 @@ def the_idea(session: Session, idea_id: UUID) -> Idea:
 
 def _ideas() -> Select[Any]:
     columns = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.submitted_at, idea.c.answer_by)
-    author = select(person.c.name).where(person.c.id == idea.c.author_id).scalar_subquery()
+    author = name_of(idea.c.author_id)
     supporters = select(func.count()).where(support.c.idea_id == idea.c.id).scalar_subquery()
     told = (author.label("author"), supporters.label("supporters"), idea.c.changed_at)
     return select(*columns, idea.c.author_id, *told).order_by(idea.c.id.desc())
@@ -46,6 +46,7 @@ def ideas(
     *,
     state: IdeaState | None = None,
     author: UUID | None = None,
+    follower: UUID | None = None,
     after: UUID | None = None,
     limit: int = PAGE,
 ) -> Page:
@@ -53,10 +54,13 @@ def ideas(
     wanted = _ideas()
     if state is not None:
         wanted = wanted.where(idea.c.state == state)
-    if author is not None:
+    if author is not None or follower is not None:
         name = select(body.c.name).where(body.c.id == idea.c.body_id).scalar_subquery()
         wanted = wanted.add_columns(func.coalesce(name, "").label("body"))
-        wanted = wanted.where(idea.c.author_id == author)
+    if follower is not None:
+        wanted = wanted.where(idea.c.id.in_(select(follow.c.idea_id).where(follow.c.person_id == follower)))
+    if author is not None:
+        wanted = wanted.where(idea.c.author_id.in_(all_of(author)))
     if after is not None:
         wanted = wanted.where(idea.c.id < after)
     rows = list(session.execute(wanted.limit(limit + 1)))

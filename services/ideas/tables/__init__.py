@@ -2,25 +2,33 @@
 
 from services.ideas.tables.around import comment, lived, support, volunteer
 from services.ideas.tables.base import metadata
+from services.ideas.tables.beside import behalf, coauthor, document, follow
 from services.ideas.tables.calls import call
 from services.ideas.tables.drafts import draft, story, wording
 from services.ideas.tables.ideas import idea
 from services.ideas.tables.instruction import completion, merge, split
 from services.ideas.tables.others import body, product
+from services.ideas.tables.pseudonyms import look, pseudonym
 from services.ideas.tables.similar import found_idea
 
 __all__ = [
+    "behalf",
     "body",
     "call",
+    "coauthor",
     "comment",
     "completion",
+    "document",
     "draft",
+    "follow",
     "found_idea",
     "idea",
     "lived",
+    "look",
     "merge",
     "metadata",
     "product",
+    "pseudonym",
     "split",
     "story",
     "support",

@@ -1,6 +1,19 @@
 """The pages of the service of ideas, one blueprint for each theme."""
 
-from services.ideas.web import around, calls, comments, drafts, ideas, instruction, similar, wording
+from services.ideas.web import (
+    around,
+    beside,
+    calls,
+    comments,
+    drafts,
+    ideas,
+    instruction,
+    pseudonyms,
+    similar,
+    wording,
+)
 
-pages = (ideas.pages, drafts.pages, wording.pages, similar.pages, around.pages, comments.pages, calls.pages)
-pages += instruction.pages
+_TELLING = (ideas, drafts, wording, similar, pseudonyms)
+_AROUND = (beside, around, comments)
+
+pages = tuple(theme.pages for theme in (*_TELLING, *_AROUND, calls)) + instruction.pages

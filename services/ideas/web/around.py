@@ -21,6 +21,7 @@ from services.ideas.commands.around import (
 from services.ideas.domain.around import may_be_carried
 from services.ideas.queries import around as queries
 from services.ideas.queries import ideas
+from services.ideas.web.acting import acting
 from services.ideas.web.ideas import show_idea
 from shared.web import Form, Pages, me, post, reading, render, signed_in
 from shared.web.languages import say
@@ -29,7 +30,7 @@ pages = Pages("ideas_around", __name__)
 
 
 def _given(idea_id: UUID) -> dict[str, UUID]:
-    return {"by": me().id, "idea_id": idea_id}
+    return {"by": acting(idea_id), "idea_id": idea_id}
 
 
 def _page(idea_id: UUID, form: Form[Any], title: str, lead: str, button: str) -> str:
@@ -89,12 +90,13 @@ def carriers(idea_id: UUID) -> ResponseReturnValue:
 
 def _carriers_page(idea_id: UUID, form: Form[OfferToCarry]) -> str:
     idea, rows = ideas.the_idea(reading(), idea_id), queries.volunteers(reading(), idea_id)
-    reads = me().has("team") or me().id == idea.author_id
+    mine = acting(idea_id) == idea.author_id
+    reads = me().has("team") or mine
     return render(
         "ideas/carriers.html",
         idea=idea,
         rows=rows,
-        form=form if may_be_carried(idea) and me().id != idea.author_id else None,
+        form=form if may_be_carried(idea) and not mine else None,
         reads=reads,
         key=Form(StopOffering).key,
     )

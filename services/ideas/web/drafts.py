@@ -26,6 +26,7 @@ from services.ideas.domain.similar import Similar
 from services.ideas.queries import calls
 from services.ideas.queries import drafts as queries
 from services.ideas.queries.similar import similar
+from services.ideas.web.acting import unnamed
 from services.ideas.web.ideas import show_idea
 from shared.errors import NotFound
 from shared.messages import fields_of
@@ -170,7 +171,12 @@ def _in_words(options: tuple[tuple[str, str], ...], answer: str) -> str:
 def submit(draft_id: UUID) -> ResponseReturnValue:
     """Put it on the table."""
     form = Form(SubmitDraft, request.form, given={"by": me().id, "draft_id": draft_id})
-    return post(form, submit_draft, done=show_idea, page=lambda refused: _summary_again(draft_id, refused))
+    # Where a form led is kept: signed with a pseudonym, it must not lead to the idea.
+    hidden = bool(request.form.get("pseudonym", "").strip())
+    if hidden:
+        unnamed()
+    done = (lambda _: url_for("ideas.mine")) if hidden else show_idea
+    return post(form, submit_draft, done=done, page=lambda refused: _summary_again(draft_id, refused))
 
 
 def _summary_again(draft_id: UUID, form: Form[SubmitDraft]) -> str:

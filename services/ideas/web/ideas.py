@@ -17,8 +17,11 @@ from services.ideas.domain.wording import changes_until, may_change
 from services.ideas.queries import calls
 from services.ideas.queries import ideas as queries
 from services.ideas.queries.around import around
+from services.ideas.queries.beside import beside, invited_to
 from services.ideas.queries.drafts import drafts_of, story_of, wordings_of
 from services.ideas.queries.instruction.links import links
+from services.ideas.queries.pseudonyms import looks, signed_as
+from services.ideas.web.acting import acting
 from services.ideas.web.road import STATES, next_step, promise, road
 from shared.errors import Invalid
 from shared.people import names_of
@@ -52,7 +55,8 @@ def mine() -> ResponseReturnValue:
         for row in page.rows
     ]
     drafts = [] if after() else drafts_of(reading(), me().id)
-    return render("ideas/mine.html", page=page, told=told, states=STATES, drafts=drafts)
+    invited = [] if after() else invited_to(reading(), me().id)
+    return render("ideas/mine.html", page=page, told=told, states=STATES, drafts=drafts, invited=invited)
 
 
 @pages.get("/a-examiner", allow=team)
@@ -102,7 +106,8 @@ def show(idea_id: UUID) -> ResponseReturnValue:
 def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
     session = reading()
     idea = queries.the_idea(session, idea_id)
-    examiner = me().has("team")
+    examiner, is_mine = me().has("team"), idea.author_id == acting(idea_id)
+    signed = signed_as(session, idea.author_id)
     body = queries.body_name(session, idea.body_id)
     return render(
         "ideas/show.html",
@@ -110,18 +115,21 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         form=form,
         work=form or (_form_for_the_team(idea) if examiner else None),
         call=calls.the_call(session, idea.call_id),
-        author=names_of(session, [idea.author_id]).get(idea.author_id, ""),
-        is_mine=idea.author_id == me().id,
+        author=names_of(session, [idea.author_id]).get(idea.author_id) or signed,
+        is_mine=is_mine,
+        signed=signed,
+        looks=looks(session, idea.author_id) if is_mine and signed else [],
         story=story_of(session, idea_id),
         carrying=CARRYING,
         hierarchy=HIERARCHY,
         changes=may_change(idea, datetime.now(UTC)),
         changes_until=changes_until(idea),
         versions=len(wordings_of(session, idea_id)),
-        around=around(session, idea_id, me().id),
         links=links(session, idea_id),
+        around=around(session, idea_id, acting(idea_id)),
+        beside=beside(session, idea_id, me().id),
         key=Form(SupportIdea).key,
-        told_why=idea.seen_by(me().id, examiner=examiner),
+        told_why=idea.seen_by(acting(idea_id), examiner=examiner),
         road=road(idea),
         next=next_step(idea.state, idea.answer_by, body),
         promise=promise(idea.state, idea.answer_by, idea.changed_at, datetime.now(UTC)),
@@ -168,5 +176,5 @@ def _withdraw_page(form: Form[WithdrawIdea], idea_id: UUID) -> str:
 @pages.post("/<uuid:idea_id>/retrait", allow=signed_in)
 def withdraw(idea_id: UUID) -> ResponseReturnValue:
     """Take it back."""
-    form = Form(WithdrawIdea, request.form, given={"by": me().id, "idea_id": idea_id})
+    form = Form(WithdrawIdea, request.form, given={"by": acting(idea_id), "idea_id": idea_id})
     return post(form, withdraw_idea, done=show_idea, page=lambda form: _withdraw_page(form, idea_id))

@@ -10,8 +10,9 @@ from services.ideas.commands.wording import RewordIdea, reword_idea
 from services.ideas.domain.wording import WORDS, changes_until, check_change
 from services.ideas.queries import ideas
 from services.ideas.queries.drafts import wordings_of
+from services.ideas.web.acting import acting
 from services.ideas.web.ideas import show_idea
-from shared.web import Form, Pages, me, post, reading, render, signed_in
+from shared.web import Form, Pages, post, reading, render, signed_in
 
 pages = Pages("ideas_wording", __name__)
 
@@ -20,7 +21,7 @@ pages = Pages("ideas_wording", __name__)
 def rewording(idea_id: UUID) -> ResponseReturnValue:
     """The words of one's idea, to be written anew."""
     idea = ideas.the_idea(reading(), idea_id)
-    check_change(idea, by=me().id, now=datetime.now(UTC))
+    check_change(idea, by=acting(idea_id), now=datetime.now(UTC))
     values = {name: getattr(idea, name) for name in WORDS}
     return _page(idea_id, Form(RewordIdea, values={**values, "seen": idea.version}))
 
@@ -33,7 +34,7 @@ def _page(idea_id: UUID, form: Form[RewordIdea]) -> str:
 @pages.post("/<uuid:idea_id>/texte", allow=signed_in)
 def reword(idea_id: UUID) -> ResponseReturnValue:
     """Keep them."""
-    form = Form(RewordIdea, request.form, given={"by": me().id, "idea_id": idea_id})
+    form = Form(RewordIdea, request.form, given={"by": acting(idea_id), "idea_id": idea_id})
     return post(form, reword_idea, done=show_idea, page=lambda refused: _page(idea_id, refused))
 
 

@@ -67,6 +67,17 @@ class IdeaReworded:
     reworded_at: datetime
 
 
+@event("ideas.idea.coauthor_invited.v1")
+class CoauthorInvited:
+    """The author of an idea invites somebody to sign it too."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    person_id: UUID
+    invited_at: datetime
+
+
 @event("ideas.idea.instructed.v1")
 class IdeaInstructed:
     """The incubator team has examined an idea: `outcome` is admissible or inadmissible."""

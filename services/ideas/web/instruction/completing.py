@@ -5,6 +5,7 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from services.ideas.commands.instruction.completing import AskToComplete, CompleteIdea, ask_to_complete, complete_idea
+from services.ideas.web.acting import acting
 from services.ideas.web.ideas import team
 from services.ideas.web.instruction.asking import ask, take
 from shared.web import Pages, signed_in
@@ -44,4 +45,4 @@ def answering(idea_id: UUID) -> ResponseReturnValue:
 @pages.post("/<uuid:idea_id>/complement", allow=signed_in)
 def answered(idea_id: UUID) -> ResponseReturnValue:
     """The idea waits for the team again."""
-    return take(CompleteIdea, complete_idea, idea_id, ANSWERING)
+    return take(CompleteIdea, complete_idea, idea_id, ANSWERING, by=acting(idea_id))
