@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
 
+from services.ideas.commands.pseudonyms import is_alias
 from services.ideas.domain.beside import check_author, check_document, check_invitation, check_waiting
 from services.ideas.domain.ideas import Idea
-from services.ideas.queries.pseudonyms import signed_as
 from services.ideas.tables import coauthor, document, follow
 from shared.attachments import drop, keep
 from shared.contracts.ideas import CoauthorInvited
@@ -86,7 +86,7 @@ def join_document(cmd: JoinDocument, uow: UnitOfWork) -> UUID:
     there = uow.session.scalar(select(func.count()).where(document.c.idea_id == idea.id)) or 0
     check_document(idea, by=cmd.by, there=there)
     # Who joined it would tell who is behind a pseudonym.
-    by = None if signed_as(uow.session, cmd.by) else cmd.by
+    by = None if is_alias(uow, cmd.by) else cmd.by
     uow.session.execute(insert(document).values(attachment_id=keep(uow, cmd.file, by=by), idea_id=idea.id))
     return idea.id
 

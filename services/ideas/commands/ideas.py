@@ -13,9 +13,9 @@ from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import IdeaState
 from services.ideas.domain.wording import WORDS
-from services.ideas.queries.pseudonyms import all_of
 from services.ideas.tables import behalf as behalves
 from services.ideas.tables import idea as ideas
+from services.ideas.tables.pseudonyms import all_of
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid
 from shared.identifiers import new_id

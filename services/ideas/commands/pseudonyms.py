@@ -25,6 +25,11 @@ def sign(uow: UnitOfWork, by: UUID, name: str) -> UUID:
     return alias
 
 
+def is_alias(uow: UnitOfWork, by: UUID) -> bool:
+    """Whether an id stands for a pseudonym, and for nobody."""
+    return uow.session.scalar(select(pseudonym.c.alias_id).where(pseudonym.c.alias_id == by)) is not None
+
+
 @command
 class LookBehind:
     """See who is behind a pseudonym."""
@@ -42,9 +47,8 @@ class LookBehind:
 
 def look_behind(cmd: LookBehind, uow: UnitOfWork) -> UUID:
     """Write the look down, in the transaction before the name is shown; returns its id."""
-    known = uow.session.scalar(select(pseudonym.c.alias_id).where(pseudonym.c.alias_id == cmd.alias_id))
-    if known is None:
+    if not is_alias(uow, cmd.alias_id):
         raise NotFound("Nous ne trouvons pas ce pseudonyme.")
     made = new_id()
-    uow.session.execute(insert(look).values(id=made, alias_id=known, by=cmd.by, why=cmd.why, at=uow.now))
+    uow.session.execute(insert(look).values(id=made, alias_id=cmd.alias_id, by=cmd.by, why=cmd.why, at=uow.now))
     return made

@@ -4,11 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from services.ideas.tables import idea, look, pseudonym
-from shared.database import ID
 from shared.errors import NotFound
 from shared.people import Person, person, person_of
 
@@ -21,12 +20,6 @@ def acting_as(session: Session, idea_id: UUID, me: UUID) -> UUID:
     """One's own id, or the alias under which one has deposited this very idea."""
     mine = select(pseudonym.c.alias_id).join(idea, idea.c.author_id == pseudonym.c.alias_id)
     return session.scalar(mine.where(idea.c.id == idea_id, pseudonym.c.person_id == me)) or me
-
-
-def all_of(me: UUID) -> Any:
-    """Every id under which a person has deposited: for `author_id.in_(…)`."""
-    aliases = select(pseudonym.c.alias_id).where(pseudonym.c.person_id == me)
-    return union_all(select(literal(me, ID)), aliases)
 
 
 def name_of(author: ColumnElement[UUID]) -> ColumnElement[str]:

@@ -1,6 +1,9 @@
 """Who is behind a pseudonym, and who has looked."""
 
-from sqlalchemy import Column, Index, Table, Text
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Index, Table, Text, literal, select, union_all
 
 from services.ideas.tables.base import metadata
 from shared.database import ID, Instant
@@ -29,3 +32,9 @@ look = Table(
 )
 """Each look at the name behind a pseudonym: rows are added, never changed."""
 Index("look_alias", look.c.alias_id, look.c.id)
+
+
+def all_of(me: UUID) -> Any:
+    """Every id under which a person has deposited: for `author_id.in_(…)`."""
+    aliases = select(pseudonym.c.alias_id).where(pseudonym.c.person_id == me)
+    return union_all(select(literal(me, ID)), aliases)
