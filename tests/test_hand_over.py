@@ -59,6 +59,23 @@ def test_the_sheet_names_every_word_of_the_command_line(name: str) -> None:
         assert f"python -m services.{name} {word}" in run, word
 
 
+def test_what_it_decides_is_where_the_sheet_says(name: str) -> None:
+    decides = section(name, "Decides")
+
+    for place in re.findall(r"`((?:domain|commands|queries|web|policies)/?[\w/.]*)`", decides):
+        assert list((ROOT / "services" / name).glob(f"{place}*")), place
+    assert len(re.findall(r"^- ", decides, flags=re.MULTILINE)) >= 3
+
+
+def test_what_it_needs_are_settings_that_are_read(name: str) -> None:
+    source = (ROOT / "shared" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r"""env(?:\.\w+\(|, )"([A-Z_]+)\"""", source))
+    named = set(re.findall(r"`TIKUB_([A-Z_]+)`", sheet(name)))
+
+    assert named <= read, named - read
+    assert {"DATABASE_URL", "AMQP_URL", "SECRET_KEY"} <= set(re.findall(r"`TIKUB_([A-Z_]+)`", section(name, "Needs")))
+
+
 def test_what_is_to_be_backed_up_is_the_whole_store(name: str, tmp_path: Path) -> None:
     backup = section(name, "Back up")
     embedded = Settings(service=name, data_dir=tmp_path, testing=True).store_url

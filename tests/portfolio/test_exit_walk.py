@@ -1,9 +1,9 @@
-"""A path walked in a real browser by whoever carries a product, the DSI and the incubator, up to the last review."""
+"""The main acts of an exit in a real browser, by keyboard alone."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from wsgiref.types import WSGIApplication
 
 import pytest
@@ -12,16 +12,14 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from services.portfolio.commands.exit.agenda import put_on_agenda
-from services.portfolio.domain.exit.parts import months_after
 from shared.people import set_role
 from shared.web.identity.choose import ISSUER
 from shared.web.identity.person import person_id
 from tests.portfolio.conftest import HOME, PortfolioRoom
 from tests.portfolio.exits import WHY, Exits
-from tests.portfolio.test_exit_takeover import ASKED, REVIEW_DUE, answer
 from tests.screens import Visitor, visit
 from tests.system.platforms import free_port
+from tests.system.test_browser import DRAWN
 
 pytestmark = pytest.mark.browser
 GAELLE = person_id(ISSUER, "gaelle")
@@ -48,7 +46,7 @@ def address(portfolio: PortfolioRoom, app) -> Iterator[str]:
 
 
 class Walker:
-    """Somebody at a browser, on the page of the path."""
+    """Somebody at a browser who has a keyboard and no mouse."""
 
     def __init__(self, browser: Browser, address: str, name: str, product: object) -> None:
         self.window: Visitor = visit(browser, address)
@@ -58,115 +56,92 @@ class Walker:
         self.page.get_by_role("button", name=name).click()
 
     def go(self, link: str = "") -> None:
+        """To the page of the path; from there along the link of these words."""
         self.page.goto(self.window.address + self.road)
         if link:
-            self.page.get_by_role("link", name=link).first.click()
+            self._tab_to(lambda focused: link in focused["words"] and focused["tag"] == "A")
+            with self.page.expect_navigation():
+                self.page.keyboard.press("Enter")
 
     def send(self, button: str, **answers: str) -> None:
-        """Fill the fields by their names and press the button, by keyboard."""
+        """Tab to each field in the order of the page, answer, tab to the button and press it."""
         for name, value in answers.items():
-            field = self.page.locator(f'main [name="{name}"]').first
-            kind = field.evaluate("field => field.tagName + (field.type || '')")
-            if kind == "INPUTradio":
-                self.page.locator(f'main [name="{name}"][value="{value}"]').check()
-            elif kind.startswith("SELECT"):
-                field.select_option(value)
-            else:
-                field.fill(value)
-        self.page.get_by_role("button", name=button).focus()
+            self._answer(self._tab_to(lambda focused, name=name: focused["name"] == name), value)
+        self._tab_to(lambda focused: button in focused["words"] and focused["tag"] == "BUTTON")
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
         assert self.page.url.endswith(self.road), self.page.locator("main").inner_text()
 
-    def look(self, name: str) -> None:
-        self.window.look_at(self.road, name)
+    def _tab_to(self, found: Callable[[dict[str, str]], bool]) -> dict[str, str]:
+        for _ in range(150):
+            self.page.keyboard.press("Tab")
+            focused: dict[str, str] = self.page.evaluate(FOCUSED)
+            if focused["main"] and found(focused):
+                assert self.page.evaluate(DRAWN), f"the focus on {focused} does not show"
+                return focused
+        raise AssertionError(f"out of reach of the keyboard:\n{self.page.locator('main').inner_text()}")
+
+    def _answer(self, focused: dict[str, str], value: str) -> None:
+        if focused["type"] == "date":
+            self.page.keyboard.type(value)
+            return
+        if focused["type"] == "radio":
+            self.page.keyboard.press("Space")
+        if focused["type"] not in {"radio", "select-one"}:
+            self.page.keyboard.insert_text(value)
+            return
+        for _ in range(40):
+            if self.page.evaluate(FOCUSED)["value"] == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"no {value} in {focused}")
 
 
-class Walk:
-    """The road in four parts, each by whoever has to act."""
+LATER = f"1212{datetime.now(UTC).year + 1}"
+"""Digits as one types them in a field of a date, whichever of day and month comes first."""
 
-    def __init__(self, browser: Browser, portfolio: PortfolioRoom, address: str) -> None:
-        self.portfolio, self.exits = portfolio, Exits(portfolio)
-        self.today = datetime.now(UTC).date()
-        walkers = (Walker(browser, address, who, self.exits.product.id) for who in ("Anne", "Enora", "Gaëlle"))
-        self.anne, self.enora, self.gaelle = walkers
-
-    def prepare(self) -> None:
-        anne = self.anne
-        anne.go()
-        anne.send("Ouvrir le parcours de sortie")
-        anne.look("exit-opened")
-        for target in ("dsi", "directorate"):
-            anne.go("Comparer une solution")
-            anne.send("Enregistrer cette comparaison", target=target, mark="7", users="Le service continue.")
-        anne.go("Choisir qui reprend")
-        anne.send("Choisir cette solution", preferred="dsi", fallback="directorate", why=WHY)
-        anne.go("Montrer Le service a son propre nom")
-        anne.send("Enregistrer cette preuve", words="Le nom est à la Région.", link="https://a.region.example")
-        self.exits.show_all()
-        anne.look("exit-preparing")
-        anne.go("Proposer le dossier")
-        anne.send("Proposer à la DSI", words=WHY)
-
-    def accept(self) -> None:
-        due = (self.today + timedelta(days=30)).isoformat()
-        self.gaelle.go("Demander une réserve")
-        self.gaelle.send("Ajouter cette réserve", label="Le numéro d’astreinte", owner="dsi", due_on=due)
-        self.gaelle.look("exit-to-sign")
-        for signer in (self.gaelle, self.anne):
-            signer.go()
-            signer.send("Signer la version")
-        assert self.exits.path.state == "accepted_with_reserves"
-        self.gaelle.go("Lever Le numéro")
-        self.gaelle.send("Lever cette réserve", proof="Le numéro est au manuel, page 3.")
-        assert self.exits.path.state == "accepted"
-
-    def take_over(self) -> None:
-        enora, day = self.enora, self.today.isoformat()
-        enora.go("Demander la décision")
-        enora.send("Demander cette décision", reason=WHY)
-        assert self.portfolio.last(ASKED)["question"] == "exit"
-        answer(self.exits)
-        enora.go("Commencer le travail à deux équipes")
-        enora.send("Commencer", start=day, until=months_after(self.today, 4).isoformat())
-        for side, who in (("product", "anne"), ("dsi", "gaelle")):
-            enora.go("Nommer une personne")
-            enora.send("Ajouter cette personne", side=side, person_id=str(person_id(ISSUER, who)), since=day)
-        enora.go("Enregistrer l’acte public")
-        enora.send("Enregistrer cet acte", reference="délibération 2026-114", on=day)
-        self.gaelle.go("Dire que le produit est repris")
-        self.gaelle.send("Dire que la reprise est faite", on=day)
-        self.gaelle.look("exit-done")
-
-    def look_back(self) -> None:
-        """The clock is moved; what comes by itself is put on the agenda by the timer's own function."""
-        for months in (6, 12):
-            later = months_after(self.today, months)
-            self.portfolio.now = datetime(later.year, later.month, later.day, 9, tzinfo=UTC)
-            assert put_on_agenda(self.portfolio.runtime) == 1
-            self.gaelle.go(f"Écrire Bilan à {months} mois")
-            self.gaelle.send("Enregistrer ce bilan", outcome="sound", findings="Deux pannes, réparées le jour même.")
-        self.gaelle.look("exit-reviewed")
+FOCUSED = """(() => {
+  const at = document.activeElement
+  return { name: at.name || "", tag: at.tagName, type: at.type || "", value: at.value || "",
+           words: at.textContent.trim(), main: at.closest("main") ? "main" : "" }
+})()"""
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_path_is_walked_from_its_opening_to_the_review_at_twelve_months(
+def test_the_main_acts_of_a_path_are_done_by_keyboard_alone(
     browser: Browser, portfolio: PortfolioRoom, address: str
 ) -> None:
     with portfolio.runtime.unit_of_work() as uow:
         set_role(uow, GAELLE, "dsi", granted=True)
-    walk = Walk(browser, portfolio, address)
+    exits = Exits(portfolio)
+    anne, gaelle = (Walker(browser, address, name, exits.product.id) for name in ("Anne", "Gaëlle"))
 
-    walk.prepare()
-    walk.accept()
-    walk.take_over()
-    walk.look_back()
+    anne.go()
+    anne.send("Ouvrir le parcours de sortie")
+    for target in ("dsi", "directorate"):
+        anne.go("Comparer une solution")
+        anne.send("Enregistrer cette comparaison", target=target, mark="7", users="Le service continue.")
+    anne.go("Choisir qui reprend")
+    anne.send("Choisir cette solution", preferred="dsi", fallback="directorate", why=WHY)
+    anne.go("Montrer Le service a son propre nom")
+    anne.send("Enregistrer cette preuve", words="Le nom est à la Région.", link="https://a.region.example")
+    exits.show_all()
+    anne.go("Proposer le dossier")
+    anne.send("Proposer à la DSI", words=WHY)
+    gaelle.go("Demander une réserve")
+    gaelle.send("Ajouter cette réserve", label="Le numéro d’astreinte", owner="dsi", due_on=LATER)
+    for signer in (gaelle, anne):
+        signer.go()
+        signer.send("Signer la version")
 
-    for page in ("sorties/", "sorties/conditions", f"produits/{walk.exits.product.id}/sortie/dossier/"):
-        walk.gaelle.window.look_at(f"{HOME}/{page}", f"exits-{page.strip('/').split('/')[-1]}")
-    walk.enora.window.look_at(f"{HOME}/sorties/", "exits-of-the-team")
-    assert [fact["months"] for fact in portfolio.facts(REVIEW_DUE)] == [6, 12]
-    assert [one.outcome for one in walk.exits.path.reviews] == ["sound", "sound"]
+    assert exits.path.state == "accepted_with_reserves"
+    for walker, name in ((gaelle, "exit-accepted"), (anne, "exit-accepted-for-the-product")):
+        walker.window.look_at(walker.road, name)
+    gaelle.window.look_at(f"{HOME}/sorties/dsi/", "exits-of-the-dsi")
+    condition = f"{anne.road}condition/{exits.path.conditions[0].id}"
+    gaelle.window.look_at(condition, "exit-condition")
+    for page in ("sorties/", "sorties/conditions", f"produits/{exits.product.id}/sortie/dossier/"):
+        gaelle.window.look_at(f"{HOME}/{page}", f"exits-{page.strip('/').split('/')[-1]}")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
