@@ -27,6 +27,7 @@ from deploy.demo.cast import (
 )
 from deploy.demo.documents import write_documents
 from deploy.demo.exits import tell_of_exits
+from deploy.demo.manifesto import publish_and_sign
 from deploy.demo.means import put_a_condition, tell_of_money
 from deploy.demo.place import live_at_the_place
 from deploy.demo.risks import write_risks
@@ -94,6 +95,7 @@ class _Story:
             self._follow(told, calls[told.call], body_id)
         for told in IDEAS:
             gather_around(self._ideas, self._submitted(told, calls[told.call]), [_id(who) for who in NEIGHBOURS])
+        publish_and_sign(self._ideas, _id("malo"), [_id(who) for who in NEIGHBOURS])
         tell_of_exits(self._all["portfolio"], self._governance, self._eventually)
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))

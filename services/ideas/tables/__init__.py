@@ -7,6 +7,7 @@ from services.ideas.tables.calls import call
 from services.ideas.tables.drafts import draft, story, wording
 from services.ideas.tables.ideas import idea
 from services.ideas.tables.instruction import completion, merge, split
+from services.ideas.tables.manifesto import manifesto, signature
 from services.ideas.tables.others import body, product
 from services.ideas.tables.pseudonyms import look, pseudonym
 from services.ideas.tables.similar import found_idea
@@ -25,10 +26,12 @@ __all__ = [
     "idea",
     "lived",
     "look",
+    "manifesto",
     "merge",
     "metadata",
     "product",
     "pseudonym",
+    "signature",
     "split",
     "story",
     "support",

@@ -8,6 +8,7 @@ from services.ideas.web import (
     drafts,
     ideas,
     instruction,
+    manifesto,
     pseudonyms,
     similar,
     wording,
@@ -16,4 +17,4 @@ from services.ideas.web import (
 _TELLING = (ideas, drafts, wording, similar, pseudonyms)
 _AROUND = (beside, around, comments)
 
-pages = tuple(theme.pages for theme in (*_TELLING, *_AROUND, calls)) + instruction.pages
+pages = tuple(theme.pages for theme in (*_TELLING, *_AROUND, calls, manifesto)) + instruction.pages
