@@ -6,13 +6,14 @@ from services.notify.commands.hooks.calling import call_due
 from services.notify.commands.hooks.keeping import seal_anew
 from services.notify.commands.mail_check import mail_server
 from services.notify.commands.mail_files import remove_orphans
+from services.notify.commands.returns import read_returns
 from services.notify.commands.rounds import write_letters
 from services.notify.commands.sending import send_due
 from services.notify.personal import PERSONAL, RETENTION
 from services.notify.policies import policies
 from services.notify.queries.mails import figures
 from services.notify.tables import metadata
-from services.notify.web import announcements, choices, gatherings, hooks, inbox, mails, proofs
+from services.notify.web import announcements, choices, gatherings, hooks, inbox, mails, proofs, silences
 from shared.service import Service, Timer
 
 service = Service(
@@ -25,12 +26,13 @@ service = Service(
     personal=PERSONAL,
     retention=RETENTION,
     checks=(mail_server,),
-    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, api),
+    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, silences, api),
     timers=(
         Timer("mails", 1.0, send_due),
         Timer("announcements", 2.0, spread),
         Timer("hooks", 1.0, call_due),
         Timer("hook-secrets", 600.0, seal_anew),
+        Timer("returns", 60.0, read_returns),
         Timer("letters", 60.0, write_letters),
         Timer("mail-files", 60.0, remove_orphans),
     ),

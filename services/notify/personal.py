@@ -7,6 +7,7 @@ from services.notify.tables import mail, news, notice, preference, proof, rest
 from services.notify.tables.announcements import announcement
 from services.notify.tables.gatherings import calendar_key, gathering, guest
 from services.notify.tables.hooks import hook, hook_call, hook_event, hook_try
+from services.notify.tables.silences import silence
 from shared.personal.holdings import Fate, Holding
 from shared.retention import Rule
 from shared.settings import Settings
@@ -51,6 +52,14 @@ PERSONAL = (
         "Une annonce est celle de l’incubateur ; qui l’a écrite ou publiée n’est plus qu’un identifiant.",
         refers=("made_by", "published_by", "cursor"),
         shows={"title": "Titre", "made_at": "Écrite le", "published_at": "Publiée le"},
+    ),
+    Holding(
+        silence,
+        "Adresse qui ne répond plus",
+        Fate.ERASED,
+        "Plus rien n’est envoyé à la personne : il n’y a plus d’adresse à retenir.",
+        refers=("person_id", "reported_by"),
+        shows={"address": "Adresse", "reason": "Raison", "since": "Depuis"},
     ),
     Holding(
         guest,

@@ -23,6 +23,8 @@ class Sink:
         self.to_recipient: dict[str, str] = {}
         self.to_data: list[str] = []
         self.delay = 0.0
+        self.cut = 0
+        """How many mails are taken without a word: the connection is cut after DATA."""
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802
         if answer := self.to_recipient.get(address):
@@ -30,8 +32,13 @@ class Sink:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's names
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's names
         await asyncio.sleep(self.delay)
+        if self.cut:
+            self.cut -= 1
+            self.taken.append(envelope)
+            server.transport.abort()
+            return "250 OK"
         if self.to_data:
             return self.to_data.pop(0)
         self.taken.append(envelope)

@@ -92,6 +92,7 @@ OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
         "text": "Venez nous voir.",
     },
     **dict.fromkeys(("gathering_changed", "gathering_place_given", "gathering_cancelled"), GATHERING),
+    "address_silenced": {},
     "hook_disabled": {"hook_id": "01a20000", "name_of_hook": "Guichet", "reason": "Pas de réponse"},
 }
 """The facts of what no other service has said."""
@@ -120,7 +121,7 @@ def written(letter: str, **changes: object) -> Leased:
         "now": now,
         "made_at": now,
         "letter": letter,
-        "facts": OURS.get(letter) or told(sample(EVENT_OF[letter])["data"]) | ABOUT.get(letter, {}),
+        "facts": OURS[letter] if letter in OURS else told(sample(EVENT_OF[letter])["data"]) | ABOUT.get(letter, {}),
         "name": "Malo Le Bihan",
         "address": "malo@region.example",
     }

@@ -10,6 +10,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from services.notify.app import service
 from services.notify.commands import sending
 from services.notify.commands.gatherings import PlanGathering, plan_gathering
+from services.notify.commands.silences import ReportAddress, report_address
 from services.notify.domain.mail import Rejected, Unavailable
 from shared.identifiers import new_id
 from shared.schemas import PARIS
@@ -97,6 +98,10 @@ def test_the_team_sees_what_became_of_mails(browser, site: str, notify: NotifyRo
     enter(window, "Nolwenn")
 
     window.look_at("/notifications/courriels", "notify-mails")
+    asked = ReportAddress(by=ENORA, address="nolwenn@region.example", reason="550 5.1.1 boîte inconnue")
+    notify(report_address, asked)
+    window.look_at("/notifications/adresses/", "notify-silences")
+    window.look_at("/notifications/preferences", "notify-choices-silenced")
     window.page.goto(f"{site}/notifications/courriels?etat=failed")
     window.page.get_by_role("button", name="Envoyer à nouveau").first.click()
 

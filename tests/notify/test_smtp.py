@@ -103,6 +103,42 @@ def test_a_server_that_is_down_is_tried_again_later(settings: Settings) -> None:
     assert room.mail().due_at - room.mail().made_at >= DELAYS[0]
 
 
+def test_a_connection_cut_after_the_mail_was_taken_repeats_it_under_the_same_identity(notify, sink: Listening) -> None:
+    sink.sink.cut = 1
+    notify.given("ideas.idea.presented.v1")
+    notify.send()
+    assert (notify.mail().state, notify.mail().attempts) == (MailState.DUE, 1)
+
+    notify.now = notify.mail().due_at
+    notify.send()
+
+    assert notify.mail().state is MailState.SENT
+    assert len(sink.sink.taken) == 2
+    assert len(set(sink.sink.identities())) == 1
+    assert sink.sink.taken[0].content.partition(b"\r\n\r\n")[2] == sink.sink.taken[1].content.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize("greeting", [b"554 no service here\r\n", b"421 too busy\r\n", b"?\r\n", b""])
+def test_a_server_that_greets_with_an_error_is_tried_again_later(settings: Settings, greeting: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as rude:
+        room = NotifyRoom(service, replace(settings, smtp_url=f"smtp://127.0.0.1:{rude.getsockname()[1]}"))
+        room.known(AUTHOR)
+        room.given("ideas.idea.presented.v1")
+
+        def greet() -> None:
+            caller, _ = rude.accept()
+            with caller:
+                caller.sendall(greeting)
+
+        answering = threading.Thread(target=greet)
+        answering.start()
+        room.send()
+        answering.join()
+
+    assert room.mail().state is MailState.DUE
+    assert "ne répond pas comme il faut" in room.mail().error
+
+
 def test_a_slow_server_holds_no_transaction(notify: NotifyRoom, sink: Listening) -> None:
     sink.sink.delay = 2.0
     notify.given("ideas.idea.presented.v1")

@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from services.notify.domain.mail import Mail, MailState
+from services.notify.domain.families import is_legal
+from services.notify.domain.mail import SILENCED, Mail, MailState
 from services.notify.tables import mail, news, notice
+from services.notify.tables.silences import silence
 from shared.messages import command, given
 from shared.people import person
 from shared.uow import UnitOfWork
@@ -81,9 +83,12 @@ def lease_next(uow: UnitOfWork) -> Leased | None:
 
 def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
     someone = uow.session.execute(select(person).where(person.c.id == found.person_id)).one()
+    told = uow.session.execute(_what_it_tells(found)).one()
+    if told.silenced == someone.email and not is_legal(told.letter):
+        found.give_up(SILENCED)
+        return None
     if not found.lease(uow.now, address=someone.email):
         return None
-    told = uow.session.execute(_what_it_tells(found)).one()
     return Leased(
         mail_id=found.id,
         event_id=found.event_id,
@@ -101,7 +106,9 @@ def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
 
 def _what_it_tells(found: Mail) -> Select[Any]:
     mine = (notice.c.event_id == found.event_id) & (notice.c.person_id == found.person_id)
-    return select(notice.c.letter, news.c.facts).join(news, news.c.event_id == notice.c.event_id).where(mine)
+    told = select(notice.c.letter, news.c.facts, silence.c.address.label("silenced")).where(mine)
+    told = told.join(news, news.c.event_id == notice.c.event_id)
+    return told.outerjoin(silence, silence.c.person_id == notice.c.person_id)
 
 
 Ending = Callable[[Mail, datetime], None]

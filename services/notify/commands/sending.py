@@ -1,6 +1,7 @@
 """The round of whoever sends mails: take one, send it, write down how it ended, outside of any transaction."""
 
 import time
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -9,8 +10,9 @@ from services.notify.commands.carriers import Carrier, Parcel, carrier_for
 from services.notify.commands.mails import Ending, Leased, anything_due, close_lease, lease_next, sort_out
 from services.notify.commands.message import compose
 from services.notify.commands.proofs import Receipt, keep_proof
+from services.notify.commands.silences import silence_address
 from services.notify.domain.families import is_legal
-from services.notify.domain.mail import Mail, Rejected, Unavailable
+from services.notify.domain.mail import Gone, Mail, Rejected, Unavailable
 from shared.failpoints import fault
 from shared.observability import span
 from shared.service import Runtime
@@ -45,32 +47,44 @@ def _take(runtime: Runtime) -> Leased | None:
 def _send(runtime: Runtime, carrier: Carrier, leased: Leased) -> None:
     fault("N1")
     with span("send mail", "client", leased.traceparent, tikub__service="notify", tikub__letter=leased.letter):
-        ending, receipt = _hand_over(carrier, leased, runtime.settings)
-    runtime.do(lambda _, uow: _note(uow, leased, ending, receipt), None)
+        outcome = _hand_over(carrier, leased, runtime.settings)
+    runtime.do(lambda _, uow: _note(uow, leased, outcome), None)
     fault("N3")
 
 
-def _note(uow: UnitOfWork, leased: Leased, ending: Ending, receipt: Receipt | None) -> None:
-    close_lease(uow, leased, ending)
-    if receipt is not None and is_legal(leased.letter):
-        keep_proof(uow, leased, receipt)
+@dataclass(frozen=True)
+class Outcome:
+    """How a mail ended; with a receipt it was taken, and `gone` says in which words nobody is at the address."""
+
+    ending: Ending
+    receipt: Receipt | None = None
+    gone: str = ""
 
 
-def _hand_over(carrier: Carrier, leased: Leased, settings: Settings) -> tuple[Ending, Receipt | None]:
+def _note(uow: UnitOfWork, leased: Leased, outcome: Outcome) -> None:
+    close_lease(uow, leased, outcome.ending)
+    if outcome.receipt is not None and is_legal(leased.letter):
+        keep_proof(uow, leased, outcome.receipt)
+    if outcome.gone:
+        silence_address(uow, leased.person_id, leased.address, outcome.gone)
+
+
+def _hand_over(carrier: Carrier, leased: Leased, settings: Settings) -> Outcome:
     """Send it, and tell how it ended; whatever goes wrong concerns this mail alone."""
     try:
         message = compose(leased, settings)
         answer = carrier.send(Parcel(message, leased.address, f"{leased.made_at:%Y-%m-%d}-{leased.mail_id}"))
         receipt = Receipt.of(message, answer)
     except Rejected as reason:
-        return _noted(leased, "mail.rejected", partial(_give_up, reason=str(reason))), None
+        gone = str(reason) if isinstance(reason, Gone) else ""
+        return Outcome(_noted(leased, "mail.rejected", partial(_give_up, reason=str(reason))), gone=gone)
     except Unavailable as reason:
-        return _noted(leased, "mail.put_off", partial(Mail.put_off, reason=str(reason))), None
+        return Outcome(_noted(leased, "mail.put_off", partial(Mail.put_off, reason=str(reason))))
     except Exception:
         log.exception("mail.broken", mail=str(leased.mail_id), letter=leased.letter)
-        return partial(Mail.put_off, reason=OUR_FAULT), None
+        return Outcome(partial(Mail.put_off, reason=OUR_FAULT))
     fault("N2")
-    return _noted(leased, "mail.sent", Mail.sent), receipt
+    return Outcome(_noted(leased, "mail.sent", Mail.sent), receipt)
 
 
 def _noted(leased: Leased, outcome: str, ending: Ending) -> Ending:

@@ -102,6 +102,11 @@ def add_notice(uow: UnitOfWork, event_id: UUID, person: UUID, letter: str) -> No
     _insert_once(uow, notice, ONCE, [_notice(uow, event_id, person, letter, Way.NOW) | {"read_at": uow.now}])
 
 
+def add_to_inbox(uow: UnitOfWork, event_id: UUID, person: UUID, letter: str) -> None:
+    """What is told without a mail: mails are what it is about."""
+    _insert_once(uow, notice, ONCE, [_notice(uow, event_id, person, letter, Way.INBOX)])
+
+
 def add_mail(uow: UnitOfWork, event_id: UUID, person: UUID, due_at: datetime) -> None:
     """A mail beside its notice."""
     _insert_once(uow, mail, ONCE, [_mail(uow, event_id, person, due_at)])

@@ -114,7 +114,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "exit_reserve_due",
         "exit_review_due",
     ),
-    Family.ACCOUNT: ("role_granted", "hook_disabled"),
+    Family.ACCOUNT: ("role_granted", "hook_disabled", "address_silenced"),
     Family.ANNOUNCEMENTS: ("announcement",),
     Family.GATHERINGS: ("gathering_changed", "gathering_place_given", "gathering_cancelled"),
     Family.LETTERS: ("daily_letter", "weekly_letter"),

@@ -74,6 +74,11 @@ LETTERS: dict[str, Letter] = {
         page=GATHERING,
         link="Voir ce rendez-vous",
     ),
+    "address_silenced": Letter(
+        headline="Nos courriels ne vous parviennent plus",
+        page=HOME + "preferences",
+        link="Voir pourquoi, et y remédier",
+    ),
     "hook_disabled": Letter(
         headline="Un rappel vers un autre service est arrêté",
         page=HOME + "rappels/{hook_id}",

@@ -27,11 +27,18 @@ LEASE = timedelta(minutes=3)
 """How long a mail belongs to whoever sends it; well over the minute that one sending may take."""
 
 UNKNOWN_ADDRESS = "Adresse inconnue : le courriel partira dès que la personne se sera connectée avec une adresse."
+SILENCED = (
+    "Des courriels sont revenus de cette adresse : plus rien n’y part, jusqu’à ce qu’elle change ou soit rétablie."
+)
 CUT_SHORT = "L’envoi a été interrompu à chaque essai."
 
 
 class Rejected(Exception):
     """The mail can never be sent as it is; the text says why, in French."""
+
+
+class Gone(Rejected):
+    """The same, and nobody is at this address."""
 
 
 class Unavailable(Exception):
@@ -64,6 +71,12 @@ class Mail:
         self.state, self.due_at = MailState.SENDING, now + LEASE
         self.attempts += 1
         return True
+
+    def come_back(self, reason: str) -> None:
+        """The server took it, and said later that nobody is there."""
+        if self.state is MailState.SENT:
+            self.sent_at = None
+            self._fail(reason)
 
     def leased_until(self, instant: datetime) -> bool:
         """Whether it is still in the hands of whoever leased it until this instant."""

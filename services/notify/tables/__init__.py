@@ -1,6 +1,6 @@
 """Where news, notices and mails are kept: one notice and one mail at most for each event and person."""
 
-from services.notify.tables import announcements, gatherings, hooks
+from services.notify.tables import announcements, gatherings, hooks, silences
 from services.notify.tables.base import metadata
 from services.notify.tables.choices import choices_of, preference, rest, rests_of
 from services.notify.tables.proofs import proof
@@ -19,4 +19,5 @@ __all__ = [
     "proof",
     "rest",
     "rests_of",
+    "silences",
 ]

@@ -7,5 +7,6 @@ from services.notify.web.hooks import pages as hooks
 from services.notify.web.inbox import pages as inbox
 from services.notify.web.mails import pages as mails
 from services.notify.web.proofs import pages as proofs
+from services.notify.web.silences import pages as silences
 
-__all__ = ["announcements", "choices", "gatherings", "hooks", "inbox", "mails", "proofs"]
+__all__ = ["announcements", "choices", "gatherings", "hooks", "inbox", "mails", "proofs", "silences"]

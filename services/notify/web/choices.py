@@ -7,6 +7,7 @@ from services.notify.commands.choosing import Choose, Leave, choose, leave
 from services.notify.commands.leaving import read_leaving
 from services.notify.domain.families import CHOSEN, KINDS
 from services.notify.domain.rest import Rest
+from services.notify.queries.silences import silence_of
 from services.notify.tables import choices_of, rests_of
 from shared.web import Form, Pages, anyone, execute, here, me, post, reading, render, signed_in
 
@@ -34,7 +35,13 @@ def keep() -> ResponseReturnValue:
 
 def _page(form: Form[Choose]) -> str:
     legal = [kind for kind in KINDS.values() if kind.legal]
-    return render("notify/choices.html", form=form, legal=legal, kept="garde" in request.args and form.valid())
+    return render(
+        "notify/choices.html",
+        form=form,
+        legal=legal,
+        silence=silence_of(reading(), me().id),
+        kept="garde" in request.args and form.valid(),
+    )
 
 
 @pages.get("/desabonnement/<token>", allow=anyone)

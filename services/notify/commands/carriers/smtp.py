@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from services.notify.commands.carriers.base import Parcel
-from services.notify.domain.mail import Rejected, Unavailable
+from services.notify.domain.mail import Gone, Rejected, Unavailable
+from services.notify.domain.returns import nobody_there
 from shared.errors import Misconfigured
 
 CONNECT, TOTAL = 10.0, 60.0
@@ -85,9 +86,15 @@ def _hand_over(client: smtplib.SMTP, parcel: Parcel) -> None:
     except smtplib.SMTPNotSupportedError as trouble:
         raise Rejected("Le serveur de courrier ne sait pas écrire à cette adresse.") from trouble
     except (smtplib.SMTPException, OSError) as trouble:
-        refused = _code(trouble) // 100 == 5
         said = f"Le serveur de courrier a répondu : {_words(trouble)}"
-        raise (Rejected if refused else Unavailable)(said) from trouble
+        raise _kind(trouble)(said) from trouble
+
+
+def _kind(trouble: Exception) -> type[Exception]:
+    if _code(trouble) // 100 != 5:
+        return Unavailable
+    gone = isinstance(trouble, smtplib.SMTPRecipientsRefused) and nobody_there(_words(trouble))
+    return Gone if gone else Rejected
 
 
 def _answer(trouble: Exception) -> tuple[int, bytes | str]:
