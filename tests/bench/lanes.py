@@ -6,7 +6,7 @@ Real workers, a real site that keeps them waiting; prints the table, writes `var
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +33,7 @@ class Sizes:
     """How much is measured; `wait` is how long the site takes before each page, in seconds."""
 
     crowd: int = 2000
-    runs: int = 25
+    runs: int = 64
     rounds: int = 3
     wait: float = 0.4
 
@@ -57,7 +57,7 @@ class Lane:
     def prepare(self) -> None:
         self._crew.direct()
         self._hall.open(self.number)
-        until(lambda: self._hall.is_open(self.number), "the lane is open", LONGEST)
+        self._wait_until(lambda: self._hall.is_open(self.number), "the lane is open")
         self._crew.hire()
 
     def measure(self) -> Times:
@@ -81,15 +81,27 @@ class Lane:
 
     def _crowd(self) -> None:
         self._hall.ask(self._hall.ids[1:])
-        until(lambda: not self._hall.unsent(), "the crowd waits on the bus", LONGEST)
+        self._wait_until(lambda: not self._hall.unsent(), "the crowd waits on the bus")
 
     def _timed(self) -> float:
         began = time.monotonic()
         self._hall.ask([self._product], self._sizes.runs)
-        until(lambda: not self._hall.unanswered(self._product), "the lane is empty", LONGEST)
+        self._wait_until(lambda: not self._hall.unanswered(self._product), "the lane is empty")
         took = time.monotonic() - began
         assert not self._hall.faults(of=self._product), self._hall.faults(of=self._product)
         return took
+
+    def _wait_until(self, holds: Callable[[], object], what: str) -> None:
+        """With the last words of the crew when it does not come; who has ended by mistake is not waited for."""
+
+        def look() -> object:
+            self._crew.look_after()
+            return holds()
+
+        try:
+            until(look, what, LONGEST)
+        except TimeoutError as late:
+            raise TimeoutError(f"{late}; last words:\n{self._crew.last_words()}") from late
 
 
 def lines(times: Times, checks: int) -> list[Line]:

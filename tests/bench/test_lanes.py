@@ -4,7 +4,7 @@ import json
 
 from tests.bench.lanes import Sizes, measure
 
-FEW = Sizes(crowd=60, runs=1, rounds=1, wait=0.05)
+FEW = Sizes(crowd=300, runs=1, rounds=1, wait=0.05)
 
 
 def test_a_lane_is_measured_alone_and_beside_a_crowd_with_one_worker_and_with_four(
@@ -15,5 +15,5 @@ def test_a_lane_is_measured_alone_and_beside_a_crowd_with_one_worker_and_with_fo
     found = json.loads((tmp_path / "bench-lanes.json").read_text())
     assert [line["key"] for line in found["lines"]] == ["lane_crowded", "lane_scale", "lane_crowded_scale"]
     assert all(line["figure"] > 0 and line["ratio"] > 0 for line in found["lines"])
-    assert found["sizes"] == {"crowd": 60, "runs": 1, "rounds": 1, "wait": 0.05}
+    assert found["sizes"] == {"crowd": 300, "runs": 1, "rounds": 1, "wait": 0.05}
     assert "a lane with 4 workers" in capsys.readouterr().out

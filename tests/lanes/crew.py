@@ -38,17 +38,27 @@ class Crew:
 
     def direct(self) -> "subprocess.Popen[bytes]":
         """The portfolio's worker, which sends jobs and hears answers."""
-        return self._start("worker")
+        return self.start("worker")
+
+    def look_after(self) -> None:
+        """Raises ChildProcessError, with the last words, when somebody has ended whom nobody sent away."""
+        if fallen := [each.args for each in self._processes if each.poll() is not None]:
+            raise ChildProcessError(f"{fallen} ended by themselves:\n{self.last_words()}")
+
+    def last_words(self) -> str:
+        """The end of what all of them have logged."""
+        return self._log.read_text(errors="replace")[-4000:]
 
     def hire(self, many: int = 1, number: str | None = None, **more: str) -> "list[subprocess.Popen[bytes]]":
         """Exit-workers for all, or in one lane; returns once each has its place."""
         there = self._hall.workers(number)
         words = ["--product", number] if number else []
-        hired = [self._start("exit-worker", *words, more=more) for _ in range(many)]
+        hired = [self.start("exit-worker", *words, more=more) for _ in range(many)]
         until(lambda: self._hall.workers(number) >= there + many, f"{many} at work in {number}", PATIENCE)
         return hired
 
-    def _start(self, *words: str, more: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+    def start(self, *words: str, more: Mapping[str, str] | None = None) -> "subprocess.Popen[bytes]":
+        """Whatever the portfolio's command line starts; it need not have its place yet."""
         command = [sys.executable, "-m", "services.portfolio", *words]
         with self._log.open("ab") as log:
             process = subprocess.Popen(
