@@ -91,9 +91,12 @@ def closed_with_what_waits() -> None:
     RabbitLanes.remove = remove
 
 
-@mutant("every answer counts", "an exit-worker dies at J3", "double")
+@mutant("every answer counts", "an exit-worker dies at J4", "double")
 def every_answer_counts() -> None:
-    """A job that was done twice is counted twice; not the one that another answer is counted from."""
+    """What was answered twice is counted twice; not the check that another one is counted from.
+
+    Who dies once one letter is acknowledged has answered much of the others in hand.
+    """
     record_one = recording._record_one
 
     def forget_then_record(answer: Any, uow: Any) -> bool:
