@@ -49,8 +49,11 @@ class Stage:
         until(lambda: slot.pid, f"{slot.name} is born", LONGEST, pause=0.005)
 
     def end(self) -> dict[str, int]:
-        """When all is answered and nothing is on its way, or when it is sure that nothing more will come."""
-        before, quiet, last = None, time.monotonic() + QUIET, time.monotonic() + LONGEST
+        """When all is answered and nothing is on its way, or when it is sure that nothing more will come.
+
+        As long as answers come nothing is lost, however slow the machine is.
+        """
+        before, quiet, last = None, time.monotonic() + QUIET, time.monotonic() + 5 * LONGEST
         while time.monotonic() < min(quiet, last):
             now = (self.hall.unanswered(), self.hall.on_the_bus())
             if now == (0, 0):
