@@ -1,12 +1,13 @@
 """What governance does when another service has said something."""
 
+from services.governance.commands.ambition import tie_product
 from services.governance.commands.delegation import competent_body
 from services.governance.commands.questions import put_before, receive_question
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
 from shared.contracts.ideas import IdeaPresented
-from shared.contracts.portfolio import GateRequested, QuestionAsked
+from shared.contracts.portfolio import GateRequested, ObjectivesChanged, QuestionAsked
 from shared.errors import NotFound
 from shared.keeping import keep_account
 from shared.people import hear_about_people
@@ -36,6 +37,12 @@ def when_a_gate_is_requested(event: GateRequested, uow: UnitOfWork) -> None:
 def when_a_question_about_a_product_is_asked(event: QuestionAsked, uow: UnitOfWork) -> None:
     """Must it continue, stop, restart, receive money, leave? A body decides."""
     receive_question(event, uow)
+
+
+@policies.on(ObjectivesChanged)
+def when_a_product_chooses_its_objectives(event: ObjectivesChanged, uow: UnitOfWork) -> None:
+    """The ambition shows which products work for which objective."""
+    tie_product(event, uow)
 
 
 def _receive(case: Case, uow: UnitOfWork) -> None:

@@ -2,13 +2,14 @@
 
 from services.portfolio.commands.exit.decision import hear_decision
 from services.portfolio.commands.gates import pass_gate
+from services.portfolio.commands.objectives import hear_objective
 from services.portfolio.commands.products import open_product
 from services.portfolio.commands.questions import answer_question
 from services.portfolio.domain.product import GRANTED
 from services.portfolio.domain.questions import QuestionKind
 from services.portfolio.personal import PERSONAL
 from services.portfolio.tables import body, envelope
-from shared.contracts.governance import BodyChanged, CaseDecided, EnvelopeChanged
+from shared.contracts.governance import BodyChanged, CaseDecided, EnvelopeChanged, ObjectiveChanged
 from shared.database import insert_into
 from shared.keeping import keep_account
 from shared.people import hear_about_people
@@ -50,3 +51,9 @@ def when_an_envelope_changes(event: EnvelopeChanged, uow: UnitOfWork) -> None:
     facts = {name: told for name, told in vars(event).items() if name != "envelope_id"}
     row = insert_into(uow.session, envelope).values(id=event.envelope_id, **facts)
     uow.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=facts))
+
+
+@policies.on(ObjectiveChanged, order=NEWEST)
+def when_an_objective_changes(event: ObjectiveChanged, uow: UnitOfWork) -> None:
+    """Remember it: the teams of products choose among those that run."""
+    hear_objective(event, uow)

@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy import select
 
 from services.governance.domain.roles import COMMAND_LINE, Assignment
+from services.governance.personal.ambition import AMBITION
 from services.governance.personal.bodies import BODIES
 from services.governance.tables import (
     assignment,
@@ -64,6 +65,7 @@ PERSONAL = (
         erase=give_roles_back,
     ),
     *BODIES,
+    *AMBITION,
     Holding(
         case_file,
         "Dossiers issus de ses idées",

@@ -31,7 +31,7 @@ def sits_in(body_id: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]
     return exists().where(seat.c.body_id == body_id, seat.c.person_id == viewer.id, *held)
 
 
-def _within_reach(viewer: Viewer) -> list[ColumnElement[bool]]:
+def within_reach(viewer: Viewer) -> list[ColumnElement[bool]]:
     """Members see the cases of their bodies, and those that they were called to vote on."""
     if viewer.sees_all:
         return []
@@ -67,7 +67,7 @@ def to_vote(session: Session, viewer: Viewer, now: datetime) -> list[Row[Any]]:
 
 def waiting(session: Session, viewer: Viewer, after: UUID | None = None) -> Page[UUID]:
     """Cases that are not decided, the newest first."""
-    query = _cases(viewer.id).where(case_file.c.state != CaseState.DECIDED, *_within_reach(viewer))
+    query = _cases(viewer.id).where(case_file.c.state != CaseState.DECIDED, *within_reach(viewer))
     return _page(session, query, after)
 
 
@@ -83,13 +83,13 @@ def decided(session: Session, viewer: Viewer, after: str | None = None, limit: i
     columns = (case_file.c.id, case_file.c.number, case_file.c.title)
     shown = (decision.c.number.label("decision"), decision.c.outcome, decision.c.body_name, decision.c.decided_at)
     query = select(*columns, *shown).join(decision, decision.c.case_id == case_file.c.id)
-    rows = list(session.execute(by_number(query.where(*_within_reach(viewer)), after).limit(limit + 1)))
+    rows = list(session.execute(by_number(query.where(*within_reach(viewer)), after).limit(limit + 1)))
     return Page(rows[:limit], rows[limit - 1].decision if len(rows) > limit else None)
 
 
 def the_case(session: Session, case_id: UUID, viewer: Viewer) -> Case:
     """One case, for whoever may see it; raises NotFound."""
-    found = session.scalar(select(Case).where(case_file.c.id == case_id, *_within_reach(viewer)))
+    found = session.scalar(select(Case).where(case_file.c.id == case_id, *within_reach(viewer)))
     if found is None:
         raise NotFound("Nous ne trouvons pas ce dossier, ou il ne vous est pas ouvert.")
     return found

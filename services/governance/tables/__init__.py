@@ -1,5 +1,6 @@
 """Tables of governance, one file for each theme, and how objects are mapped to them."""
 
+from services.governance.tables.ambition import ambition, ambition_edition, objective, objective_writing, tie
 from services.governance.tables.base import metadata
 from services.governance.tables.bodies import absence, body, member, seat
 from services.governance.tables.cases import case_file, case_move
@@ -23,6 +24,8 @@ from services.governance.tables.votes import ballot, elector, mandate, signature
 
 __all__ = [
     "absence",
+    "ambition",
+    "ambition_edition",
     "assignment",
     "ballot",
     "body",
@@ -42,6 +45,8 @@ __all__ = [
     "metadata",
     "minutes",
     "movement",
+    "objective",
+    "objective_writing",
     "presence",
     "priorities",
     "priority_ballot",
@@ -55,6 +60,7 @@ __all__ = [
     "sitting_act",
     "sitting_item",
     "slip",
+    "tie",
     "unplaced",
     "vote_round",
 ]

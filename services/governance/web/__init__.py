@@ -1,6 +1,7 @@
 """The pages of governance, one blueprint for each theme."""
 
 from services.governance.web import (
+    ambition,
     bodies,
     calendar,
     cases,
@@ -33,6 +34,7 @@ pages = (
     rules.pages,
     delegation.pages,
     evocation.pages,
+    ambition.pages,
     envelopes.pages,
     conditions.pages,
     corrections.pages,

@@ -24,6 +24,7 @@ from services.portfolio.tables.gates import gate
 from services.portfolio.tables.lanes import lane
 from services.portfolio.tables.measures import measure, measure_value
 from services.portfolio.tables.money import money_alert, money_line
+from services.portfolio.tables.objectives import objective, product_objective
 from services.portfolio.tables.opinions import opinion, proposal
 from services.portfolio.tables.plan import plan_step, plan_writing
 from services.portfolio.tables.products import phase, product
@@ -70,12 +71,14 @@ __all__ = [
     "milestone",
     "money_alert",
     "money_line",
+    "objective",
     "offer",
     "opinion",
     "phase",
     "plan_step",
     "plan_writing",
     "product",
+    "product_objective",
     "proposal",
     "question",
     "risk",

@@ -20,6 +20,7 @@ from services.portfolio.web.lanes import pages as lanes
 from services.portfolio.web.listing import pages as listing
 from services.portfolio.web.measures import pages as measures
 from services.portfolio.web.money import pages as money
+from services.portfolio.web.objectives import pages as objectives
 from services.portfolio.web.opinions import pages as opinions
 from services.portfolio.web.plan import pages as plan
 from services.portfolio.web.products import pages as products
@@ -57,6 +58,7 @@ __all__ = [
     "listing",
     "measures",
     "money",
+    "objectives",
     "opinions",
     "plan",
     "products",

@@ -21,6 +21,7 @@ from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates
 from services.portfolio.queries import products as queries
 from services.portfolio.queries.catalogue import successors
+from services.portfolio.queries.objectives import objectives_of
 from services.portfolio.queries.standards import held_by
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
@@ -97,6 +98,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         gates=[_gate_row(row, words) for row in gates.gates_of(reading(), product_id)],
         may_ask=me().has("team") and product.pending_gate is None,
         has_dossier=pre_incubation(product, today) is not None,
+        objectives=objectives_of(reading(), product_id),
         early=ended_early(product.phases, current),
         standards=summary(held_by(reading(), product.id, today)),
         team=on_sheet(product.id, current, today, words),

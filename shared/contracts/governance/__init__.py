@@ -1,5 +1,6 @@
 """What the service of governance says, one file for each theme."""
 
+from shared.contracts.governance.ambition import STATEMENT_MAX, AmbitionWritten, ObjectiveChanged
 from shared.contracts.governance.bodies import BodyChanged
 from shared.contracts.governance.cases import CaseDecided, CaseMoved, CaseReceived, QuorumMissed
 from shared.contracts.governance.conditions import ConditionChanged
@@ -13,6 +14,8 @@ from shared.contracts.governance.votes import VoteExtended, VoteOpened, VoteRemi
 
 __all__ = [
     "NAME_MAX",
+    "STATEMENT_MAX",
+    "AmbitionWritten",
     "BodyChanged",
     "CaseDecided",
     "CaseMoved",
@@ -20,6 +23,7 @@ __all__ = [
     "CommitmentChanged",
     "ConditionChanged",
     "EnvelopeChanged",
+    "ObjectiveChanged",
     "PrioritiesSettled",
     "QuorumMissed",
     "RegisterAnchored",

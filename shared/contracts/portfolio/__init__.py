@@ -30,7 +30,13 @@ from shared.contracts.portfolio.following import (
     StandardChanged,
 )
 from shared.contracts.portfolio.phases import ConditionChanged, GateRequested, PhaseChanged
-from shared.contracts.portfolio.products import ProductCreated, ProductImported, ProductSucceeded, SheetChanged
+from shared.contracts.portfolio.products import (
+    ObjectivesChanged,
+    ProductCreated,
+    ProductImported,
+    ProductSucceeded,
+    SheetChanged,
+)
 from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
 from shared.contracts.portfolio.teams import HelpAnswered, HelpOffered, RolesMissing, SponsorLeaving, TeamChanged
 from shared.contracts.portfolio.training import TrainingSeatChanged
@@ -54,6 +60,7 @@ __all__ = [
     "Measured",
     "MoneyChanged",
     "MoneyEnding",
+    "ObjectivesChanged",
     "OpinionGiven",
     "OpinionModerated",
     "PhaseChanged",

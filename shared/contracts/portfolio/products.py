@@ -64,3 +64,15 @@ class ProductSucceeded:
     reason: str = text(max=2000, required=False)
     succeeded_by: UUID
     succeeded_at: datetime
+
+
+@event("portfolio.product.objectives_changed.v1")
+class ObjectivesChanged:
+    """The objectives of the ambition that a product works for, all of them, as its team has chosen them."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    objective_ids: tuple[UUID, ...]
+    changed_by: UUID
+    changed_at: datetime

@@ -1,0 +1,64 @@
+"""Choose the objectives of the ambition that a product works for; hear what they are."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+
+from services.portfolio.commands.team import the_product_to_write_on
+from services.portfolio.domain.objectives import OPEN, chosen
+from services.portfolio.tables.objectives import objective, objectives_chosen, product_objective
+from shared.contracts.governance import ObjectiveChanged
+from shared.contracts.portfolio import ObjectivesChanged
+from shared.database import insert_into
+from shared.errors import Refused
+from shared.messages import command, given, hidden, several
+from shared.uow import CHANGED, UnitOfWork
+
+
+@command
+class ChooseObjectives:
+    """Say which objectives of the ambition a product works for."""
+
+    by: UUID = given()
+    product_id: UUID = given()
+    seen: str = hidden()
+    objective_ids: tuple[UUID, ...] = several(
+        {},
+        label="Objectifs de l’ambition",
+        help="Ceux auxquels ce produit contribue vraiment, cinq au plus.",
+        required=False,
+    )
+
+
+def marked(before: list[UUID]) -> str:
+    """What the form remembers of the choice that the person saw."""
+    return "-".join(str(one) for one in before) or "aucun"
+
+
+def choose_objectives(cmd: ChooseObjectives, uow: UnitOfWork) -> UUID:
+    """By the team of the product or of the incubator; returns the product's id."""
+    product = the_product_to_write_on(uow, cmd.product_id, cmd.by)
+    before = objectives_chosen(uow.session, product.id)
+    if cmd.seen != marked(before):
+        raise Refused(CHANGED)
+    running = uow.session.scalars(select(objective.c.id).where(objective.c.state == OPEN)).all()
+    kept = chosen(cmd.objective_ids, running, before)
+    if kept != before:
+        _keep(product.id, kept, uow)
+        told = {"number": product.number, "title": product.title, "objective_ids": tuple(kept)}
+        uow.say(ObjectivesChanged(product_id=product.id, **told, changed_by=cmd.by, changed_at=uow.now))
+    return product.id
+
+
+def _keep(product_id: UUID, kept: list[UUID], uow: UnitOfWork) -> None:
+    uow.session.execute(delete(product_objective).where(product_objective.c.product_id == product_id))
+    if kept:
+        rows = [{"product_id": product_id, "objective_id": one} for one in kept]
+        uow.session.execute(insert(product_objective), rows)
+
+
+def hear_objective(event: ObjectiveChanged, uow: UnitOfWork) -> None:
+    """Remember an objective as it is now."""
+    facts = {name: getattr(event, name) for name in ("number", "title", "measure", "target", "due_on", "state")}
+    row = insert_into(uow.session, objective).values(id=event.objective_id, **facts)
+    uow.session.execute(row.on_conflict_do_update(index_elements=["id"], set_=facts))
