@@ -36,7 +36,7 @@ def kept(portfolio, product):
 
 def choose(portfolio, product, *wanted, seen=None, by=TEAM):
     asked = {"by": by, "product_id": product.id, "seen": marked(kept(portfolio, product)) if seen is None else seen}
-    portfolio(choose_objectives, ChooseObjectives(**asked, objective_ids=tuple(wanted)))
+    portfolio(choose_objectives, ChooseObjectives(**asked, objective_ids=tuple(map(str, wanted))))
 
 
 def test_the_whole_choice_is_said_each_time_and_the_same_choice_once(portfolio, product):

@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select
 
 from services.portfolio.commands.team import the_product_to_write_on
 from services.portfolio.domain.objectives import OPEN, chosen
+from services.portfolio.domain.product import Product
 from services.portfolio.tables.objectives import objective, objectives_chosen, product_objective
 from shared.contracts.governance import ObjectiveChanged
 from shared.contracts.portfolio import ObjectivesChanged
@@ -22,7 +23,7 @@ class ChooseObjectives:
     by: UUID = given()
     product_id: UUID = given()
     seen: str = hidden()
-    objective_ids: tuple[UUID, ...] = several(
+    objective_ids: tuple[str, ...] = several(
         {},
         label="Objectifs de l’ambition",
         help="Ceux auxquels ce produit contribue vraiment, cinq au plus.",
@@ -42,12 +43,22 @@ def choose_objectives(cmd: ChooseObjectives, uow: UnitOfWork) -> UUID:
     if cmd.seen != marked(before):
         raise Refused(CHANGED)
     running = uow.session.scalars(select(objective.c.id).where(objective.c.state == OPEN)).all()
-    kept = chosen(cmd.objective_ids, running, before)
+    kept = chosen([UUID(one) for one in cmd.objective_ids], running, before)
     if kept != before:
         _keep(product.id, kept, uow)
-        told = {"number": product.number, "title": product.title, "objective_ids": tuple(kept)}
-        uow.say(ObjectivesChanged(product_id=product.id, **told, changed_by=cmd.by, changed_at=uow.now))
+        uow.say(_told(product, kept, cmd.by, uow))
     return product.id
+
+
+def _told(product: Product, kept: list[UUID], by: UUID, uow: UnitOfWork) -> ObjectivesChanged:
+    return ObjectivesChanged(
+        product_id=product.id,
+        number=product.number,
+        title=product.title,
+        objective_ids=tuple(kept),
+        changed_by=by,
+        changed_at=uow.now,
+    )
 
 
 def _keep(product_id: UUID, kept: list[UUID], uow: UnitOfWork) -> None:
