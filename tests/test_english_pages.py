@@ -37,7 +37,7 @@ TECHNOLOGIES = (
 SAID, END = "\ue000", "\ue001"
 INNERMOST = re.compile(f"{SAID}[^{SAID}{END}]*{END}")
 DATE = re.compile(r"[A-Z][a-z]+day \d+ [A-Z][a-z]+ \d{4}(?: at\s\d\d:\d\d)?")
-NUMBER = re.compile(r"\b(?:ID|DO|DE|PR)-\d{4}-\d{4}\b")
+NUMBER = re.compile(r"\b(?:ID|DO|DE|PR|SE|OB)-\d{4}-\d{4}\b")
 # The register, the proofs of convocations and the report on files keep what was written, in the words of that time.
 WRITTEN = re.compile(
     r"La majorité s’est exprimée .*|Votre vote est attendu sur le dossier.*|\S+\.eml"

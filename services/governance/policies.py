@@ -2,17 +2,18 @@
 
 from services.governance.commands.ambition import tie_product
 from services.governance.commands.delegation import competent_body
+from services.governance.commands.founding import hear_of_point
 from services.governance.commands.questions import put_before, receive_question
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
-from shared.contracts.ideas import IdeaPresented
-from shared.contracts.portfolio import GateRequested, ObjectivesChanged, QuestionAsked
+from shared.contracts.ideas import CallOpened, IdeaPresented
+from shared.contracts.portfolio import GateRequested, ObjectivesChanged, PlanChanged, QuestionAsked, TrainingSeatChanged
 from shared.errors import NotFound
 from shared.keeping import keep_account
 from shared.people import hear_about_people
 from shared.personal.erasure import hear_about_erasures
-from shared.policies import Policies
+from shared.policies import NEWEST, Policies
 from shared.uow import UnitOfWork
 
 policies = Policies()
@@ -43,6 +44,24 @@ def when_a_question_about_a_product_is_asked(event: QuestionAsked, uow: UnitOfWo
 def when_a_product_chooses_its_objectives(event: ObjectivesChanged, uow: UnitOfWork) -> None:
     """The ambition shows which products work for which objective."""
     tie_product(event, uow)
+
+
+@policies.on(PlanChanged)
+def when_a_product_dates_its_plan(event: PlanChanged, uow: UnitOfWork) -> None:
+    """The deployment plan is in use: a point of the setting up."""
+    hear_of_point("plan", event.title, uow)
+
+
+@policies.on(TrainingSeatChanged, order=NEWEST)
+def when_somebody_comes_to_a_training(event: TrainingSeatChanged, uow: UnitOfWork) -> None:
+    """There is a training session: a point of the setting up."""
+    hear_of_point("training", event.title, uow)
+
+
+@policies.on(CallOpened, order=NEWEST)
+def when_a_call_opens(event: CallOpened, uow: UnitOfWork) -> None:
+    """The last point of the setting up."""
+    hear_of_point("call", event.title, uow)
 
 
 def _receive(case: Case, uow: UnitOfWork) -> None:

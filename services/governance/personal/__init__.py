@@ -8,6 +8,7 @@ from sqlalchemy import select
 from services.governance.domain.roles import COMMAND_LINE, Assignment
 from services.governance.personal.ambition import AMBITION
 from services.governance.personal.bodies import BODIES
+from services.governance.personal.founding import FOUNDING
 from services.governance.tables import (
     assignment,
     ballot,
@@ -66,6 +67,7 @@ PERSONAL = (
     ),
     *BODIES,
     *AMBITION,
+    *FOUNDING,
     Holding(
         case_file,
         "Dossiers issus de ses idées",

@@ -8,6 +8,7 @@ from services.governance.tables.chain import register_anchor, register_entry
 from services.governance.tables.conditions import condition
 from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.envelopes import commitment, envelope, movement
+from services.governance.tables.founding import founding_mark
 from services.governance.tables.minutes import minutes
 from services.governance.tables.priorities import (
     candidate,
@@ -40,6 +41,7 @@ __all__ = [
     "delegation_change",
     "elector",
     "envelope",
+    "founding_mark",
     "mandate",
     "member",
     "metadata",
