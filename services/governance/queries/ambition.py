@@ -14,8 +14,9 @@ from services.governance.domain.cases import CaseState
 from services.governance.domain.conditions import ConditionState
 from services.governance.domain.envelopes import CommitmentState
 from services.governance.queries.cases import Viewer, within_reach
-from services.governance.tables import body, case_file, commitment, condition, tie
+from services.governance.tables import body, case_file, commitment, condition, objective, tie
 from shared.errors import NotFound
+from shared.web.slices import Slice
 
 MOST = 50
 MOST_OBJECTIVES = 200
@@ -110,3 +111,15 @@ def overdue_conditions(session: Session) -> int:
     """How many conditions of decisions are late."""
     late = condition.c.state == ConditionState.OVERDUE
     return session.scalar(select(func.count()).select_from(condition).where(late)) or 0
+
+
+def slice_of_objectives(session: Session, wanted: Slice) -> list[Objective]:
+    """Objectives for programs, by id, and one more to know whether others follow."""
+    return list(session.scalars(wanted.of(select(Objective), objective.c.id)))
+
+
+def slice_of_products(session: Session, wanted: Slice, objective_id: UUID) -> list[Row[Any]]:
+    """The products of an objective for programs, by id, and one more to know whether others follow."""
+    the_objective(session, objective_id)
+    query = select(tie).where(tie.c.objective_id == objective_id)
+    return list(session.execute(wanted.of(query, tie.c.product_id)))
