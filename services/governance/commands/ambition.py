@@ -60,7 +60,11 @@ class SetObjective:
     measure: str = text(
         max=NAME_MAX, label="Ce qui est mesuré", help="Par exemple : la part des demandes faites en ligne."
     )
-    target: str = text(max=NAME_MAX, label="La valeur à atteindre", help="Par exemple : 30 % au lieu de 5 %.")
+    target: str = text(
+        max=NAME_MAX,
+        label="La valeur à atteindre",
+        help="Par exemple : une demande sur trois, au lieu d’une sur vingt.",
+    )
     due_on: date = day(label="Échéance")
     why: str = text(
         max=REASON_MAX,
