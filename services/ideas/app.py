@@ -1,6 +1,7 @@
 """The service of ideas, put together."""
 
 from services.ideas.api import api
+from services.ideas.commands.asking import recall_due_promises
 from services.ideas.commands.calls import tell_due_closings
 from services.ideas.commands.similar import index_what_is_not
 from services.ideas.personal import PERSONAL
@@ -18,5 +19,9 @@ service = Service(
     metadata=metadata,
     personal=PERSONAL,
     pages=(*pages, api),
-    timers=(Timer("closings", 1.0, tell_due_closings), Timer("index", 60.0, index_what_is_not)),
+    timers=(
+        Timer("closings", 1.0, tell_due_closings),
+        Timer("index", 60.0, index_what_is_not),
+        Timer("promises", 60.0, recall_due_promises),
+    ),
 )

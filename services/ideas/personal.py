@@ -1,10 +1,13 @@
 """What this service holds about people, beside what every service does."""
 
-from sqlalchemy import select
+from uuid import UUID
+
+from sqlalchemy import select, update
 
 from services.ideas.tables import (
     behalf,
     call,
+    call_question,
     coauthor,
     comment,
     completion,
@@ -22,6 +25,13 @@ from services.ideas.tables import (
     volunteer,
 )
 from shared.personal.holdings import Fate, Holding
+from shared.uow import UnitOfWork
+
+
+def _forget_numbers(uow: UnitOfWork, person_id: UUID) -> None:
+    """Nobody is called back any more."""
+    uow.session.execute(update(call_question).where(call_question.c.asked_by == person_id).values(phone=""))
+
 
 PERSONAL = (
     Holding(
@@ -82,6 +92,15 @@ PERSONAL = (
         "Une personne partie ne suit plus rien.",
         refers=("person_id",),
         shows={"idea_id": "Idée", "at": "Depuis le"},
+    ),
+    Holding(
+        call_question,
+        "Questions sur un appel",
+        Fate.KEPT,
+        "La question et sa réponse servent à tous ; le numéro où rappeler s’efface avec la réponse.",
+        refers=("asked_by", "answered_by"),
+        shows={"words": "Question", "phone": "Numéro où rappeler", "answer": "Réponse", "asked_at": "Posée le"},
+        erase=_forget_numbers,
     ),
     Holding(
         behalf,

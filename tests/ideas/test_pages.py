@@ -192,7 +192,7 @@ def test_the_number_of_queries_of_a_list_does_not_grow(ideas: IdeasRoom, visit: 
     malo.get("/idees/")
 
     selects = [statement for statement in asked if statement.startswith("SELECT")]
-    assert len(selects) <= 4, selects
+    assert len(selects) <= 6, selects
 
 
 def test_my_ideas_tell_the_next_step_its_day_and_a_promise_that_is_late_or_was_kept(

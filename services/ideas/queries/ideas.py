@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import WAITING, IdeaState
+from services.ideas.queries.listing import Narrowed
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import body, follow, idea, product, support
 from services.ideas.tables.pseudonyms import all_of
@@ -16,6 +17,7 @@ from shared.errors import NotFound
 from shared.web.slices import Slice
 
 PAGE = 25
+ALL = Narrowed()
 
 
 @dataclass(frozen=True)
@@ -45,16 +47,14 @@ def _ideas() -> Select[Any]:
 def ideas(
     session: Session,
     *,
-    state: IdeaState | None = None,
+    narrowed: Narrowed = ALL,
     author: UUID | None = None,
     follower: UUID | None = None,
     after: UUID | None = None,
     limit: int = PAGE,
 ) -> Page:
     """Ideas, the newest first, `limit` at a time after the one named."""
-    wanted = _ideas()
-    if state is not None:
-        wanted = wanted.where(idea.c.state == state)
+    wanted = _ideas().where(narrowed.condition)
     if author is not None or follower is not None:
         name = select(body.c.name).where(body.c.id == idea.c.body_id).scalar_subquery()
         wanted = wanted.add_columns(func.coalesce(name, "").label("body"))

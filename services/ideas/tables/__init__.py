@@ -1,6 +1,7 @@
 """Tables of ideas, one file for each theme, and how objects are mapped to them."""
 
 from services.ideas.tables.around import comment, lived, support, volunteer
+from services.ideas.tables.asking import call_question, reminded
 from services.ideas.tables.base import metadata
 from services.ideas.tables.beside import behalf, coauthor, document, follow
 from services.ideas.tables.calls import call
@@ -16,6 +17,7 @@ __all__ = [
     "behalf",
     "body",
     "call",
+    "call_question",
     "coauthor",
     "comment",
     "completion",
@@ -32,6 +34,7 @@ __all__ = [
     "product",
     "pseudonym",
     "signature",
+    "reminded",
     "split",
     "story",
     "support",

@@ -33,6 +33,7 @@ idea = Table(
     CheckConstraint(among("state", IdeaState), name="idea_state"),
 )
 Index("idea_state_id", idea.c.state, idea.c.id)
+Index("idea_answer_by", idea.c.state, idea.c.answer_by)
 Index("idea_author", idea.c.author_id, idea.c.id)
 Index("idea_call_author", idea.c.call_id, idea.c.author_id, idea.c.id)
 

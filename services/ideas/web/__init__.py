@@ -2,13 +2,17 @@
 
 from services.ideas.web import (
     around,
+    asking,
     beside,
     calls,
     comments,
     drafts,
+    idea_files,
     ideas,
+    importing,
     instruction,
     manifesto,
+    participation,
     pseudonyms,
     similar,
     wording,
@@ -16,5 +20,6 @@ from services.ideas.web import (
 
 _TELLING = (ideas, drafts, wording, similar, pseudonyms)
 _AROUND = (beside, around, comments)
+_CALLS = (calls, asking, importing, idea_files, participation)
 
-pages = tuple(theme.pages for theme in (*_TELLING, *_AROUND, calls, manifesto)) + instruction.pages
+pages = tuple(theme.pages for theme in (*_TELLING, *_AROUND, *_CALLS, manifesto)) + instruction.pages

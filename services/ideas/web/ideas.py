@@ -20,12 +20,15 @@ from services.ideas.queries.around import around
 from services.ideas.queries.beside import beside, invited_to
 from services.ideas.queries.drafts import drafts_of, story_of, wordings_of
 from services.ideas.queries.instruction.links import links
+from services.ideas.queries.listing import directorates, themes
 from services.ideas.queries.pseudonyms import looks, signed_as
 from services.ideas.web.acting import acting
+from services.ideas.web.idea_files import narrowed
 from services.ideas.web.road import STATES, next_step, promise, road
 from shared.errors import Invalid
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web.exports import links as links_to
 
 pages = Pages("ideas", __name__)
 
@@ -40,10 +43,22 @@ def show_idea(idea_id: UUID) -> str:
 @pages.get("/", allow=signed_in)
 def index() -> ResponseReturnValue:
     """Calls that are open, then the ideas of all."""
-    state = _state_asked()
-    page = queries.ideas(reading(), state=state, after=after())
+    asked = narrowed()
+    page = queries.ideas(reading(), narrowed=asked, after=after())
     opened = calls.open_calls(reading(), datetime.now(UTC))
-    return render("ideas/index.html", calls=opened, page=page, state=state, states=STATES)
+    address = {"etat": asked.state.value if asked.state else None, "theme": asked.theme, "direction": asked.directorate}
+    address = {name: value for name, value in address.items() if value}
+    return render(
+        "ideas/index.html",
+        calls=opened,
+        page=page,
+        asked=asked,
+        address=address,
+        states=STATES,
+        themes=themes(reading()),
+        directorates=directorates(reading()),
+        links=links_to("ideas_files.file", **address),
+    )
 
 
 @pages.get("/mes-idees", allow=signed_in)
@@ -72,11 +87,6 @@ def after() -> UUID | None:
         return UUID(request.args["apres"]) if "apres" in request.args else None
     except ValueError:
         raise Invalid({"": ["Cette page de la liste n’existe pas."]}) from None
-
-
-def _state_asked() -> IdeaState | None:
-    asked = request.args.get("etat", "")
-    return IdeaState(asked) if asked in STATES else None
 
 
 @pages.get("/appels/<uuid:call_id>/deposer", allow=signed_in)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from shared.messages import event, integer, text
+from shared.messages import event, integer, text, yes_no
 
 TITLE_MAX = 120
 PROBLEM_MAX = 6000
@@ -76,6 +76,19 @@ class CoauthorInvited:
     title: str = text(max=TITLE_MAX)
     person_id: UUID
     invited_at: datetime
+
+
+@event("ideas.idea.answer_due.v1")
+class IdeaAnswerDue:
+    """The day by which an answer is promised is near, or has passed without one (`late`): told once each."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    author_id: UUID
+    answer_by: datetime
+    late: bool = yes_no(help="Vrai une fois le jour promis passé sans réponse")
+    noticed_at: datetime
 
 
 @event("ideas.idea.instructed.v1")
