@@ -84,7 +84,7 @@ def idea_for_programs(session: Session, idea_id: UUID) -> Row[Any]:
     return found
 
 
-def ideas_to_examine(session: Session, limit: int = 100) -> list[Row[Any]]:
+def ideas_to_examine(session: Session, limit: int = 60) -> list[Row[Any]]:
     """What waits for the team, the first promised answer first."""
     waiting = idea.c.state.in_(WAITING)
     return list(
