@@ -24,7 +24,7 @@ class ImportIdeas:
     )
     file: Upload = attachment(
         label="Tableau (CSV)",
-        help="Une idée par ligne ; colonnes title et body, et si vous voulez who, frequency, today, author/name.",
+        help="Une idée par ligne ; colonnes titre et probleme, et si vous voulez qui, frequence, aujourdhui, pour.",
     )
 
 
