@@ -43,6 +43,7 @@ from shared.contracts.portfolio import (
     HelpAnswered,
     HelpOffered,
     MoneyEnding,
+    PhaseOverdue,
     ProductCreated,
     ReserveDue,
     ReserveLifted,
@@ -227,6 +228,13 @@ def when_roles_are_missing(event: RolesMissing, uow: UnitOfWork) -> None:
 def when_a_sponsor_is_leaving(event: SponsorLeaving, uow: UnitOfWork) -> None:
     """They look for the next one while this one can still help."""
     tell(uow, event, {"sponsor_leaving": _team_and(event.carrier_id, uow)})
+
+
+@on(PhaseOverdue)
+def when_a_phase_lasts_too_long(event: PhaseOverdue, uow: UnitOfWork) -> None:
+    """Those who carry it and the team ask for the next phase, or say what holds the product back."""
+    concerned = {*_team_and(event.carrier_id, uow), *event.member_ids}
+    tell(uow, event, {"phase_overdue": list(concerned)})
 
 
 @on(HelpOffered)

@@ -78,6 +78,7 @@ SENTENCES = {
     "portfolio.product.risk_changed.v1": "Un risque d’un produit : sa gravité, et quand on le revoit.",
     "portfolio.product.document_changed.v1": "Un document d’un produit est ajouté, changé ou retiré.",
     "portfolio.product.objectives_changed.v1": "Un produit contribue à d’autres objectifs de l’ambition qu’avant.",
+    "portfolio.product.phase_overdue.v1": "Un produit reste dans sa phase plus longtemps que promis.",
     "portfolio.training.seat_changed.v1": "Une place dans une formation est prise, attendue, rendue ou notée.",
     "portfolio.opinion.given.v1": "Quelqu’un a donné son avis sur un service du catalogue.",
     "portfolio.opinion.moderated.v1": "L’équipe a lu un avis : ses mots sont affichés, ou il est écarté.",

@@ -58,6 +58,7 @@ EVENT_OF = {
     "product_created": "portfolio.product.created.v1",
     "roles_missing": "portfolio.product.roles_missing.v1",
     "sponsor_leaving": "portfolio.product.sponsor_leaving.v1",
+    "phase_overdue": "portfolio.product.phase_overdue.v1",
     "help_offered": "portfolio.product.help_offered.v1",
     "help_accepted": "portfolio.product.help_answered.v1",
     "help_declined": "portfolio.product.help_answered.v1",

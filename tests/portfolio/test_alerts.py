@@ -61,6 +61,18 @@ def test_a_sponsor_who_leaves_within_sixty_days_is_told(portfolio, product):
     assert noticed(portfolio) == [(1, 1)]
 
 
+def test_a_phase_that_lasts_longer_than_promised_is_told_once_to_those_who_work_on_it(portfolio):
+    for days in (84, 85):
+        portfolio.decide(decided_at=f"{today() - timedelta(days=days)}T08:00:00+00:00", title=f"Depuis {days} jours")
+    noticed(portfolio)
+    noticed(portfolio)
+
+    [said] = portfolio.facts("portfolio.product.phase_overdue.v1")
+    carrier = portfolio.products()[0].carrier_id
+    assert (said["title"], said["phase"], said["member_ids"]) == ("Depuis 85 jours", "pre_incubation", [str(carrier)])
+    assert said["due_on"] == str(today() - timedelta(days=1))
+
+
 def test_a_product_that_has_left_the_road_and_a_file_without_a_team_alert_nobody(portfolio, folder):
     write(folder, "cantine")
     write(folder, "clefs", title="Les clefs", phase="success")

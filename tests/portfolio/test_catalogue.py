@@ -18,10 +18,13 @@ from services.portfolio.commands.catalogue import (
     edit_listing,
     remove_link,
 )
+from services.portfolio.commands.measures import EnterValue, OpenMeasure, enter_value, open_measure
 from services.portfolio.commands.searching import IndexSome, index_some
 from services.portfolio.commands.succession import SayWhatFollows, say_what_follows
 from services.portfolio.domain.catalogue import Kind
 from services.portfolio.domain.searching import stems
+from services.portfolio.queries.measures import measures_of
+from services.portfolio.queries.products import today
 from services.portfolio.tables import found_word, product
 from shared.errors import Invalid, Refused
 from shared.identifiers import new_id
@@ -358,3 +361,33 @@ def test_the_catalogue_is_read_page_by_page_without_a_gap_or_a_double(portfolio,
         address = following and following[1].replace("&amp;", "&")
 
     assert len(seen) == len(set(seen)) == 45
+
+
+def test_the_sheet_draws_users_and_the_guiding_measure_and_names_hosting(portfolio, visitor, team, cantine, anne):
+    by = {"by": TEAM, "product_id": cantine.id}
+    measures = (
+        ("Repas sauvés", "impactful", False),
+        ("Lycées servis", "used", True),
+        ("Avis du chef", "useful", False),
+    )
+    period = {"since": today() - timedelta(days=30), "until": today(), "why": ""}
+    for place, (name, kind, counts) in enumerate(measures, 1):
+        facts = {"kind": kind, "name": name, "unit": "", "target": "", "target_on": None, "counts_users": counts}
+        portfolio(open_measure, OpenMeasure(**by, **facts))
+        with portfolio.reading() as session:
+            followed = next(one.id for one in measures_of(session, cantine.id) if one.name == name)
+        portfolio(enter_value, EnterValue(**by, measure_id=followed, value=f"{place}41", **period))
+    before = visitor.get(f"/catalogue/{cantine.id}").text
+    team.fill(
+        f"/produits/{cantine.id}/fiche/adresses", hosting="Région, à Rennes", dependencies="L’annuaire", contact=""
+    )
+
+    sheet = visitor.get(f"/catalogue/{cantine.id}").text
+
+    assert "Hébergement" not in before
+    assert "Région, à Rennes" in sheet
+    assert "L’annuaire" in sheet
+    assert all(word in sheet for word in ("Repas sauvés", "141", "Lycées servis", "241"))
+    assert "Avis du chef" not in sheet
+    assert "ne publie pas encore ses chiffres" not in sheet
+    assert "Région, à Rennes" in anne.get(f"/produits/{cantine.id}").text

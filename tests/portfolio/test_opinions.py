@@ -53,6 +53,19 @@ def last(portfolio, kind):
         return session.query(kind).order_by(kind.id.desc()).first()
 
 
+def test_what_users_say_is_on_the_page_that_agents_read_too(portfolio, anne, cantine):
+    assert "Ce que disent ses usagers" not in anne.get(f"/produits/{cantine.id}").text
+    give(portfolio, cantine, words="Rien à redire")
+    opinion = last(portfolio, Opinion)
+    assert "Rien à redire" not in anne.get(f"/produits/{cantine.id}").text
+    portfolio(moderate_opinion, ModerateOpinion(by=TEAM, opinion_id=opinion.id, state="shown"))
+
+    page = anne.get(f"/produits/{cantine.id}").text
+
+    assert "Ce que disent ses usagers" in page
+    assert "Rien à redire" in page
+
+
 def test_a_passer_by_gives_an_opinion_that_counts_at_once_and_whose_words_wait(portfolio, visitor, team, cantine):
     visitor.fill(f"/portefeuille/catalogue/{cantine.id}/avis", score="5", words="Très clair, merci")
 

@@ -98,6 +98,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "product_to_carry",
         "roles_missing",
         "sponsor_leaving",
+        "phase_overdue",
         "help_offered",
         "help_accepted",
         "help_declined",

@@ -285,6 +285,11 @@ LETTERS: dict[str, Letter] = {
         page=TEAM,
         link="Voir l’équipe",
     ),
+    "phase_overdue": Letter(
+        headline="Le produit {number} reste dans sa phase plus longtemps que prévu",
+        page=PRODUCT,
+        link="Voir ce qui vient ensuite",
+    ),
     "sponsor_leaving": Letter(
         headline="Le produit {number} perd bientôt une marraine ou un parrain",
         page=TEAM,

@@ -1,4 +1,4 @@
-"""Noticing by itself what is amiss with teams, and saying so once."""
+"""Noticing by itself what is amiss with teams and with phases, and saying so once."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,21 +10,23 @@ from sqlalchemy.orm import Session
 
 from services.portfolio.commands.team import stays_of
 from services.portfolio.domain.product import DECISION, Product
-from services.portfolio.domain.team import Stay, missing
-from services.portfolio.tables import product, vocabulary
+from services.portfolio.domain.team import Stay, TeamRole, missing
+from services.portfolio.queries.late import is_late
+from services.portfolio.tables import phase, product, vocabulary
+from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import alert, shortages, stay
-from shared.contracts.portfolio import RolesMissing, SponsorLeaving
+from shared.contracts.portfolio import PhaseOverdue, RolesMissing, SponsorLeaving
 from shared.database import insert_into
 from shared.schemas import PARIS
 from shared.service import Runtime
 from shared.uow import UnitOfWork
 
-MISSING, LEAVING = "missing:", "leaving:"
-"""How what is amiss is written down: a role that nobody holds, a stay that ends soon."""
+MISSING, LEAVING, LATE = "missing:", "leaving:", "late:"
+"""How what is amiss is written down: a role that nobody holds, a stay that ends soon, a phase that lasts too long."""
 
 
 def notice_alerts(runtime: Runtime) -> int:
-    """Look at every team that is kept here; returns how many products had news."""
+    """Look at every product that is kept here; returns how many products had news."""
     with runtime.reading() as session:
         today = runtime.clock(session).astimezone(PARIS).date()
         concerned = _concerned(session, today)
@@ -32,10 +34,12 @@ def notice_alerts(runtime: Runtime) -> int:
 
 
 def _concerned(session: Session, today: date) -> Sequence[UUID]:
-    """Products that lack something, or did. Of those read from files only the ones that have a team here."""
+    """Products that lack something, are late, or were. Of those read from files only the ones that have a team here."""
     kept_here = or_(product.c.origin == DECISION, product.c.id.in_(select(stay.c.product_id)))
-    lacking = shortages(today, vocabulary(session).road(today)).where(kept_here).subquery()
-    return session.scalars(select(lacking.c.id).union(select(alert.c.product_id))).all()
+    words = vocabulary(session)
+    lacking = shortages(today, words.road(today)).where(kept_here).subquery()
+    late = select(product.c.id).join_from(product, phase, is_current(today)).where(kept_here, is_late(words, today))
+    return session.scalars(select(lacking.c.id).union(late, select(alert.c.product_id))).all()
 
 
 def _look_at(asked: tuple[UUID, date], uow: UnitOfWork) -> bool:
@@ -55,11 +59,14 @@ def _look_at(asked: tuple[UUID, date], uow: UnitOfWork) -> bool:
 
 def _amiss(uow: UnitOfWork, found: Product, today: date) -> dict[str, Stay | None]:
     current = found.phase_on(today)
-    if current is None or current.code not in vocabulary(uow.session).road(today):
+    words = vocabulary(uow.session)
+    if current is None or current.code not in words.road(today):
         return {}
     stays = stays_of(uow, found.id)
     leaving: dict[str, Stay | None] = {f"{LEAVING}{one.id}:{one.until}": one for one in stays if one.leaves_soon(today)}
-    return {f"{MISSING}{role}": None for role in missing(stays, today)} | leaving
+    due = words.due(current)
+    late: dict[str, Stay | None] = {f"{LATE}{current.code}:{current.start}": None} if due and due < today else {}
+    return {f"{MISSING}{role}": None for role in missing(stays, today)} | leaving | late
 
 
 def _tell(uow: UnitOfWork, found: Product, news: set[str], amiss: dict[str, Stay | None]) -> None:
@@ -75,3 +82,20 @@ def _tell(uow: UnitOfWork, found: Product, news: set[str], amiss: dict[str, Stay
     for one in (amiss[name] for name in sorted(news) if name.startswith(LEAVING)):
         if one is not None and one.until is not None:
             uow.say(SponsorLeaving(**about, sponsor_id=one.person_id, until=one.until, noticed_at=uow.now))
+    if any(one.startswith(LATE) for one in news):
+        uow.say(_overdue(uow, found, about))
+
+
+def _overdue(uow: UnitOfWork, found: Product, about: dict[str, Any]) -> PhaseOverdue:
+    today = uow.now.astimezone(PARIS).date()
+    current = found.phase_on(today)
+    assert current is not None
+    working = (one for one in stays_of(uow, found.id) if one.holds_on(today) and one.role is not TeamRole.SPONSOR)
+    return PhaseOverdue(
+        **about,
+        member_ids=tuple(sorted({one.person_id for one in working})),
+        phase=current.code,
+        since=current.start,
+        due_on=vocabulary(uow.session).due(current),
+        noticed_at=uow.now,
+    )

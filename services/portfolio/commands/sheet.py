@@ -41,6 +41,14 @@ class EditAddresses:
     seen: int = hidden()
     directorate: str = text(max=200, label=LABELS["directorate"], required=False)
     contact: str = text(max=254, label=LABELS["contact"], required=False)
+    hosting: str = text(max=200, label=LABELS["hosting"], help="Qui l’héberge, et où sont les données.", required=False)
+    dependencies: str = text(
+        max=1000,
+        rows=3,
+        label=LABELS["dependencies"],
+        help="D’autres services, des données, des logiciels sans lesquels il s’arrête.",
+        required=False,
+    )
     link: str = text(
         max=LINK_MAX, label=LABELS["link"], help="Par exemple https://cantine.region.example", required=False
     )

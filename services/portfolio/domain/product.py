@@ -41,6 +41,8 @@ class Product(Catalogued):
     solution: str = ""
     strategy: str = ""
     directorate: str = ""
+    hosting: str = ""
+    dependencies: str = ""
     contact: str = ""
     link: str = ""
     repository: str = ""

@@ -17,6 +17,8 @@ LABELS = {
     "strategy": "La suite prévue",
     "directorate": "Direction qui porte le produit",
     "contact": "Adresse pour écrire à l’équipe du produit",
+    "hosting": "Hébergement",
+    "dependencies": "Ce dont le service dépend",
     "link": "Adresse du service en ligne",
     "repository": "Adresse du code source",
     "figures_link": "Adresse des chiffres d’usage",

@@ -16,6 +16,12 @@ def measures_of(session: Session, product_id: UUID) -> list[Measure]:
     return list(session.scalars(select(Measure).where(measure.c.product_id == product_id).order_by(*order)))
 
 
+def shown_to_all(session: Session, product_id: UUID) -> list[Measure]:
+    """What the public sheet tells of a product: the measure that guides it and its users, as far as they have values."""
+    told = [one for one in measures_of(session, product_id) if one.guiding or one.counts_users]
+    return [one for one in told if one.closed_at is None and one.standing]
+
+
 def the_measure(session: Session, product_id: UUID, measure_id: UUID) -> Measure:
     """One measure of a product; raises NotFound."""
     found = session.get(Measure, measure_id)

@@ -32,7 +32,7 @@ from services.portfolio.tables.gates import gate
 from services.portfolio.tables.sheet import change
 from shared.database import ID, Instant, one_of
 
-SHEET_V2 = ("solution", "strategy", "directorate", "contact", "repository", "figures_link")
+SHEET_V2 = ("solution", "strategy", "directorate", "contact", "repository", "figures_link", "hosting", "dependencies")
 """Fields that came to the sheet after the first ones."""
 
 product = Table(

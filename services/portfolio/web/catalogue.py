@@ -21,6 +21,7 @@ from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, opinions
 from services.portfolio.queries import catalogue as queries
 from services.portfolio.queries.documents import open_ones
+from services.portfolio.queries.measures import shown_to_all
 from services.portfolio.queries.opinions import Satisfaction
 from services.portfolio.queries.products import today
 from services.portfolio.queries.standards import accessibility_of
@@ -28,6 +29,7 @@ from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
 from services.portfolio.web.documents import place
 from services.portfolio.web.markdown import shown
+from services.portfolio.web.measures import points, target
 from services.portfolio.web.paging import after
 from services.portfolio.web.products import LONGEST_SEARCH
 from shared.web import Pages, anyone, reading, render
@@ -136,6 +138,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         technologies=[label for _, label in _tags(product, Kind.TECHNOLOGY, labels)],
         accessible=_accessibility(product_id),
         links=[(say(LINK_KINDS[link.kind]), link.label, link.url) for link in product.links],
+        measures=[(one.name, points(one), target(one)) for one in shown_to_all(reading(), product_id)],
         documents=[(one.last, place(one)) for one in open_ones(reading(), product_id)],
         kinds=KINDS,
         satisfaction=satisfaction,
@@ -183,6 +186,8 @@ def _facts(product: Product) -> list[tuple[str, str]]:
         (say("Origine"), say(ORIGINS[product.made_by])),
         (say("Porté par"), product.directorate),
         (say("Accessibilité déclarée (RGAA)"), say(ACCESSIBILITY[product.accessibility])),
+        (say("Hébergement"), product.hosting),
+        (say("Ce dont le service dépend"), product.dependencies),
         (say("Licence du code source"), product.licence),
         (say("Écrire à l’équipe"), product.contact),
     ]

@@ -64,7 +64,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
     return render(
         "portfolio/measures.html",
         product=product,
-        measures=[(one, say(KINDS[one.kind]), _points(one), _target(one), _costs(one, lines)) for one in measures],
+        measures=[(one, say(KINDS[one.kind]), points(one), target(one), _costs(one, lines)) for one in measures],
         figures=[_figure(one) for one in measures if one.standing and one.closed_at is None],
         corrected=[(one, value) for one in measures for value in one.values if value.replaced_at],
         printed=_printed,
@@ -82,13 +82,15 @@ def _period(value: Value) -> str:
     return said + (say(", saisie le {day}", day=date_fr(value.at)) if value.is_late else "")
 
 
-def _points(one: Measure) -> list[tuple[Any, ...]]:
+def points(one: Measure) -> list[tuple[Any, ...]]:
+    """The last values of a measure, as its drawing wants them."""
     return [
         (value.until, value.value, _printed(value.value, one.unit), _period(value)) for value in one.standing[-DRAWN:]
     ]
 
 
-def _target(one: Measure) -> tuple[int, str] | None:
+def target(one: Measure) -> tuple[int, str] | None:
+    """What it should reach, and by when."""
     if one.target is None:
         return None
     day = say(" le {day}", day=date_fr(one.target_on)) if one.target_on else ""

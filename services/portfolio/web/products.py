@@ -12,16 +12,18 @@ from sqlalchemy import Row
 from services.portfolio.domain.anomalies import WORDS
 from services.portfolio.domain.beta import body_of
 from services.portfolio.domain.gates import GateState
+from services.portfolio.domain.opinions import SCORES
 from services.portfolio.domain.phases import PhaseCode
 from services.portfolio.domain.product import BETA, Product
 from services.portfolio.domain.sheet import LABELS
 from services.portfolio.domain.succession import KINDS as WAYS
 from services.portfolio.domain.succession import SuccessionKind
 from services.portfolio.domain.vocabulary import Vocabulary
-from services.portfolio.queries import beta, gates
+from services.portfolio.queries import beta, gates, opinions
 from services.portfolio.queries import products as queries
 from services.portfolio.queries.catalogue import successors
 from services.portfolio.queries.objectives import objectives_of
+from services.portfolio.queries.opinions import Satisfaction
 from services.portfolio.queries.standards import held_by
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
@@ -97,6 +99,11 @@ def show(product_id: UUID) -> ResponseReturnValue:
         anomalies=_warnings(product_id) if me().has("team") else [],
         gates=[_gate_row(row, words) for row in gates.gates_of(reading(), product_id)],
         may_ask=me().has("team") and product.pending_gate is None,
+        satisfaction=opinions.satisfaction_of(reading(), [product_id]).get(product_id, Satisfaction()),
+        opinions=[
+            (say(SCORES[str(row.score)]), row.words, row.given_at)
+            for row in opinions.words_shown(reading(), product_id)
+        ],
         has_dossier=pre_incubation(product, today) is not None,
         objectives=objectives_of(reading(), product_id),
         early=ended_early(product.phases, current),

@@ -38,7 +38,14 @@ from shared.contracts.portfolio.products import (
     SheetChanged,
 )
 from shared.contracts.portfolio.questions import LABEL_MAX, QuestionAsked
-from shared.contracts.portfolio.teams import HelpAnswered, HelpOffered, RolesMissing, SponsorLeaving, TeamChanged
+from shared.contracts.portfolio.teams import (
+    HelpAnswered,
+    HelpOffered,
+    PhaseOverdue,
+    RolesMissing,
+    SponsorLeaving,
+    TeamChanged,
+)
 from shared.contracts.portfolio.training import TrainingSeatChanged
 
 __all__ = [
@@ -64,6 +71,7 @@ __all__ = [
     "OpinionGiven",
     "OpinionModerated",
     "PhaseChanged",
+    "PhaseOverdue",
     "PlanChanged",
     "PreIncubationConcluded",
     "ProductCreated",

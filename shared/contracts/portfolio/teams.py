@@ -49,6 +49,21 @@ class SponsorLeaving:
     noticed_at: datetime
 
 
+@event("portfolio.product.phase_overdue.v1")
+class PhaseOverdue:
+    """A product has stayed in its phase longer than was promised; said once for each stay."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    member_ids: tuple[UUID, ...]
+    phase: str = text(max=40, help="Code de la phase")
+    since: date
+    due_on: date
+    noticed_at: datetime
+
+
 @event("portfolio.product.help_offered.v1")
 class HelpOffered:
     """An agent volunteers for a role that a product looks somebody for."""
