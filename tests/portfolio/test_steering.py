@@ -11,8 +11,8 @@ from services.portfolio.commands.questions import AskStop, ask_question
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.team import TeamRole
 from services.portfolio.queries import steering as queries
-from services.portfolio.queries.late import is_late
 from services.portfolio.tables import money_line, phase, product, term, vocabulary
+from services.portfolio.tables.late import is_late
 from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import stay
 from shared.identifiers import new_id

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from services.portfolio.commands.team import stays_of
 from services.portfolio.domain.product import DECISION, Product
 from services.portfolio.domain.team import Stay, TeamRole, missing
-from services.portfolio.queries.late import is_late
 from services.portfolio.tables import phase, product, vocabulary
+from services.portfolio.tables.late import is_late
 from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import alert, shortages, stay
 from shared.contracts.portfolio import PhaseOverdue, RolesMissing, SponsorLeaving
@@ -53,7 +53,7 @@ def _look_at(asked: tuple[UUID, date], uow: UnitOfWork) -> bool:
     for about in sorted(news):
         row = {"product_id": product_id, "about": about, "raised_at": uow.now}
         uow.session.execute(insert_into(uow.session, alert).values(row))
-    _tell(uow, found, news, amiss)
+    _tell(uow, found, today, news, amiss)
     return bool(news)
 
 
@@ -69,7 +69,7 @@ def _amiss(uow: UnitOfWork, found: Product, today: date) -> dict[str, Stay | Non
     return {f"{MISSING}{role}": None for role in missing(stays, today)} | leaving | late
 
 
-def _tell(uow: UnitOfWork, found: Product, news: set[str], amiss: dict[str, Stay | None]) -> None:
+def _tell(uow: UnitOfWork, found: Product, today: date, news: set[str], amiss: dict[str, Stay | None]) -> None:
     about: dict[str, Any] = {
         "product_id": found.id,
         "number": found.number,
@@ -83,19 +83,18 @@ def _tell(uow: UnitOfWork, found: Product, news: set[str], amiss: dict[str, Stay
         if one is not None and one.until is not None:
             uow.say(SponsorLeaving(**about, sponsor_id=one.person_id, until=one.until, noticed_at=uow.now))
     if any(one.startswith(LATE) for one in news):
-        uow.say(_overdue(uow, found, about))
+        _tell_overdue(uow, found, today, about)
 
 
-def _overdue(uow: UnitOfWork, found: Product, about: dict[str, Any]) -> PhaseOverdue:
-    today = uow.now.astimezone(PARIS).date()
+def _tell_overdue(uow: UnitOfWork, found: Product, today: date, about: dict[str, Any]) -> None:
     current = found.phase_on(today)
-    assert current is not None
-    working = (one for one in stays_of(uow, found.id) if one.holds_on(today) and one.role is not TeamRole.SPONSOR)
-    return PhaseOverdue(
-        **about,
-        member_ids=tuple(sorted({one.person_id for one in working})),
-        phase=current.code,
-        since=current.start,
-        due_on=vocabulary(uow.session).due(current),
-        noticed_at=uow.now,
-    )
+    due = vocabulary(uow.session).due(current) if current else None
+    if current is None or due is None:
+        return
+    stay: dict[str, Any] = {"phase": current.code, "since": current.start, "due_on": due}
+    uow.say(PhaseOverdue(**about, **stay, member_ids=_working(uow, found, today), noticed_at=uow.now))
+
+
+def _working(uow: UnitOfWork, found: Product, today: date) -> tuple[UUID, ...]:
+    there = (one for one in stays_of(uow, found.id) if one.holds_on(today) and one.role is not TeamRole.SPONSOR)
+    return tuple(sorted({one.person_id for one in there}))

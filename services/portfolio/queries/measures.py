@@ -17,7 +17,7 @@ def measures_of(session: Session, product_id: UUID) -> list[Measure]:
 
 
 def shown_to_all(session: Session, product_id: UUID) -> list[Measure]:
-    """What the public sheet tells of a product: the measure that guides it and its users, as far as they have values."""
+    """What the public sheet tells: the measure that guides the product and its users, where they have values."""
     told = [one for one in measures_of(session, product_id) if one.guiding or one.counts_users]
     return [one for one in told if one.closed_at is None and one.standing]
 

@@ -28,9 +28,9 @@ from services.portfolio.domain.gates import GateState
 from services.portfolio.domain.money import Stage
 from services.portfolio.domain.team import TeamRole
 from services.portfolio.domain.vocabulary import Vocabulary
-from services.portfolio.queries.late import is_late
 from services.portfolio.queries.products import Page, comes_after
 from services.portfolio.tables import condition, gate, money_line, phase, plan_step, plan_writing, product, question
+from services.portfolio.tables.late import is_late
 from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import shortages, stay, there_on
 from shared.people import person
