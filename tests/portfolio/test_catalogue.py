@@ -346,7 +346,8 @@ def test_a_page_asks_the_database_as_often_at_any_size(portfolio, app, cantine, 
     fill(portfolio, 4950)
 
     assert queries() == few
-    assert few <= 16
+    # The sheet has two more since it shows documents and measures.
+    assert few <= 18
 
 
 def test_the_catalogue_is_read_page_by_page_without_a_gap_or_a_double(portfolio, visitor):
