@@ -64,12 +64,12 @@ def run(service: str, *words: str, env: Mapping[str, str], check: bool = True) -
     return done
 
 
-def _engine(url: str) -> Engine:
+def engine_of(url: str) -> Engine:
     """Without a pool: a test must not keep connections that the platform needs."""
     return create_engine(url, poolclass=NullPool)
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("TIKUB_")}
 
 
@@ -128,13 +128,13 @@ class Embedded:
             "TIKUB_PEOPLE_FILE": str(people_file(self.folder)),
             "TIKUB_POSTS_PER_MINUTE": "100000",
         }
-        return _clean_environment() | ours
+        return clean_environment() | ours
 
     def command(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
         return run(service, *words, env=self.environment(service))
 
     def database(self, service: str) -> Engine:
-        return _engine(f"sqlite:///{self.folder / (service + '.sqlite')}")
+        return engine_of(f"sqlite:///{self.folder / (service + '.sqlite')}")
 
     def start(self) -> None:
         """Start it, and wait until the story is told."""
@@ -175,13 +175,13 @@ class Distributed:
             "TIKUB_POSTS_PER_MINUTE": "100000",
             "TIKUB_WEB_WORKERS": "1",
         }
-        return _clean_environment() | ours
+        return clean_environment() | ours
 
     def command(self, service: str, *words: str) -> "subprocess.CompletedProcess[str]":
         return run(service, *words, env=self.environment(service))
 
     def database(self, service: str) -> Engine:
-        return _engine(self.databases[service].replace("postgresql://", "postgresql+psycopg://", 1))
+        return engine_of(self.databases[service].replace("postgresql://", "postgresql+psycopg://", 1))
 
     def start(self) -> None:
         for service in PATHS:

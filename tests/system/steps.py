@@ -41,7 +41,7 @@ class Cast:
     def _give_team_role(self) -> None:
         if "À examiner" in self["malo"].get("/idees/"):
             return  # the demonstration's story has given it
-        self._once_known("tugdual", "/gouvernance/roles/", "malo")
+        self.once_known("tugdual", "/gouvernance/roles/", "malo")
         self["tugdual"].answer("/gouvernance/roles/", person_id=str(identity("malo")), role="team")
         eventually(lambda: True if "À examiner" in self["malo"].get("/idees/") else None, "the team's role on ideas")
 
@@ -50,10 +50,10 @@ class Cast:
             "/gouvernance/instances/nouvelle", name="Comité", level="operational", second_vote_days="3"
         )
         for subject in MEMBERS:
-            self._once_known("malo", page, subject)
+            self.once_known("malo", page, subject)
             self["malo"].answer(page, "seen", person_id=str(identity(subject)))
 
-    def _once_known(self, who: str, page: str, person: str) -> None:
+    def once_known(self, who: str, page: str, person: str) -> None:
         """Governance hears of people from the service where they signed in."""
         eventually(lambda: True if str(identity(person)) in self[who].get(page) else None, f"{person} known on {page}")
 
@@ -94,10 +94,10 @@ def _with_a_body(agent: Agent, idea: str):
 
 def case_page(cast: Cast, title: str, who: str = "malo", seconds: float = 30) -> str:
     """The page of the case that governance made of an idea, once it has arrived."""
-    return eventually(lambda: _link(cast[who].get("/gouvernance/"), title), f"the case « {title} »", seconds)
+    return eventually(lambda: link_to_case(cast[who].get("/gouvernance/"), title), f"the case « {title} »", seconds)
 
 
-def _link(page: str, title: str) -> str | None:
+def link_to_case(page: str, title: str) -> str | None:
     links = re.findall(r'href="(/gouvernance/dossiers/[0-9a-f-]+)"[^>]*>([^<]*)<', page)
     return next((path for path, words in links if _spelt(words) == _spelt(title)), None)
 
