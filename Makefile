@@ -67,6 +67,7 @@ lock: setup ## resolve requirements again, with hashes and without an index
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 	$(LOCK) deploy/requirements-traces.in -o deploy/requirements-traces.txt
+	$(LOCK) deploy/requirements-minutes.in -o deploy/requirements-minutes.txt
 
 messages: setup ## bring the translators' catalogues up to date with the screens
 	$(BIN)/python -m tests.translations

@@ -8,6 +8,8 @@ from services.notify.personal import PERSONAL
 from shared.contracts.governance import (
     CaseDecided,
     CaseMoved,
+    MinutesApproved,
+    MinutesSubmitted,
     QuorumMissed,
     RoleGranted,
     SessionCancelled,
@@ -153,7 +155,9 @@ def when_a_comment_is_posted(event: CommentPosted, uow: UnitOfWork) -> None:
 
 @on(VoteOpened)
 def when_a_vote_is_opened(event: VoteOpened, uow: UnitOfWork) -> None:
-    """Each member of the electorate is called to vote; also whoever opened the vote: it is a convocation."""
+    """Each member of the electorate is called to vote, unless they vote in a sitting: they are there already."""
+    if event.in_session:
+        return
     tell(uow, event, {"vote_convocation": event.member_ids})
 
 
@@ -185,6 +189,18 @@ def when_a_session_is_changed(event: SessionChanged, uow: UnitOfWork) -> None:
 def when_a_session_is_cancelled(event: SessionCancelled, uow: UnitOfWork) -> None:
     """Nobody comes for nothing."""
     tell(uow, event, {"session_cancelled": event.member_ids})
+
+
+@on(MinutesSubmitted)
+def when_minutes_are_submitted(event: MinutesSubmitted, uow: UnitOfWork) -> None:
+    """The members of that sitting may still have a remark written."""
+    tell(uow, event, {"minutes_submitted": event.member_ids}, actor=event.submitted_by)
+
+
+@on(MinutesApproved)
+def when_minutes_are_approved(event: MinutesApproved, uow: UnitOfWork) -> None:
+    """The members of that sitting know that its minutes stand."""
+    tell(uow, event, {"minutes_approved": event.member_ids})
 
 
 @on(CaseMoved)

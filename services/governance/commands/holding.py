@@ -38,7 +38,7 @@ OUTCOMES: dict[str, str] = {
 NOT_YOURS = "Seules la présidence de l’instance et l’équipe de l’incubateur tiennent la séance."
 
 
-def _held(sitting_id: UUID, by: UUID, uow: UnitOfWork, seen: int | None = None) -> tuple[Body, Sitting]:
+def held_by(sitting_id: UUID, by: UUID, uow: UnitOfWork, seen: int | None = None) -> tuple[Body, Sitting]:
     """Its row is locked before that of the body, the case and the item: two clerks come one after the other."""
     found = uow.get(Sitting, sitting_id, seen=seen)
     body = uow.get(Body, found.body_id)
@@ -58,7 +58,7 @@ class OpenSitting:
 
 def open_sitting(cmd: OpenSitting, uow: UnitOfWork) -> UUID:
     """By the chair or the team, from its hour on; returns its id."""
-    _body, held = _held(cmd.sitting_id, cmd.by, uow, cmd.seen)
+    _body, held = held_by(cmd.sitting_id, cmd.by, uow, cmd.seen)
     held.open(uow.now)
     held.note(Done.OPENED, act_id=new_id(), by=cmd.by, now=uow.now)
     return held.id
@@ -79,7 +79,7 @@ class NoteAttendance:
 
 def note_attendance(cmd: NoteAttendance, uow: UnitOfWork) -> UUID:
     """Returns the sitting's id."""
-    body, held = _held(cmd.sitting_id, cmd.by, uow)
+    body, held = held_by(cmd.sitting_id, cmd.by, uow)
     made = Presence(
         id=new_id(),
         person_id=cmd.person_id,
@@ -107,7 +107,7 @@ class PutToVote:
 
 def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
     """The quorum is counted now, for this item: without it the vote ends at once; returns the case's id."""
-    body, held = _held(cmd.sitting_id, cmd.by, uow)
+    body, held = held_by(cmd.sitting_id, cmd.by, uow)
     item = held.item(cmd.item_id)
     item.check_waits()
     if item.kind is not ItemKind.CASE:
@@ -144,11 +144,12 @@ class SettleItem:
 
 def settle_item(cmd: SettleItem, uow: UnitOfWork) -> UUID:
     """Exactly once; returns the sitting's id."""
-    _body, held = _held(cmd.sitting_id, cmd.by, uow)
+    _body, held = held_by(cmd.sitting_id, cmd.by, uow)
     item = held.item(cmd.item_id)
     item.settle(ItemOutcome(cmd.outcome), reason=cmd.reason, until=cmd.until, by=cmd.by, now=uow.now)
     if item.settled is ItemOutcome.APPROVED:
-        uow.get(Minutes, item.about_id).approve(cmd.reason, sitting=held.number, now=uow.now)
+        approved = uow.get(Minutes, item.about_id)
+        uow.say(approved.approve(cmd.reason, body_name=held.body_name, sitting=held.number, now=uow.now))
     return held.id
 
 
@@ -162,7 +163,7 @@ class CloseSitting:
 
 def close_sitting(cmd: CloseSitting, uow: UnitOfWork) -> UUID:
     """Once every item has its outcome; its minutes are written with it; returns its id."""
-    body, held = _held(cmd.sitting_id, cmd.by, uow)
+    body, held = held_by(cmd.sitting_id, cmd.by, uow)
     fact = held.close(uow.now)
     held.note(Done.CLOSED, act_id=new_id(), by=cmd.by, now=uow.now)
     write_minutes(held, body, uow)

@@ -9,7 +9,8 @@ from services.governance.tables.conditions import condition
 from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.founding import founding_mark
-from services.governance.tables.minutes import minutes
+from services.governance.tables.minutes import minutes, minutes_remark
+from services.governance.tables.papers import case_paper
 from services.governance.tables.priorities import (
     candidate,
     priorities,
@@ -33,6 +34,7 @@ __all__ = [
     "candidate",
     "case_file",
     "case_move",
+    "case_paper",
     "commitment",
     "competence",
     "condition",
@@ -46,6 +48,7 @@ __all__ = [
     "member",
     "metadata",
     "minutes",
+    "minutes_remark",
     "movement",
     "objective",
     "objective_writing",

@@ -1,8 +1,8 @@
-"""Minutes of sittings, one for each that has closed."""
+"""Minutes of sittings, one for each that has closed, and what members had written beside them."""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
-from services.governance.domain.minutes import Minutes, MinutesState
+from services.governance.domain.minutes import Minutes, MinutesState, Remark, RemarkKind
 from services.governance.tables.base import mapper, metadata
 from shared.database import ID, Instant, one_of
 
@@ -27,3 +27,19 @@ minutes = Table(
 Index("minutes_body_state", minutes.c.body_id, minutes.c.state)
 
 mapper.map_imperatively(Minutes, minutes, version_id_col=minutes.c.version)
+
+minutes_remark = Table(
+    "minutes_remark",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("minutes_id", ID, ForeignKey("minutes.id", name="minutes_remark_minutes"), nullable=False),
+    Column("kind", one_of(RemarkKind), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("said_by", ID, nullable=False),
+    Column("said_at", Instant, nullable=False),
+)
+"""The database takes none once the minutes are approved, and never changes one."""
+Index("minutes_remark_of", minutes_remark.c.minutes_id, minutes_remark.c.id)
+
+mapper.map_imperatively(Remark, minutes_remark)

@@ -52,6 +52,8 @@ sitting_item = Table(
     Column("number", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("added_at", Instant, nullable=False),
+    Column("agreed", Integer),
+    Column("added_by", ID),
     Column("round_id", ID),
     Column("settled", one_of(ItemOutcome)),
     Column("reason", Text, nullable=False, server_default=""),

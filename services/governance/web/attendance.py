@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.governance.commands.agenda import found_for
 from services.governance.commands.holding import CloseSitting, NoteAttendance, OpenSitting
+from services.governance.commands.late_items import AddItem
 from services.governance.domain.bodies import Body
 from services.governance.domain.rules import attendance_of, is_met
 from services.governance.domain.sittings import Sitting, SittingState, holders, there
-from shared.web import Form
+from shared.web import Form, reading
 from shared.web.languages import say
 
 
@@ -41,7 +43,16 @@ def forms_of_holding(
     if found.state is not SittingState.OPEN:
         return {}
     close = {} if any(item.outcome is None for item in found.items) else {CloseSitting: Form(CloseSitting)}
-    return {NoteAttendance: Form(NoteAttendance, options=attendance_options(body.members_at(moment), names)), **close}
+    late = late_options(found)
+    more = {AddItem: Form(AddItem, options=late)} if late["about_id"] else {}
+    people = attendance_options(body.members_at(moment), names)
+    return {NoteAttendance: Form(NoteAttendance, options=people), **more, **close}
+
+
+def late_options(found: Sitting) -> dict[str, list[tuple[str, str]]]:
+    """What waits for the body and is on no agenda."""
+    waiting = found_for(reading(), found.body_id)
+    return {"about_id": [(str(one.about_id), f"{one.number}, {one.title}") for one in waiting]}
 
 
 def attendance_options(members: Sequence[UUID], names: Mapping[UUID, str]) -> dict[str, list[tuple[str, str]]]:

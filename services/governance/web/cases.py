@@ -17,6 +17,7 @@ from services.governance.domain.votes import Mode
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
 from services.governance.queries.delegation import higher_bodies
+from services.governance.queries.papers import counts_of
 from services.governance.queries.register import decision_of
 from services.governance.web import road
 from services.governance.web.visit import after, now, viewer
@@ -72,6 +73,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
     return render(
         "governance/case.html",
         case=case,
+        papers=counts_of(session, [case.id]).get(case.id, 0),
         asked=say(case.label) if case.label in LABELS else case.label,
         body=body,
         decision=decision,

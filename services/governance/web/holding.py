@@ -19,10 +19,11 @@ from services.governance.commands.holding import (
     put_to_vote,
     settle_item,
 )
+from services.governance.commands.late_items import AddItem, add_item
 from services.governance.domain.sittings import Item, ItemKind, Sitting, SittingState
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
-from services.governance.web.attendance import attendance_options, quorum_now
+from services.governance.web.attendance import attendance_options, late_options, quorum_now
 from services.governance.web.sittings import ENDS, address, sitting_page
 from services.governance.web.visit import now, viewer
 from shared.errors import NotFound
@@ -54,6 +55,13 @@ def attend(sitting_id: UUID) -> ResponseReturnValue:
     members = body.members_at(now())
     options = attendance_options(members, names_of(reading(), list(members)))
     return _posted(sitting_id, NoteAttendance, note_attendance, options=options)
+
+
+@pages.post("/<uuid:sitting_id>/ajout", allow=signed_in)
+def add(sitting_id: UUID) -> ResponseReturnValue:
+    """Deal with a case that was not on the agenda: for the chair and the team, if all those present agree."""
+    options = late_options(queries.the_sitting(reading(), sitting_id, viewer()))
+    return _posted(sitting_id, AddItem, add_item, options=options)
 
 
 @pages.post("/<uuid:sitting_id>/cloture", allow=signed_in)

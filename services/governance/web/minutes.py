@@ -4,16 +4,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.governance.commands.holding import ATTENDANCE
-from services.governance.commands.minutes import SubmitMinutes, submit_minutes
-from services.governance.domain.minutes import MinutesState
+from services.governance.commands.minutes import AddRemark, SubmitMinutes, add_remark, submit_minutes
+from services.governance.domain.minutes import Minutes, MinutesState
 from services.governance.domain.rules import Choice, Ground, Outcome
 from services.governance.domain.rules.reasons import REASONS
 from services.governance.queries import bodies, sittings
 from services.governance.queries import minutes as queries
+from services.governance.web import pdf
 from services.governance.web.sittings import ENDS
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
@@ -47,27 +48,72 @@ def show(sitting_id: UUID) -> ResponseReturnValue:
     return _page(sitting_id)
 
 
-def _page(sitting_id: UUID, refused: Form[SubmitMinutes] | None = None) -> str:
-    session = reading()
-    found = queries.the_minutes(session, sitting_id, viewer())
-    body, told = bodies.the_body(session, found.body_id), found.said
-    may = found.state is MinutesState.DRAFT and (me().has("team") or me().id == body.chair_at(now()))
-    form = refused or (Form(SubmitMinutes, values={"seen": found.version}) if may else None)
+def _page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
+    found = queries.the_minutes(reading(), sitting_id, viewer())
+    forms = _forms(found)
+    if refused is not None:
+        forms[refused.type] = refused
     return render(
         "governance/minutes.html",
-        minutes=found,
-        sitting=sittings.the_sitting(session, sitting_id, viewer()),
-        tag=STATES[found.state],
-        presences=[_presence(one) for one in told["presences"]],
-        members=[UUID(one) for one in told["members"]],
-        items=[_item(one) for one in told["items"]],
-        names=names_of(session, _people(told)),
-        ends=ENDS,
-        ways=ATTENDANCE,
-        said=SAID,
-        form=form,
+        **_words(found),
+        form=forms.get(SubmitMinutes),
+        remark=forms.get(AddRemark),
         refused=refused,
+        has_file=pdf.available(),
+        extract=found.state is MinutesState.APPROVED,
     )
+
+
+def _forms(found: Minutes) -> dict[type[Any], Form[Any]]:
+    """What this person may do with them now."""
+    body = bodies.the_body(reading(), found.body_id)
+    forms: dict[type[Any], Form[Any]] = {}
+    if found.state is MinutesState.DRAFT and (me().has("team") or me().id == body.chair_at(now())):
+        forms[SubmitMinutes] = Form(SubmitMinutes, values={"seen": found.version})
+    if found.state is not MinutesState.APPROVED and me().id in found.members:
+        forms[AddRemark] = Form(AddRemark)
+    return forms
+
+
+def _words(found: Minutes) -> dict[str, Any]:
+    """What they say, on their page and in their file."""
+    session, told = reading(), found.said
+    remarks = queries.remarks_on(session, found.id)
+    return {
+        "minutes": found,
+        "sitting": sittings.the_sitting(session, found.id, viewer()),
+        "tag": STATES[found.state],
+        "presences": [_presence(one) for one in told["presences"]],
+        "members": list(found.members),
+        "items": shown_items(found),
+        "remarks": remarks,
+        "names": names_of(session, [*_people(told), *(one.said_by for one in remarks)]),
+        "ends": ENDS,
+        "ways": ATTENDANCE,
+        "said": SAID,
+    }
+
+
+def shown_items(found: Minutes) -> list[dict[str, Any]]:
+    """Its items, with days and people read."""
+    return [_item(one) for one in found.said["items"]]
+
+
+@pages.get("/<uuid:sitting_id>/proces-verbal.pdf", allow=signed_in)
+def file(sitting_id: UUID) -> ResponseReturnValue:
+    """The same words as a tagged PDF, where the libraries for it are installed."""
+    found = queries.the_minutes(reading(), sitting_id, viewer())
+    made = pdf.pdf_of(render("governance/minutes_file.html", **_words(found)), request.url_root)
+    headers = {"Content-Disposition": f"attachment; filename=proces-verbal-{found.number}.pdf"}
+    return Response(made, content_type="application/pdf", headers=headers)
+
+
+@pages.post("/<uuid:sitting_id>/proces-verbal/remarques", allow=signed_in)
+def remark(sitting_id: UUID) -> ResponseReturnValue:
+    """Have something written beside them: for the members of that sitting."""
+    queries.the_minutes(reading(), sitting_id, viewer())
+    form = Form(AddRemark, request.form, given={"by": me().id, "sitting_id": sitting_id})
+    return post(form, add_remark, done=address, page=lambda refused: _page(sitting_id, refused))
 
 
 def _presence(told: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from services.governance.commands.agenda import found_for
 from services.governance.commands.holding import ATTENDANCE, CloseSitting, NoteAttendance, OpenSitting
+from services.governance.commands.late_items import AddItem
 from services.governance.commands.sittings import (
     CancelSitting,
     ChangeSitting,
@@ -22,11 +23,13 @@ from services.governance.commands.sittings import (
 )
 from services.governance.domain.bodies import Body
 from services.governance.domain.days import in_paris
+from services.governance.domain.papers import are_due
 from services.governance.domain.sittings import Done, ItemKind, ItemOutcome, Sitting, SittingState, earliest_day, there
 from services.governance.domain.sittings import Form as Held
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
 from services.governance.queries.minutes import has_minutes
+from services.governance.queries.papers import counts_of
 from services.governance.web.attendance import forms_of_holding, quorum_now
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
@@ -133,6 +136,9 @@ def sitting_page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
         there=there(found.presences),
         called=body.called_on(in_paris(found.starts_at)),
         quorum=quorum_now(found, body, moment),
+        papers=counts_of(session, [one.about_id for one in found.items or waiting]),
+        papers_due=found.lives and are_due(found.starts_at, moment),
+        add=forms.get(AddItem),
         open_form=forms.get(OpenSitting),
         attend=forms.get(NoteAttendance),
         close=forms.get(CloseSitting),

@@ -71,6 +71,8 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
     Family.VOTES: (
         "vote_reminder",
         "vote_extended",
+        "minutes_submitted",
+        "minutes_approved",
         "case_moved",
         "quorum_missed",
         "decision_granted",

@@ -210,6 +210,16 @@ LETTERS: dict[str, Letter] = {
         link="Voir cette séance",
         reaches_actor=True,
     ),
+    "minutes_submitted": Letter(
+        headline="Le procès-verbal de la séance {number} est à relire",
+        page=SITTING + "/proces-verbal",
+        link="Lire le procès-verbal",
+    ),
+    "minutes_approved": Letter(
+        headline="Le procès-verbal de la séance {number} est approuvé",
+        page=SITTING + "/proces-verbal",
+        link="Lire le procès-verbal",
+    ),
     "case_moved": Letter(
         headline="Le dossier {number} passe devant une instance plus élevée",
         page=CASE,

@@ -9,7 +9,14 @@ from shared.contracts.governance.limits import NAME_MAX
 from shared.contracts.governance.priorities import PrioritiesSettled
 from shared.contracts.governance.register import RegisterAnchored
 from shared.contracts.governance.roles import RoleGranted, RoleRevoked
-from shared.contracts.governance.sessions import SessionCancelled, SessionChanged, SessionClosed, SessionConvened
+from shared.contracts.governance.sessions import (
+    MinutesApproved,
+    MinutesSubmitted,
+    SessionCancelled,
+    SessionChanged,
+    SessionClosed,
+    SessionConvened,
+)
 from shared.contracts.governance.votes import VoteExtended, VoteOpened, VoteReminded
 
 __all__ = [
@@ -23,6 +30,8 @@ __all__ = [
     "CommitmentChanged",
     "ConditionChanged",
     "EnvelopeChanged",
+    "MinutesApproved",
+    "MinutesSubmitted",
     "ObjectiveChanged",
     "PrioritiesSettled",
     "QuorumMissed",

@@ -74,3 +74,30 @@ class SessionClosed:
     without_quorum: int = integer(min=0)
     opened_at: datetime
     closed_at: datetime
+
+
+@event("governance.minutes.submitted.v1")
+class MinutesSubmitted:
+    """The minutes of a closed sitting go to the next one; its members may still have remarks written."""
+
+    session_id: UUID
+    number: str = text(max=20, help="Numéro de la séance dont c’est le procès-verbal")
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    submitted_by: UUID
+    submitted_at: datetime
+
+
+@event("governance.minutes.approved.v1")
+class MinutesApproved:
+    """A later sitting approved the minutes: nothing of them changes any more, and their public extract is there."""
+
+    session_id: UUID
+    number: str = text(max=20, help="Numéro de la séance dont c’est le procès-verbal")
+    body_id: UUID
+    body_name: str = text(max=TITLE_MAX)
+    member_ids: tuple[UUID, ...]
+    digest: str = text(max=64, help="Empreinte SHA-256 du procès-verbal")
+    approved_in: str = text(max=20, help="Numéro de la séance qui l’a approuvé")
+    approved_at: datetime

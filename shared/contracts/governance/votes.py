@@ -24,6 +24,7 @@ class VoteOpened:
     body_name: str = text(max=TITLE_MAX)
     member_ids: tuple[UUID, ...]
     quorum_required: bool
+    in_session: bool = False
     opened_at: datetime
     closes_at: datetime
 

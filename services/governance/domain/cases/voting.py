@@ -8,7 +8,7 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.cases.case import Case, CaseState
 from services.governance.domain.days import in_paris
 from services.governance.domain.rules import Outcome, Quorum, Result
-from services.governance.domain.votes import Room, Round, electors_of
+from services.governance.domain.votes import Mode, Room, Round, electors_of
 from shared.contracts.governance import QuorumMissed, VoteExtended, VoteOpened, VoteReminded
 from shared.errors import Invalid, Refused
 
@@ -95,6 +95,7 @@ def _vote_opened(case: Case, opened: Round) -> VoteOpened:
         body_name=opened.body_name,
         member_ids=opened.member_ids,
         quorum_required=opened.quorum_required,
+        in_session=opened.mode is Mode.SESSION,
         opened_at=opened.opened_at,
         closes_at=opened.closes_at,
     )

@@ -2,5 +2,6 @@
 
 from services.governance.domain.minutes.minutes import Minutes, MinutesState
 from services.governance.domain.minutes.record import record_of
+from services.governance.domain.minutes.remarks import Remark, RemarkKind
 
-__all__ = ["Minutes", "MinutesState", "record_of"]
+__all__ = ["Minutes", "MinutesState", "Remark", "RemarkKind", "record_of"]

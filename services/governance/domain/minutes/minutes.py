@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from services.governance.domain.votes import fingerprint
+from shared.contracts.governance import MinutesApproved, MinutesSubmitted
 from shared.errors import Refused
 
 
@@ -49,14 +50,38 @@ class Minutes:
         told: dict[str, Any] = json.loads(self.record)
         return told
 
-    def submit(self, notes: str, *, by: UUID, now: datetime) -> None:
+    @property
+    def members(self) -> tuple[UUID, ...]:
+        """Who was a member of the body at that sitting."""
+        return tuple(UUID(one) for one in self.said["members"])
+
+    def submit(self, notes: str, *, body_name: str, by: UUID, now: datetime) -> MinutesSubmitted:
         """They go to the next sitting; from then on neither they nor the notes change."""
         if self.state is not MinutesState.DRAFT:
             raise Refused("Ce procès-verbal est déjà transmis à la séance suivante : il ne change plus.")
         self.state, self.notes, self.submitted_by, self.submitted_at = MinutesState.SUBMITTED, notes, by, now
+        return MinutesSubmitted(
+            session_id=self.id,
+            number=self.number,
+            body_id=self.body_id,
+            body_name=body_name,
+            member_ids=self.members,
+            submitted_by=by,
+            submitted_at=now,
+        )
 
-    def approve(self, remarks: str, *, sitting: str, now: datetime) -> None:
+    def approve(self, remarks: str, *, body_name: str, sitting: str, now: datetime) -> MinutesApproved:
         """The sitting with this number approves them, with its remarks; from then on nothing of them changes."""
         if self.state is not MinutesState.SUBMITTED:
             raise Refused("Ce procès-verbal n’attend pas d’approbation.")
         self.state, self.remarks, self.approved_in, self.approved_at = MinutesState.APPROVED, remarks, sitting, now
+        return MinutesApproved(
+            session_id=self.id,
+            number=self.number,
+            body_id=self.body_id,
+            body_name=body_name,
+            member_ids=self.members,
+            digest=self.digest,
+            approved_in=sitting,
+            approved_at=now,
+        )

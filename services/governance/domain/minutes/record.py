@@ -44,6 +44,7 @@ def _item(item: Item, decisions: Mapping[UUID, Decision]) -> dict[str, Any]:
         "outcome": item.outcome.value if item.outcome else None,
         "reason": item.reason,
         "until": item.until.isoformat() if item.until else None,
+        "agreed": item.agreed,
         "vote": _vote(vote, decisions.get(vote.id)) if vote is not None else None,
     }
 

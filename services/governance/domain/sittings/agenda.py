@@ -50,7 +50,10 @@ OTHERWISE = {
 
 @dataclass(eq=False, kw_only=True)
 class Item:
-    """One thing that a sitting deals with; `about_id` is the case, the late condition, or the sitting with minutes."""
+    """One thing that a sitting deals with; `about_id` is the case, the late condition, or the sitting with minutes.
+
+    `agreed`: how many were there, and all agreed to add it to the agenda that had been sent (rule R35).
+    """
 
     id: UUID
     rank: int
@@ -59,6 +62,8 @@ class Item:
     number: str
     title: str
     added_at: datetime
+    agreed: int | None = None
+    added_by: UUID | None = None
     round_id: UUID | None = None
     round: Round | None = None
     settled: ItemOutcome | None = None

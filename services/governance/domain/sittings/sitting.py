@@ -11,7 +11,7 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.days import earliest_day, in_paris
 from services.governance.domain.sittings.acts import Act, Done, Form, SittingState
 from services.governance.domain.sittings.agenda import Item, ItemOutcome
-from services.governance.domain.sittings.attendance import Presence
+from services.governance.domain.sittings.attendance import Presence, there
 from services.governance.domain.sittings.attendance import note as note_presence
 from shared.contracts.governance import SessionCancelled, SessionChanged, SessionClosed, SessionConvened
 from shared.errors import Invalid, NotFound, Refused
@@ -25,6 +25,7 @@ SAY_WHY = (
 NOWHERE = "Dites où la séance se tient : un lieu, une adresse pour la suivre à distance, ou les deux."
 NO_AGENDA = "L’ordre du jour est vide : rien ne serait décidé. Attendez qu’un dossier arrive devant l’instance."
 
+NOT_ALL = "Un point ne s’ajoute après la convocation que si tous les membres présents en sont d’accord."
 WITHOUT_OUTCOME = "La séance ne se clôt pas tant qu’un point est sans issue. Points qui attendent : {ranks}."
 
 
@@ -147,6 +148,17 @@ class Sitting:
         if found is None:
             raise NotFound("Nous ne trouvons pas ce point à l’ordre du jour.")
         return found
+
+    def add(self, item: Item, *, all_agree: bool, by: UUID) -> None:
+        """What was not on the agenda that was sent is added while it is held, only if all those present agree (R35)."""
+        self.check_open()
+        present = there(self.presences)
+        if not present:
+            raise Refused("Notez d’abord qui est présent : c’est à eux d’accepter un point de plus.")
+        if not all_agree:
+            raise Invalid({"all_agree": [NOT_ALL]})
+        item.rank, item.agreed, item.added_by = len(self.items) + 1, len(present), by
+        self.items.append(item)
 
     def check_open(self) -> None:
         """It is being held."""
