@@ -94,8 +94,11 @@ PROOFS: dict[str, tuple[str, ...]] = {
         "governance/test_reactions.py::test_i14_doubles_and_disorder_make_the_same_cases",
         "notify/test_reactions.py::test_duplicates_and_disorder_change_nothing",
     ),
-    # a merge of ideas carries supporters over once, an undone one gives them back: not proved yet
-    "I15": (),
+    # a merge of ideas carries supporters over once, an undone one gives them back
+    "I15": (
+        "ideas/test_merging.py::test_supporters_are_the_union_and_to_undo_restores_the_former_sets",
+        "ideas/test_merging.py::test_supports_and_merges_at_once_leave_the_exact_union",
+    ),
     # phases of a product, each with its decision
     "I16": (
         "portfolio/test_phases.py::test_the_stored_dates_give_the_same_phase_as_the_sentence",

@@ -1,4 +1,4 @@
-"""Mistakes that the rules of votes could hold: each is one word changed in the code, and each must be caught.
+"""Mistakes that the rules of votes, seats and sittings could hold: each is one word changed, and must be caught.
 
 python -m tests.governance.mutants      # tells which test catches which mistake
 """
@@ -128,6 +128,23 @@ SEEN_BY = {
     ),
     "test_people_of_a_vote:test_under_five_secret_ballots_no_count_is_told": (
         Mutant("votes.counting:publishable", "not vote.hides_breakdown", "True"),
+    ),
+    "test_invariants:test_i11_mandates_noted_in_a_sitting_never_chain_whatever_is_noted": (
+        Mutant("sittings.attendance:note", "made.how not in THERE", "False"),
+        Mutant("sittings.attendance:_check_mandate", "or made.holder_id not in there(presences)", ""),
+        Mutant("sittings.attendance:there", "one.until is None and", ""),
+        Mutant("sittings.attendance:holders", "one.until is None and", ""),
+    ),
+    "test_invariants:test_a_seat_ends_at_the_midnight_that_ends_its_last_day_when_clocks_change": (
+        Mutant("seats:Seat.ends_at", "timedelta(days=1)", "timedelta(days=0)"),
+        Mutant("seats:Seat.covers", "day <= self.until", "day < self.until"),
+    ),
+    "test_invariants:test_clear_days_of_a_convocation_are_whole_days_when_clocks_change": (
+        Mutant("days:earliest_day", "clear_days + 1", "clear_days"),
+        Mutant("days:in_paris", "instant.astimezone(PARIS).date()", "instant.date()"),
+    ),
+    "test_seats:test_nobody_holds_two_seats_on_one_day": (
+        Mutant("bodies:Body.seat", "any(one.person_id == seat.person_id for one in meanwhile)", "False"),
     ),
 }
 """The test that sees each mistake -> the mistakes that it sees."""

@@ -1,7 +1,7 @@
 """Every invariant has its proof, and the sequences of a sitting that no other test draws."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -22,14 +22,14 @@ from tests.governance.invariants import PROOFS
 
 TESTS = Path(__file__).resolve().parents[1]
 MINUTE = timedelta(minutes=1)
-PEOPLE = [UUID(int=number) for number in range(1, 7)]
+PEOPLE = [UUID(int=number) for number in range(1, 5)]
 one_of_them = st.sampled_from(PEOPLE)
-STEPS = st.lists(st.tuples(one_of_them, st.sampled_from(How), st.none() | one_of_them), max_size=40)
+STEPS = st.lists(st.tuples(one_of_them, st.sampled_from(How), st.none() | one_of_them), min_size=20, max_size=60)
 
 
 def test_every_invariant_names_the_tests_that_prove_it():
     assert set(PROOFS) == {f"I{number}" for number in range(1, 23)}
-    assert {one for one, proofs in PROOFS.items() if not proofs} <= {"I15"}
+    assert all(PROOFS.values())
 
 
 @pytest.mark.parametrize("proof", sorted({each for proofs in PROOFS.values() for each in proofs}))
@@ -89,6 +89,6 @@ def test_a_seat_ends_at_the_midnight_that_ends_its_last_day_when_clocks_change(d
 @given(before=st.integers(0, 6), minutes=st.integers(0, 24 * 60 - 1), clear=st.integers(0, 10))
 def test_clear_days_of_a_convocation_are_whole_days_when_clocks_change(day, before, minutes, clear):
     called_on = day - timedelta(days=before)
-    called_at = datetime.combine(called_on, datetime.min.time(), PARIS) + minutes * MINUTE
+    called_at = (datetime.combine(called_on, datetime.min.time(), PARIS) + minutes * MINUTE).astimezone(UTC)
 
     assert earliest_day(called_at, clear) == called_on + timedelta(days=clear + 1)
