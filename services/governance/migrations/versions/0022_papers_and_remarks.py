@@ -6,8 +6,8 @@ from alembic import op
 from services.governance.migrations.freezing import freeze
 from shared.database import ID, Instant
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 
 APPROVED = "(SELECT state FROM minutes WHERE id = NEW.minutes_id) = 'approved'"
 
