@@ -24,6 +24,7 @@ from services.ideas.tables import (
     support,
     volunteer,
 )
+from services.ideas.tables.instruction import evaluation, note
 from shared.personal.holdings import Fate, Holding
 from shared.uow import UnitOfWork
 
@@ -189,5 +190,21 @@ PERSONAL = (
         "Le lien entre deux idées reste ; qui l’a fait n’est plus qu’un identifiant.",
         refers=("split_by",),
         shows={"idea_id": "Idée", "split_at": "Le"},
+    ),
+    Holding(
+        evaluation,
+        "Évaluations demandées",
+        Fate.KEPT,
+        "Les notes ont servi à choisir ; qui les a données ou demandées n’est plus qu’un identifiant.",
+        refers=("person_id", "asked_by"),
+        shows={"idea_id": "Idée", "asked_at": "Le", "words": "Remarques", "conflict": "Lien déclaré"},
+    ),
+    Holding(
+        note,
+        "Notes de l’équipe",
+        Fate.KEPT,
+        "Elles restent avec l’idée et ne sortent dans aucun fichier ; qui les a écrites n’est plus qu’un identifiant.",
+        refers=("writer_id",),
+        shows={"idea_id": "Idée", "at": "Le"},
     ),
 )

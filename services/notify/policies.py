@@ -22,6 +22,9 @@ from shared.contracts.governance import (
 from shared.contracts.ideas import (
     CommentPosted,
     CompletionAsked,
+    EvaluationAsked,
+    EvaluationGiven,
+    EvaluationRecused,
     IdeaCompleted,
     IdeaInstructed,
     IdeaMerged,
@@ -124,6 +127,22 @@ def when_an_idea_is_unmerged(event: IdeaUnmerged, uow: UnitOfWork) -> None:
 def when_supporters_are_carried_over(event: SupportersCarried, uow: UnitOfWork) -> None:
     """Each of them knows what their support counts for now, and may take it back."""
     tell(uow, event, {"support_carried": event.person_ids})
+
+
+@on(EvaluationAsked)
+def when_an_evaluation_is_asked(event: EvaluationAsked, uow: UnitOfWork) -> None:
+    """The evaluator knows which idea waits for their scores, and until when."""
+    tell(uow, event, {"evaluation_asked": [event.person_id]}, actor=event.asked_by)
+
+
+@on(EvaluationGiven)
+def when_an_evaluation_is_given(_event: EvaluationGiven, _uow: UnitOfWork) -> None:
+    """It waits for nobody any more."""
+
+
+@on(EvaluationRecused)
+def when_an_evaluator_is_recused(_event: EvaluationRecused, _uow: UnitOfWork) -> None:
+    """Nothing is asked of them any more."""
 
 
 @on(IdeaPresented)

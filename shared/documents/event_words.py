@@ -22,6 +22,9 @@ SENTENCES = {
     "ideas.idea.unmerged.v1": "Une idée n’est plus rattachée à une autre : elle reprend son chemin.",
     "ideas.idea.split.v1": "Une partie d’une idée est devenue une autre idée.",
     "ideas.merge.carried.v1": "Les personnes dont le soutien compte désormais pour une autre idée.",
+    "ideas.evaluation.asked.v1": "Quelqu’un est invité à évaluer une idée.",
+    "ideas.evaluation.given.v1": "Un évaluateur a donné ses notes ; elles ne sont dites à personne.",
+    "ideas.evaluation.recused.v1": "Un évaluateur a un lien avec une idée : ses notes ne comptent pas.",
     "governance.role.granted.v1": "Une personne a reçu un rôle sur la plateforme.",
     "governance.role.revoked.v1": "Un rôle sur la plateforme a été retiré à une personne.",
     "governance.body.changed.v1": "Une instance telle qu’elle est à présent : son nom, son niveau, ses membres.",
@@ -94,6 +97,10 @@ SENTENCES = {
 """One sentence for each event, by its wire name; what every service says stands here once, without the publisher."""
 
 FIELDS = {
+    "given_at": "Quand c’est donné",
+    "due_at": "La date attendue",
+    "recused_at": "Quand le lien a été déclaré",
+    "evaluation_id": "Cette évaluation",
     "asked_at": "Quand c’est demandé",
     "carried_at": "Quand ces soutiens ont été reportés",
     "completed_at": "Quand la personne a répondu",

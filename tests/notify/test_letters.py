@@ -31,6 +31,7 @@ EVENT_OF = {
     "idea_to_complete": "ideas.idea.completion_asked.v1",
     "idea_completed": "ideas.idea.completed.v1",
     "idea_shortlisted": "ideas.idea.moved.v1",
+    "evaluation_asked": "ideas.evaluation.asked.v1",
     "idea_merged": "ideas.idea.merged.v1",
     "idea_unmerged": "ideas.idea.unmerged.v1",
     "support_carried": "ideas.merge.carried.v1",

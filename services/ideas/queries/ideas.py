@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.ideas import Idea
-from services.ideas.domain.states import WAITING, IdeaState
+from services.ideas.domain.states import IdeaState
 from services.ideas.queries.listing import Narrowed
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import body, follow, idea, product, support
@@ -82,14 +82,6 @@ def idea_for_programs(session: Session, idea_id: UUID) -> Row[Any]:
     if found is None:
         raise NotFound("Nous ne trouvons pas cette idée.")
     return found
-
-
-def ideas_to_examine(session: Session, limit: int = 60) -> list[Row[Any]]:
-    """What waits for the team, the first promised answer first."""
-    waiting = idea.c.state.in_(WAITING)
-    return list(
-        session.execute(_ideas().order_by(None).where(waiting).order_by(idea.c.answer_by, idea.c.id).limit(limit))
-    )
 
 
 def bodies(session: Session) -> list[tuple[str, str]]:

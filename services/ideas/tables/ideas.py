@@ -34,6 +34,7 @@ idea = Table(
 )
 Index("idea_state_id", idea.c.state, idea.c.id)
 Index("idea_answer_by", idea.c.state, idea.c.answer_by)
+Index("idea_promise", idea.c.answer_by, idea.c.id)
 Index("idea_author", idea.c.author_id, idea.c.id)
 Index("idea_call_author", idea.c.call_id, idea.c.author_id, idea.c.id)
 

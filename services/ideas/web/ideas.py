@@ -74,13 +74,6 @@ def mine() -> ResponseReturnValue:
     return render("ideas/mine.html", page=page, told=told, states=STATES, drafts=drafts, invited=invited)
 
 
-@pages.get("/a-examiner", allow=team)
-def to_examine() -> ResponseReturnValue:
-    """What waits for the team, the first promised answer first."""
-    rows = queries.ideas_to_examine(reading())
-    return render("ideas/to_examine.html", rows=rows, states=STATES, now=datetime.now(UTC))
-
-
 def after() -> UUID | None:
     """The place in a list that the address asks for; raises Invalid."""
     try:

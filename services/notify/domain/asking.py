@@ -3,6 +3,7 @@
 ASKS = {
     "idea_to_examine": "idea_id",
     "idea_completed": "idea_id",
+    "evaluation_asked": "evaluation_id",
     "idea_to_complete": "idea_id",
     "vote_convocation": "case_id",
     "vote_reminder": "case_id",
@@ -23,6 +24,8 @@ ENDS = {
     "ideas.idea.withdrawn.v1": _EXAMINATION,
     "ideas.idea.merged.v1": _EXAMINATION,
     "ideas.idea.completion_asked.v1": ("idea_to_examine", "idea_completed"),
+    "ideas.evaluation.given.v1": ("evaluation_asked",),
+    "ideas.evaluation.recused.v1": ("evaluation_asked",),
     "ideas.idea.completed.v1": ("idea_to_complete",),
     "governance.case.moved.v1": _VOTES,
     "governance.case.quorum_missed.v1": _VOTES,

@@ -91,7 +91,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "idea_selected",
         "idea_not_selected",
     ),
-    Family.TEAM: ("idea_to_examine", "idea_completed", "idea_withdrawn", "product_created"),
+    Family.TEAM: ("idea_to_examine", "evaluation_asked", "idea_completed", "idea_withdrawn", "product_created"),
     Family.PRODUCTS: (
         "gate_granted",
         "gate_refused",

@@ -146,6 +146,13 @@ LETTERS: dict[str, Letter] = {
         page=IDEA,
         link="Voir cette idée",
     ),
+    "evaluation_asked": Letter(
+        headline="On vous demande d’évaluer l’idée {number}",
+        page=IDEA + "/evaluation",
+        link="Évaluer cette idée",
+        deadline="due_at",
+        deadline_words="À rendre avant le",
+    ),
     "idea_admissible": Letter(
         headline="Votre idée {number} est recevable",
         page=IDEA,

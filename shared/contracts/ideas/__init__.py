@@ -2,6 +2,9 @@
 
 from shared.contracts.ideas.instruction import (
     CompletionAsked,
+    EvaluationAsked,
+    EvaluationGiven,
+    EvaluationRecused,
     IdeaCompleted,
     IdeaMerged,
     IdeaMoved,
@@ -39,6 +42,9 @@ __all__ = [
     "CoauthorInvited",
     "CommentPosted",
     "CompletionAsked",
+    "EvaluationAsked",
+    "EvaluationGiven",
+    "EvaluationRecused",
     "IdeaAnswerDue",
     "IdeaAnswered",
     "IdeaCompleted",

@@ -103,3 +103,38 @@ class IdeaSplit:
     part_title: str = text(max=TITLE_MAX, help="Titre de l’idée qui en a été séparée")
     split_by: UUID
     split_at: datetime
+
+
+@event("ideas.evaluation.asked.v1")
+class EvaluationAsked:
+    """Somebody is asked to evaluate an idea."""
+
+    evaluation_id: UUID
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    person_id: UUID
+    due_at: datetime | None
+    asked_by: UUID
+    asked_at: datetime
+
+
+@event("ideas.evaluation.given.v1")
+class EvaluationGiven:
+    """An evaluator has given scores: which ones is told to nobody outside."""
+
+    evaluation_id: UUID
+    idea_id: UUID
+    number: str = text(max=20)
+    given_at: datetime
+
+
+@event("ideas.evaluation.recused.v1")
+class EvaluationRecused:
+    """An evaluator has declared an interest in an idea: their scores do not count."""
+
+    evaluation_id: UUID
+    idea_id: UUID
+    number: str = text(max=20)
+    person_id: UUID
+    recused_at: datetime

@@ -1,4 +1,4 @@
-"""The team's work on ideas: what it asks authors, which ideas are one, which were made of another."""
+"""What the team asks authors, which ideas are one, which were made of another."""
 
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 

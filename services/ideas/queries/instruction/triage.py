@@ -1,0 +1,83 @@
+"""The team's list of ideas: filters, a page at a time, and how many there are in each state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from services.ideas.domain.states import WAITING, IdeaState
+from services.ideas.queries.ideas import PAGE, Page
+from services.ideas.tables import call, idea
+from services.ideas.tables.instruction import evaluation
+from shared.people import person
+
+LISTED = 200
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; no state means those that wait for the team."""
+
+    state: IdeaState | None = None
+    call_id: UUID | None = None
+    theme: str = ""
+    directorate: str = ""
+    evaluator_id: UUID | None = None
+    late: bool = False
+
+
+def to_examine(session: Session, wanted: Wanted, now: datetime, after: UUID | None) -> Page:
+    """The first promised answer first, one query."""
+    columns = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.answer_by, call.c.title.label("call"))
+    asked = select(func.count()).where(evaluation.c.idea_id == idea.c.id, evaluation.c.conflict_at.is_(None))
+    given = asked.where(evaluation.c.given_at.is_not(None))
+    told = (asked.scalar_subquery().label("asked"), given.scalar_subquery().label("given"))
+    listed = _narrowed(select(*columns, *told), wanted, now).order_by(idea.c.answer_by, idea.c.id).limit(PAGE + 1)
+    if after is not None:
+        promised = select(idea.c.answer_by).where(idea.c.id == after).scalar_subquery()
+        further = and_(idea.c.answer_by == promised, idea.c.id > after)
+        listed = listed.where(or_(idea.c.answer_by > promised, further))
+    rows = list(session.execute(listed))
+    return Page(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def _narrowed(listed: Select[Any], wanted: Wanted, now: datetime) -> Select[Any]:
+    listed = listed.select_from(idea.join(call, call.c.id == idea.c.call_id))
+    states = WAITING if wanted.state is None else {wanted.state}
+    listed = listed.where(idea.c.state.in_(sorted(states)))
+    if wanted.call_id is not None:
+        listed = listed.where(idea.c.call_id == wanted.call_id)
+    if wanted.theme:
+        listed = listed.where(call.c.theme == wanted.theme)
+    if wanted.directorate:
+        theirs = select(person.c.id).where(person.c.directorate == wanted.directorate)
+        listed = listed.where(idea.c.author_id.in_(theirs))
+    if wanted.evaluator_id is not None:
+        asked = (evaluation.c.idea_id == idea.c.id) & (evaluation.c.person_id == wanted.evaluator_id)
+        listed = listed.where(exists().where(asked))
+    return listed.where(idea.c.answer_by < now) if wanted.late else listed
+
+
+def counts(session: Session) -> Mapping[IdeaState, int]:
+    """How many ideas stand where; one query."""
+    rows = session.execute(select(idea.c.state, func.count()).group_by(idea.c.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def choices(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """What the list can be narrowed to: calls, themes, directorates, evaluators."""
+    calls = session.execute(select(call.c.id, call.c.title, call.c.theme).order_by(call.c.id.desc()).limit(LISTED))
+    told = [(str(row.id), row.title, row.theme) for row in calls]
+    where = select(person.c.directorate).where(person.c.directorate != "").distinct()
+    asked = select(evaluation.c.person_id).distinct()
+    names = select(person.c.id, person.c.name).where(person.c.id.in_(asked)).order_by(person.c.name, person.c.id)
+    return {
+        "calls": [(key, title) for key, title, _ in told],
+        "themes": [(theme, theme) for theme in sorted({theme for _, _, theme in told if theme})],
+        "directorates": [(one, one) for one in session.scalars(where.order_by(person.c.directorate).limit(LISTED))],
+        "evaluators": [(str(row.id), row.name) for row in session.execute(names.limit(LISTED))],
+    }
