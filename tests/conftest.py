@@ -5,12 +5,15 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
+from ctypes.util import find_library
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import pytest
 
 from tests.servers import Postgres, Rabbit, Unavailable, open_postgres, open_rabbitmq
+from tests.servers.choice import Unusable
+from tests.servers.packages import install
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -58,6 +61,16 @@ def browser() -> Iterator["Browser"]:
 
     with ExitStack() as stack:
         yield _or_skip(stack, open_browser())
+
+
+@pytest.fixture(scope="session")
+def pango() -> None:
+    """What draws the letters of a PDF."""
+    if not find_library("pango-1.0"):
+        try:
+            install("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
+        except Unusable as reason:
+            _give_up(f"No Pango for tests: {reason}")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.servers)])

@@ -197,7 +197,7 @@ def unmarked(text: str) -> list[str]:
         text = pattern.sub(" ", text)
     while INNERMOST.search(text):
         text = INNERMOST.sub("\n", text)
-    pieces = (one_line(piece).strip(" ·…") for piece in re.split(r"\n|\s\(|\)", WRITTEN.sub("\n", text)))
+    pieces = (one_line(piece).strip(" ·…,") for piece in re.split(r"\n|\s\(|\)", WRITTEN.sub("\n", text)))
     return [piece for piece in pieces if re.search(r"[^\W\d_]{2}", piece)]
 
 

@@ -55,6 +55,7 @@ def page_of(held):
     return f"/gouvernance/seances/{held['sitting_id']}/proces-verbal"
 
 
+@pytest.mark.usefixtures("pango")
 def test_the_file_is_a_tagged_pdf_ua_with_the_counts_of_the_decision(governance, visit, voted):
     answer = visit("malo", "team").get(f"{page_of(voted)}.pdf")
 

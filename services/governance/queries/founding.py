@@ -1,5 +1,6 @@
 """Which founding points are done: by what this service holds, by what it heard, by somebody's word."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, exists, select
@@ -21,7 +22,8 @@ def marks(session: Session) -> dict[str, Row[Any]]:
     """What was said or heard, by point, with the name of whoever said it."""
     whole = founding_mark.outerjoin(person, person.c.id == founding_mark.c.marked_by)
     query = select(*founding_mark.c, person.c.name.label("who")).select_from(whole)
-    return {row.code: row for row in session.execute(query)}
+    rows: Iterable[Row[Any]] = session.execute(query)
+    return {row.code: row for row in rows}
 
 
 def held_here(session: Session, year: int) -> set[str]:

@@ -19,7 +19,8 @@ def declaring(policies: Policies) -> Callable[..., Declare[Any]]:
 
     def on(event: type[Any], order: Order = STRICT) -> Declare[Any]:
         declared: Any = event
-        OFFERED[declared.wire] = declared
+        if not declared.personal:  # what tells who somebody is goes to no other team
+            OFFERED[declared.wire] = declared
 
         def register(reaction: Callable[[Any, UnitOfWork], None]) -> Callable[[Any, UnitOfWork], None]:
             @wraps(reaction)
