@@ -18,7 +18,7 @@ SHORT = 60
 """Texts longer than this are people's words: whoever needs them reads them where they are, with a right to."""
 
 OFFERED: dict[str, type[Any]] = {}
-"""The events that a hook can ask for, by wire name: those that this service reacts to and that tell nobody who somebody is."""
+"""The events that a hook can ask for, by wire name: those heard here that do not tell who somebody is."""
 
 
 def call_hooks(uow: UnitOfWork, event: Any) -> None:
