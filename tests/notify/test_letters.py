@@ -43,6 +43,8 @@ EVENT_OF = {
     "session_convocation": "governance.session.convened.v1",
     "session_changed": "governance.session.changed.v1",
     "session_cancelled": "governance.session.cancelled.v1",
+    "minutes_submitted": "governance.minutes.submitted.v1",
+    "minutes_approved": "governance.minutes.approved.v1",
     "case_moved": "governance.case.moved.v1",
     "quorum_missed": "governance.case.quorum_missed.v1",
     "idea_selected": "governance.case.decided.v1",
