@@ -1,6 +1,5 @@
 """The pages around an idea: support, "I live this too", who offers to carry it."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -23,8 +22,8 @@ from services.ideas.queries import around as queries
 from services.ideas.queries import ideas
 from services.ideas.web.acting import acting
 from services.ideas.web.ideas import show_idea
+from services.ideas.web.instruction.asking import page
 from shared.web import Form, Pages, me, post, reading, render, signed_in
-from shared.web.languages import say
 
 pages = Pages("ideas_around", __name__)
 
@@ -33,26 +32,20 @@ def _given(idea_id: UUID) -> dict[str, UUID]:
     return {"by": acting(idea_id), "idea_id": idea_id}
 
 
-def _page(idea_id: UUID, form: Form[Any], title: str, lead: str, button: str) -> str:
-    """A form about an idea on a page of its own; so does a button that was refused, to say why."""
-    idea = ideas.the_idea(reading(), idea_id)
-    return render("ideas/around_form.html", idea=idea, form=form, title=title, lead=lead, button=button)
-
-
 @pages.post("/<uuid:idea_id>/soutien", allow=signed_in)
 def support(idea_id: UUID) -> ResponseReturnValue:
     """Support it."""
     form = Form(SupportIdea, request.form, given=_given(idea_id))
-    words = say("Soutenir cette idée")
-    return post(form, support_idea, done=show_idea, page=lambda refused: _page(idea_id, refused, words, "", words))
+    words = "Soutenir cette idée"
+    return post(form, support_idea, done=show_idea, page=lambda refused: page(refused, idea_id, (words, "", words)))
 
 
 @pages.post("/<uuid:idea_id>/soutien/fin", allow=signed_in)
 def stop(idea_id: UUID) -> ResponseReturnValue:
     """Take one's support back."""
     form = Form(StopSupporting, request.form, given=_given(idea_id))
-    words = say("Ne plus soutenir")
-    return post(form, stop_supporting, done=show_idea, page=lambda refused: _page(idea_id, refused, words, "", words))
+    words = "Ne plus soutenir"
+    return post(form, stop_supporting, done=show_idea, page=lambda refused: page(refused, idea_id, (words, "", words)))
 
 
 @pages.get("/<uuid:idea_id>/vecu", allow=signed_in)
@@ -118,10 +111,10 @@ def offer(idea_id: UUID) -> ResponseReturnValue:
 def stop_offer(idea_id: UUID) -> ResponseReturnValue:
     """Take one's offer back."""
     form = Form(StopOffering, request.form, given=_given(idea_id))
-    words = say("Retirer ma proposition")
+    words = "Retirer ma proposition"
     return post(
         form,
         stop_offering,
         done=lambda done: url_for(".carriers", idea_id=done),
-        page=lambda refused: _page(idea_id, refused, words, "", words),
+        page=lambda refused: page(refused, idea_id, (words, "", words)),
     )

@@ -28,9 +28,9 @@ from services.ideas.queries import beside as queries
 from services.ideas.queries import ideas
 from services.ideas.web.acting import acting
 from services.ideas.web.ideas import after, show_idea
+from services.ideas.web.instruction.asking import page
 from services.ideas.web.road import STATES, next_step
 from shared.web import Form, Pages, me, post, reading, render, send_attached, signed_in
-from shared.web.languages import say
 
 pages = Pages("ideas_beside", __name__)
 
@@ -42,12 +42,7 @@ def _given(idea_id: UUID) -> dict[str, Any]:
 def _button(command: type[Any], function: Callable[[Any, Any], UUID], words: str, idea_id: UUID, by: UUID) -> Response:
     """A form that is only a button; one that is refused says why on a page of its own."""
     form = Form(command, request.form, given={"by": by, "idea_id": idea_id})
-    return post(form, function, done=show_idea, page=lambda refused: _refused(idea_id, refused, say(words)))
-
-
-def _refused(idea_id: UUID, form: Form[Any], words: str) -> str:
-    idea = ideas.the_idea(reading(), idea_id)
-    return render("ideas/around_form.html", idea=idea, form=form, title=words, lead="", button=words)
+    return post(form, function, done=show_idea, page=lambda refused: page(refused, idea_id, (words, "", words)))
 
 
 @pages.get("/<uuid:idea_id>/coauteurs", allow=signed_in)
@@ -147,5 +142,5 @@ def remove(idea_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
         form,
         remove_document,
         done=lambda done: url_for(".documents", idea_id=done),
-        page=lambda refused: _refused(idea_id, refused, say("Retirer ce document")),
+        page=lambda refused: page(refused, idea_id, ("Retirer ce document", "", "Retirer ce document")),
     )

@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.states import WAITING, IdeaState
 from services.ideas.queries.ideas import PAGE, Page
+from services.ideas.queries.listing import LISTED, directorates
 from services.ideas.tables import call, idea
 from services.ideas.tables.instruction import evaluation
 from shared.people import person
-
-LISTED = 200
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,11 @@ def choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     """What the list can be narrowed to: calls, themes, directorates, evaluators."""
     calls = session.execute(select(call.c.id, call.c.title, call.c.theme).order_by(call.c.id.desc()).limit(LISTED))
     told = [(str(row.id), row.title, row.theme) for row in calls]
-    where = select(person.c.directorate).where(person.c.directorate != "").distinct()
     asked = select(evaluation.c.person_id).distinct()
     names = select(person.c.id, person.c.name).where(person.c.id.in_(asked)).order_by(person.c.name, person.c.id)
     return {
         "calls": [(key, title) for key, title, _ in told],
         "themes": [(theme, theme) for theme in sorted({theme for _, _, theme in told if theme})],
-        "directorates": [(one, one) for one in session.scalars(where.order_by(person.c.directorate).limit(LISTED))],
+        "directorates": [(one, one) for one in directorates(session)],
         "evaluators": [(str(row.id), row.name) for row in session.execute(names.limit(LISTED))],
     }
