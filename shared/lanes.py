@@ -163,7 +163,7 @@ class EmbeddedLanes:
 
     def _do(self, key: str | None, do: Do, stop: threading.Event) -> None:
         while not stop.is_set():
-            if job := self._take(key):
+            if job := self._take(key, stop):
                 try:
                     self._answer(do(job.body, stop))
                 except Unfinished:
@@ -177,13 +177,13 @@ class EmbeddedLanes:
                 self._answers.append(answer.body)
                 self._changed.notify_all()
 
-    def _take(self, key: str | None) -> Letter | None:
+    def _take(self, key: str | None, stop: threading.Event) -> Letter | None:
+        """The next job; who leaves takes none, not even the one that their other hand just gave back."""
         with self._changed:
-            queue = self._queues.get(key)
-            if not queue:
+            if not self._queues.get(key):
                 self._changed.wait(TICK)
-                queue = self._queues.get(key)
-            return queue.popleft() if queue else None
+            queue = self._queues.get(key)
+            return queue.popleft() if queue and not stop.is_set() else None
 
     def hear(self, handle: Handle, stop: threading.Event, batch: int = 200, began: Tell = nobody) -> None:
         began()

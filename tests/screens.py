@@ -12,6 +12,11 @@ WIDTHS = {320: 640, 1280: 900}
 HEAVIEST = 60_000
 # WCAG 2.2 A and AA and the French RGAA, with axe's own good practice beside them.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]}
+# Whether one sees which element has the focus.
+DRAWN = """
+[document.activeElement, document.activeElement.closest('label')].filter(Boolean)
+  .map(getComputedStyle).some(style => style.outlineStyle !== 'none' || style.boxShadow !== 'none')
+"""
 
 
 @dataclass

@@ -1,8 +1,6 @@
-"""Every invariant has its proof, and the sequences of a sitting that no other test draws."""
+"""The sequences of a sitting that no other test draws."""
 
-import re
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,25 +16,11 @@ from shared.errors import Invalid, Refused
 from shared.identifiers import new_id
 from shared.schemas import PARIS
 from tests.governance.conftest import MONDAY
-from tests.governance.invariants import PROOFS
 
-TESTS = Path(__file__).resolve().parents[1]
 MINUTE = timedelta(minutes=1)
 PEOPLE = [UUID(int=number) for number in range(1, 5)]
 one_of_them = st.sampled_from(PEOPLE)
 STEPS = st.lists(st.tuples(one_of_them, st.sampled_from(How), st.none() | one_of_them), min_size=20, max_size=60)
-
-
-def test_every_invariant_names_the_tests_that_prove_it():
-    assert set(PROOFS) == {f"I{number}" for number in range(1, 23)}
-    assert all(PROOFS.values())
-
-
-@pytest.mark.parametrize("proof", sorted({each for proofs in PROOFS.values() for each in proofs}))
-def test_the_proof_is_there(proof):
-    file, name = proof.split("::")
-
-    assert re.search(rf"^def {name}\(", (TESTS / file).read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @given(STEPS)

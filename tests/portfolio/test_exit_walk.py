@@ -17,9 +17,8 @@ from shared.web.identity.choose import ISSUER
 from shared.web.identity.person import person_id
 from tests.portfolio.conftest import HOME, PortfolioRoom
 from tests.portfolio.exits import WHY, Exits
-from tests.screens import Visitor, visit
+from tests.screens import DRAWN, Visitor, visit
 from tests.system.platforms import free_port
-from tests.system.test_browser import DRAWN
 
 pytestmark = pytest.mark.browser
 GAELLE = person_id(ISSUER, "gaelle")

@@ -28,6 +28,7 @@ class Site:
         self.lanes.declare()
         self.sender = self.lanes.sender()
         self.done: list[tuple[str | None, str]] = []
+        self.in_hand = 0
         self.heard: list[str] = []
         self._stack = stack
         stack.callback(self.sender.close)
@@ -39,6 +40,7 @@ class Site:
 
     def hire(self, key: str | None, at_once: int = 2, gate: threading.Event | None = None) -> threading.Event:
         def do(body: bytes, _leaving: threading.Event) -> Iterator[Letter]:
+            self.in_hand += 1
             if gate:
                 gate.wait(10)
             self.done.append((key, body.decode()))
@@ -209,7 +211,21 @@ def test_who_leaves_in_the_middle_gives_the_job_to_another_one(site):
     leave.set()
     site.hire(None)
 
-    assert soon(lambda: site.heard == ["half", "a:1"])
+    assert soon(lambda: site.heard == ["half", "a:1"]), site.heard
+
+
+def test_who_leaves_takes_nothing_any_more(site):
+    leaving, staying = [], []
+    leave = site.work(lambda body, _: leaving.append(body) or (answer(body) for _ in [0]))
+    site.ask("a:1")
+    assert soon(lambda: len(leaving) == 1)
+
+    leave.set()
+    site.ask("a:2")
+    site.work(lambda body, _: staying.append(body) or (answer(body) for _ in [0]))
+
+    assert soon(lambda: staying == [b"a:2"])
+    assert leaving == [b"a:1"]
 
 
 def test_one_worker_takes_no_more_than_it_does_at_once(site):
@@ -217,6 +233,7 @@ def test_one_worker_takes_no_more_than_it_does_at_once(site):
     site.listen()
     site.hire(None, at_once=2, gate=gate)
     site.ask(*(f"a:{number}" for number in range(6)))
+    assert soon(lambda: site.in_hand == 2)
     site.hire(None, at_once=4)
 
     assert soon(lambda: len(site.done) == 4), "the other four are there for whoever has time"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.screens import Visitor, visit
+from tests.screens import DRAWN, Visitor, visit
 from tests.system.platforms import Embedded, running
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
@@ -256,10 +256,6 @@ def test_a_member_votes_by_keyboard_alone(browser: Browser, platform: Embedded) 
 FOCUSED = (
     "[document.activeElement.name || '', document.activeElement.tagName, !!document.activeElement.closest('main')]"
 )
-DRAWN = """
-[document.activeElement, document.activeElement.closest('label')].filter(Boolean)
-  .map(getComputedStyle).some(style => style.outlineStyle !== 'none' || style.boxShadow !== 'none')
-"""
 
 
 def reach(page: Page, name: str, *, tag: str = "") -> None:

@@ -44,7 +44,7 @@ _OF: dict[str, Any] = {
     "followers": lambda row: row.followers,
     "url": lambda row: outside(f"/idees/{row.id}"),
 }
-COLUMNS = tuple(Column(name=name, label=name, of=of) for name, of in _OF.items())
+COLUMNS = tuple(Column(name=name, of=of) for name, of in _OF.items())
 
 
 @pages.get("/toutes.<form>", allow=signed_in)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from shared.web.exports.cells import Cell, Column, as_text, harmless
-from shared.web.languages import say
 
 MARK = "\ufeff"
 """Without it Excel takes UTF-8 for something else."""
@@ -16,7 +15,7 @@ def written(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterat
     lines = StringIO(newline="")
     writer = csv.writer(lines, delimiter=";", lineterminator="\r\n")
     lines.write(MARK)
-    writer.writerow([harmless(say(column.label)) for column in columns])
+    writer.writerow([harmless(column.heading) for column in columns])
     for row in rows:
         yield _taken(lines)
         writer.writerow([_cell(cell) for cell in row])

@@ -11,7 +11,6 @@ from zlib import crc32
 
 from shared.web.exports.cells import Cell, Column, as_text, fit
 from shared.web.filters import local
-from shared.web.languages import say
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 PIECE = 32 * 1024
@@ -101,7 +100,7 @@ def _write(content: IO[bytes], text: str) -> None:
 def _content(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     yield f"{_HEAD}<table:table table:name={quoteattr(fit(title))}>"
     yield f'<table:table-column table:number-columns-repeated="{len(columns)}"/><table:table-header-rows>'
-    yield _row([say(column.label) for column in columns])
+    yield _row([column.heading for column in columns])
     yield "</table:table-header-rows>"
     for row in rows:
         yield _row(row)

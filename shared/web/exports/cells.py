@@ -15,11 +15,19 @@ Cell = str | int | float | Decimal | bool | date | datetime | tuple[str, ...] | 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column: its `name` for programs, its French `label` as a heading, and what it holds `of` a row."""
+    """One column: its `name` for programs, its French `label` as a heading, and what it holds `of` a row.
+
+    Without a label the name is the heading, the same in every language.
+    """
 
     name: str
-    label: str
     of: Callable[[Any], Cell]
+    label: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands above it, in the reader's language."""
+        return say(self.label) if self.label else self.name
 
 
 # All that XML 1.0 can carry; what it cannot is of no use in a list either.
