@@ -20,6 +20,7 @@ from services.portfolio.policies import policies
 from services.portfolio.queries.lanes import figures
 from services.portfolio.tables import metadata
 from services.portfolio.web import (
+    budget,
     catalogue,
     catalogue_files,
     check_files,
@@ -84,6 +85,7 @@ service = Service(
         questions,
         measures,
         money,
+        budget,
         steering,
         steering_files,
         checks,

@@ -1,13 +1,16 @@
 """The money of products, for programs; every amount is in cents."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from marshmallow import Schema, fields
 
 from services.portfolio.api.base import api
-from services.portfolio.domain.money import MoneyKind, Stage
+from services.portfolio.domain.budget import Amounts, by_year
+from services.portfolio.domain.money import Activity, Credit, MoneyKind, Stage
 from services.portfolio.queries import products
+from services.portfolio.queries.budget import budget_of
 from services.portfolio.queries.money import sums_by_year
 from services.portfolio.queries.of_product import rows_of
 from services.portfolio.tables import money_line
@@ -32,12 +35,41 @@ class MoneySchema(Schema):
     years = fields.List(fields.Nested(YearSchema))
 
 
+class BudgetYearSchema(Schema):
+    """A year of a budget, in cents; what is left is below zero when more went than was planned."""
+
+    year = fields.Integer()
+    authorised = fields.Integer(metadata={"description": "What may be promised (AE)"})
+    engaged = fields.Integer()
+    left_to_engage = fields.Integer()
+    payable = fields.Integer(metadata={"description": "What may be paid (CP)"})
+    spent = fields.Integer()
+    left_to_pay = fields.Integer()
+
+
+class BudgetLineSchema(BudgetYearSchema):
+    """One year, work and resource."""
+
+    activity = fields.String(metadata={"description": "What it is done for: " + ", ".join(Activity)})
+    kind = fields.String(metadata={"description": "What it pays for: " + ", ".join(MoneyKind)})
+
+
+class BudgetSchema(Schema):
+    """The budget of a product; struck amounts are not counted."""
+
+    product_id = fields.UUID()
+    years = fields.List(fields.Nested(BudgetYearSchema))
+    lines = fields.List(fields.Nested(BudgetLineSchema))
+
+
 class MoneyLineSchema(Schema):
     """One amount; none is ever written over, a wrong one is struck."""
 
     id = fields.UUID()
     stage = fields.String(metadata={"description": ", ".join(Stage)})
     kind = fields.String(metadata={"description": "What it pays for: " + ", ".join(MoneyKind)})
+    activity = fields.String(metadata={"description": "What it is done for: " + ", ".join(Activity)})
+    credit = fields.String(metadata={"description": "What a planned amount allows: " + ", ".join(Credit)})
     year = fields.Integer()
     cents = fields.Integer()
     on = fields.Date(metadata={"description": "From when it is there, or when it went"})
@@ -61,3 +93,23 @@ def money(product_id: UUID) -> dict[str, Any]:
 def money_lines(wanted: Slice, product_id: UUID) -> Any:
     """Every amount of a product, the first entered first."""
     return rows_of(reading(), money_line, product_id, wanted)
+
+
+@api.get("/products/<uuid:product_id>/budget", allow=signed_in)
+@api.response(200, BudgetSchema)  # type: ignore[untyped-decorator]
+def budget(product_id: UUID) -> dict[str, Any]:
+    """By year, work and resource: what may be promised and paid, what was, and what is left."""
+    product = products.the_product(reading(), product_id)
+    lines = budget_of(reading(), product_id)
+    return {
+        "product_id": product.id,
+        "years": [{"year": year, **_told(amounts)} for year, amounts in by_year(lines).items()],
+        "lines": [
+            {"year": line.year, "activity": line.activity, "kind": line.kind, **_told(line.amounts)} for line in lines
+        ],
+    }
+
+
+def _told(amounts: Amounts) -> dict[str, int]:
+    left = {"left_to_engage": amounts.left_to_engage, "left_to_pay": amounts.left_to_pay}
+    return {**asdict(amounts), **left}

@@ -6,7 +6,19 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.portfolio.domain.gates import GateState
-from services.portfolio.domain.money import KINDS, STAGES, MoneyKind, MoneyLine, Stage, changed, end_of
+from services.portfolio.domain.money import (
+    ACTIVITIES,
+    CREDITS,
+    KINDS,
+    STAGES,
+    Activity,
+    Credit,
+    MoneyKind,
+    MoneyLine,
+    Stage,
+    changed,
+    end_of,
+)
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.questions import Question
 from services.portfolio.tables import money_line
@@ -15,6 +27,9 @@ from shared.identifiers import id_from, new_id
 from shared.messages import choice, command, day, given, money, text
 from shared.schemas import PARIS
 from shared.uow import UnitOfWork
+
+APART = {credit.value: words for credit, words in CREDITS.items() if credit is not Credit.BOTH}
+"""What the form offers: empty, a planned amount allows both, as before there was a choice."""
 
 
 @command
@@ -25,12 +40,23 @@ class EnterMoney:
     product_id: UUID = given()
     stage: str = choice({stage.value: words for stage, words in STAGES.items()}, label="Où en est ce montant")
     kind: str = choice({kind.value: words for kind, words in KINDS.items()}, label="Ce qu’il paie")
+    activity: str = choice(
+        {activity.value: words for activity, words in ACTIVITIES.items() if activity is not Activity.ALL},
+        label="Pour quel travail",
+        required=False,
+    )
     amount: int = money(min=1, label="Montant en euros", help="Par exemple 1 250,50.")
     on: date = day(
         label="Date", help="Le jour de la dépense ou de l’engagement ; pour du prévu, le premier jour couvert."
     )
     until: date | None = day(
         label="Dernier jour couvert", help="Pour du prévu seulement ; vide : la fin de l’année.", required=False
+    )
+    credit: str = choice(
+        APART,
+        label="Ce que permet ce montant prévu",
+        help="Pour du prévu, quand on promet et paie des années différentes ; vide : les deux.",
+        required=False,
     )
     note: str = text(max=300, label="Objet", help="Par exemple le numéro du bon de commande.", required=False)
 
@@ -48,6 +74,8 @@ def enter_money(cmd: EnterMoney, uow: UnitOfWork) -> UUID:
         on=cmd.on,
         until=cmd.until,
         note=cmd.note,
+        activity=Activity(cmd.activity or Activity.ALL),
+        credit=Credit(cmd.credit or Credit.BOTH),
         by=cmd.by,
         at=uow.now,
     )

@@ -37,6 +37,25 @@ class MoneyKind(StrEnum):
     OTHER = "other"
 
 
+class Credit(StrEnum):
+    """What a planned amount allows: a Region votes both, and a work of several years needs them apart."""
+
+    BOTH = "both"
+    AE = "ae"
+    CP = "cp"
+
+
+class Activity(StrEnum):
+    """What it is done for."""
+
+    ALL = "all"
+    UNDERSTAND = "understand"
+    BUILD = "build"
+    SPREAD = "spread"
+    RUN = "run"
+    LEAVE = "leave"
+
+
 STAGES = {Stage.PLANNED: "Prévu", Stage.ENGAGED: "Engagé", Stage.SPENT: "Dépensé"}
 KINDS = {
     MoneyKind.ALL: "Sans distinction",
@@ -46,6 +65,19 @@ KINDS = {
     MoneyKind.TRAINING: "Formation",
     MoneyKind.TELLING: "Communication",
     MoneyKind.OTHER: "Autre",
+}
+CREDITS = {
+    Credit.BOTH: "Engager et payer dans l’année",
+    Credit.AE: "Engager seulement (AE)",
+    Credit.CP: "Payer seulement (CP)",
+}
+ACTIVITIES = {
+    Activity.ALL: "Sans distinction",
+    Activity.UNDERSTAND: "Comprendre le problème",
+    Activity.BUILD: "Construire le service",
+    Activity.SPREAD: "Le faire connaître et l’étendre",
+    Activity.RUN: "Le faire fonctionner",
+    Activity.LEAVE: "Préparer la suite",
 }
 
 
@@ -66,6 +98,8 @@ class MoneyLine:
     on: date
     until: date | None = None
     note: str = ""
+    activity: Activity = Activity.ALL
+    credit: Credit = Credit.BOTH
     decision_number: str = ""
     question_id: UUID | None = None
     by: UUID | None
@@ -83,8 +117,15 @@ class MoneyLine:
             wrong["until"] = ["Seul un montant prévu couvre une durée : laissez cette date vide."]
         elif self.until is not None and self.until < self.on:
             wrong["until"] = ["La fin doit venir après le début."]
+        if self.credit is not Credit.BOTH and self.stage is not Stage.PLANNED:
+            wrong["credit"] = ["Seul un montant prévu se partage entre AE et CP : laissez ce choix vide."]
         if wrong:
             raise Invalid(wrong)
+
+    @property
+    def pays(self) -> bool:
+        """Whether it is money to spend: an amount that may only be promised pays nobody this year."""
+        return self.credit is not Credit.AE
 
     def strike(self, *, by: UUID, why: str, now: datetime) -> None:
         """It was wrong: it counts no more, and stays to be read."""
@@ -132,8 +173,8 @@ def counting(lines: Iterable[MoneyLine]) -> list[MoneyLine]:
 
 
 def total(lines: Iterable[MoneyLine], stage: Stage) -> int:
-    """Cents at this stage."""
-    return sum(line.cents for line in counting(lines) if line.stage is stage)
+    """Cents at this stage; of what is planned, what may be paid."""
+    return sum(line.cents for line in counting(lines) if line.stage is stage and line.pays)
 
 
 def end_of(lines: Iterable[MoneyLine]) -> date | None:
@@ -144,7 +185,7 @@ def end_of(lines: Iterable[MoneyLine]) -> date | None:
     It depends on what was entered alone, never on the day on which one looks.
     """
     kept = counting(lines)
-    planned = [line for line in kept if line.stage is Stage.PLANNED]
+    planned = [line for line in kept if line.stage is Stage.PLANNED and line.pays]
     if not planned:
         return None
     since, covered = min(line.on for line in planned), max(line.until or date(line.year, 12, 31) for line in planned)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.portfolio.domain.money import MoneyKind, MoneyLine, Stage, counting, total
 from services.portfolio.tables import money_line
+from services.portfolio.tables.money import to_pay
 from shared.errors import NotFound
 
 MOST = 500
@@ -49,7 +50,7 @@ def sums_by_year(session: Session, product_id: UUID) -> Sequence[Row[Any]]:
     parts = [
         func.coalesce(func.sum(money_line.c.cents).filter(money_line.c.stage == one), 0).label(one) for one in Stage
     ]
-    counts = (money_line.c.product_id == product_id, money_line.c.struck_at.is_(None))
+    counts = (money_line.c.product_id == product_id, money_line.c.struck_at.is_(None), to_pay)
     summed = select(money_line.c.year, *parts).where(*counts).group_by(money_line.c.year)
     return session.execute(summed.order_by(money_line.c.year)).all()
 

@@ -31,6 +31,7 @@ from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries.products import Page, comes_after
 from services.portfolio.tables import condition, gate, money_line, phase, plan_step, plan_writing, product, question
 from services.portfolio.tables.late import is_late
+from services.portfolio.tables.money import to_pay
 from services.portfolio.tables.products import is_current
 from services.portfolio.tables.team import shortages, stay, there_on
 from shared.people import person
@@ -97,7 +98,7 @@ def compared_in_slices(session: Session, view: View, wanted: Slice) -> Sequence[
 def _compared(view: View) -> Select[Any]:
     now = (phase.c.code.label("phase"), phase.c.start.label("since"), is_late(view.words, view.today).label("late"))
     shown = (product.c.id, product.c.number, product.c.title, product.c.sorted_as, product.c.money_ends_on)
-    counts = (money_line.c.product_id == product.c.id, money_line.c.struck_at.is_(None))
+    counts = (money_line.c.product_id == product.c.id, money_line.c.struck_at.is_(None), to_pay)
     sums = [
         select(func.sum(money_line.c.cents)).where(*counts, money_line.c.stage == stage).scalar_subquery().label(stage)
         for stage in (Stage.PLANNED, Stage.SPENT)
@@ -168,8 +169,9 @@ def money_by_year(session: Session, view: View) -> Mapping[int, tuple[int, int, 
         func.coalesce(func.sum(money_line.c.cents).filter(part), 0).label(f"part{n}") for n, part in enumerate(parts)
     ]
     lines = _seen(view, money_line.c.year, *sums).join(money_line, money_line.c.product_id == product.c.id)
-    found = lines.where(money_line.c.struck_at.is_(None)).group_by(money_line.c.year).order_by(money_line.c.year)
-    return {row.year: tuple(int(part) for part in row[1:]) for row in session.execute(found)}  # type: ignore[misc]
+    lines = lines.where(money_line.c.struck_at.is_(None), to_pay).group_by(money_line.c.year)
+    found = session.execute(lines.order_by(money_line.c.year))
+    return {row.year: tuple(int(part) for part in row[1:]) for row in found}  # type: ignore[misc]
 
 
 def how_many_short(session: Session, view: View) -> int:

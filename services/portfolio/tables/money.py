@@ -1,8 +1,8 @@
 """The money of products, line by line."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text, or_
 
-from services.portfolio.domain.money import MoneyKind, MoneyLine, Stage
+from services.portfolio.domain.money import Activity, Credit, MoneyKind, MoneyLine, Stage
 from services.portfolio.tables.base import mapper, metadata
 from shared.database import ID, Instant, among, one_of
 
@@ -18,6 +18,8 @@ money_line = Table(
     Column("on", Date, nullable=False),
     Column("until", Date),
     Column("note", Text, nullable=False),
+    Column("activity", one_of(Activity), nullable=False),
+    Column("credit", one_of(Credit), nullable=False),
     Column("decision_number", Text, nullable=False),
     Column("question_id", ID, unique=True),
     Column("by", ID),
@@ -41,5 +43,8 @@ money_alert = Table(
 """Who was warned of which end, how many days before: the key makes it once, whatever runs twice."""
 
 Index("money_line_product", money_line.c.product_id, money_line.c.id)
+
+to_pay = or_(money_line.c.stage != Stage.PLANNED, money_line.c.credit != Credit.AE)
+"""Lines of money that is paid this year: all but planned ones that only allow a promise (see `MoneyLine.pays`)."""
 
 mapper.map_imperatively(MoneyLine, money_line)

@@ -1,6 +1,7 @@
 """The pages of the portfolio."""
 
 from services.portfolio.web.beta import pages as imports
+from services.portfolio.web.budget import pages as budget
 from services.portfolio.web.catalogue import pages as catalogue
 from services.portfolio.web.catalogue_files import pages as catalogue_files
 from services.portfolio.web.check_files import pages as check_files
@@ -38,6 +39,7 @@ from services.portfolio.web.training import pages as training
 from services.portfolio.web.vocabulary import pages as vocabulary
 
 __all__ = [
+    "budget",
     "catalogue",
     "catalogue_files",
     "check_files",

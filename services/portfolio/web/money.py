@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from services.portfolio.commands.money import EnterMoney, StrikeMoney, enter_money, strike_money
-from services.portfolio.domain.money import KINDS, STAGES, MoneyLine
+from services.portfolio.domain.money import ACTIVITIES, CREDITS, KINDS, STAGES, MoneyLine, Stage
 from services.portfolio.queries import money as queries
 from services.portfolio.queries import products
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
@@ -24,6 +24,12 @@ COLUMNS = (
     Column(name="year", label="Exercice", of=lambda line: line.year),
     Column(name="stage", label="Où en est ce montant", of=lambda line: say(STAGES[line.stage])),
     Column(name="kind", label="Ce qu’il paie", of=lambda line: say(KINDS[line.kind])),
+    Column(name="activity", label="Pour quel travail", of=lambda line: say(ACTIVITIES[line.activity])),
+    Column(
+        name="credit",
+        label="Ce qu’il permet",
+        of=lambda line: say(CREDITS[line.credit]) if line.stage is Stage.PLANNED else "",
+    ),
     Column(name="cents", label="Centimes", of=lambda line: line.cents),
     Column(name="decision", label="Décision", of=lambda line: line.decision_number),
     Column(name="note", label="Objet", of=lambda line: line.note),
@@ -53,7 +59,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
             for year, kind, sums in queries.by_year_and_kind(lines)
         ],
         stages=[say(words) for words in STAGES.values()],
-        words=STAGES | KINDS,
+        words=STAGES | KINDS | ACTIVITIES | CREDITS,
         left=(ends_on - today).days if ends_on else None,
         links=links("portfolio_money.listed", product_id=product_id),
     )
