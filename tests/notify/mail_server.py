@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -48,10 +49,21 @@ class Sink:
         return [message_from_bytes(envelope.content, policy=default)["Message-ID"] for envelope in self.taken]
 
 
+class Counting:
+    """Takes every mail, and keeps only how often each identity came."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's names
+        self.taken[message_from_bytes(envelope.content or b"", policy=default)["Message-ID"]] += 1
+        return "250 OK"
+
+
 class Listening(Controller):
     """A server on a free port."""
 
-    def __init__(self, sink: Sink, **options: Any) -> None:
+    def __init__(self, sink: Any, **options: Any) -> None:
         super().__init__(sink, hostname="127.0.0.1", port=0, **options)
         self.sink = sink
 

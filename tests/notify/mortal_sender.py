@@ -5,6 +5,7 @@ AHEAD is how many seconds its clock is in advance, so that nobody has to wait fo
 """
 
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 from services.notify.app import service
@@ -13,11 +14,11 @@ from shared.service import Runtime, system_clock
 from shared.settings import Settings
 
 
-def main(database_url: str, smtp_url: str, ahead: float) -> None:
+def main(database_url: str, smtp_url: str, ahead: float, each_round: Callable[[], None] = lambda: None) -> None:
     settings = Settings(service="notify", database_url=database_url, smtp_url=smtp_url, testing=True)
     runtime = Runtime(service, settings, clock=lambda session: system_clock(session) + timedelta(seconds=ahead))
     while send_due(runtime):
-        pass
+        each_round()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from services.notify.commands import sending
-from services.notify.domain.mail import MailState, Unavailable
+from services.notify.domain.mail import Mail, MailState, Unavailable
+from services.notify.queries.mails import drain
 from shared.identifiers import new_id
 from shared.service import system_clock
 from tests.notify.conftest import ENORA, NOLWENN, NotifyRoom, Visitor
@@ -57,3 +58,26 @@ def test_whatever_a_mail_server_answers_can_be_shown(notify: NotifyRoom, enora: 
 
     assert "452 disk 100% full &lt;b&gt;%(x)s {0}" in page
     assert "1 essai" in page
+
+
+def test_the_team_sees_what_waits_how_fast_it_leaves_and_when_it_is_over(notify: NotifyRoom, enora: Visitor) -> None:
+    with notify.reading() as session:
+        notify.now = system_clock(session)
+    assert "attend de partir" not in enora.get("/courriels").text
+    for _ in range(3):
+        notify.one_notice(ENORA)
+    page = enora.get("/courriels").text
+    assert "attendent de partir" in page
+    assert "Aucun n’est parti dans la dernière minute" in page
+
+    with notify.runtime.unit_of_work() as uow:
+        uow.find(Mail, id=notify.mails()[0].id).sent(notify.now - timedelta(seconds=59))
+    with notify.reading() as session:
+        seen = drain(session, notify.now)
+        later = drain(session, notify.now + timedelta(seconds=2))
+
+    assert (seen.waiting, seen.lately) == (len(notify.mails()) - 1, 1)
+    assert seen.over_at == notify.now + seen.waiting * timedelta(minutes=1)
+    assert (later.lately, later.over_at) == (0, None)
+    assert "À ce rythme, tout sera parti" in enora.get("/courriels").text
+    assert 'id="envoi" data-follow' in enora.get("/courriels").text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +52,28 @@ def mail_counts(session: Session) -> dict[MailState, int]:
     counted = select(mail.c.state, func.count().label("mails")).group_by(mail.c.state)
     found = {row.state: row.mails for row in session.execute(counted)}
     return {state: found.get(state, 0) for state in MailState}
+
+
+LOOKED_BACK = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Drain:
+    """Mails that could leave now, how many left in the last minute, and when at that rate none will wait any more."""
+
+    waiting: int
+    lately: int
+    over_at: datetime | None
+
+
+def drain(session: Session, now: datetime) -> Drain:
+    """How fast what waits is leaving; `over_at` is None when nothing left lately."""
+    on_the_way = mail.c.state.in_((MailState.DUE, MailState.SENDING))
+    ready = (mail.c.state == MailState.SENDING) | (mail.c.due_at <= now)
+    waiting = session.scalar(select(func.count()).select_from(mail).where(on_the_way, ready)) or 0
+    left = mail.c.sent_at.is_not(None) & (mail.c.sent_at > now - LOOKED_BACK)
+    lately = session.scalar(select(func.count()).select_from(mail).where(left)) or 0
+    return Drain(waiting, lately, now + LOOKED_BACK * waiting / lately if lately else None)
 
 
 _UNSENT = [state for state in MailState if state is not MailState.SENT]

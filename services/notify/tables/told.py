@@ -79,5 +79,7 @@ mail = Table(
 _open = mail.c.state.in_((MailState.DUE, MailState.SENDING))
 Index("mail_due", mail.c.due_at, sqlite_where=_open, postgresql_where=_open)
 Index("mail_by_state", mail.c.state, mail.c.id)
+_sent = mail.c.sent_at.is_not(None)
+Index("mail_sent_at", mail.c.sent_at, sqlite_where=_sent, postgresql_where=_sent)
 
 registry.map_imperatively(Mail, mail)

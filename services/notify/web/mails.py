@@ -10,7 +10,7 @@ from services.notify.domain.letters import LETTERS
 from services.notify.domain.mail import MailState
 from services.notify.queries import mails as queries
 from services.notify.web.paging import after_asked
-from shared.web import Pages, execute, me, reading, render, role
+from shared.web import Pages, execute, here, me, reading, render, role
 from shared.web.languages import say
 
 pages = Pages("notify_mails", __name__)
@@ -31,12 +31,14 @@ STATES = {
 def index() -> ResponseReturnValue:
     """What became of the mails, with the reasons of those that did not leave."""
     state = _state_asked()
-    page = queries.mails(reading(), state, after_asked())
+    session = reading()
+    page = queries.mails(session, state, after_asked())
     return render(
         "notify/mails.html",
         page=page,
         reasons={row.id: say(row.error) for row in page.rows if row.error},
-        counts=queries.mail_counts(reading()),
+        counts=queries.mail_counts(session),
+        drain=queries.drain(session, here().runtime.clock(session)),
         state=state,
         states=STATES,
         letters=LETTERS,
