@@ -79,7 +79,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.sqlite3'}"
     postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.emptied()
+    return postgres.swept(request.path.parent.name)
 
 
 @pytest.fixture(scope="session")

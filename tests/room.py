@@ -23,6 +23,7 @@ from shared.schemas import load
 from shared.service import Runtime, Service, system_clock
 from shared.settings import Settings
 from shared.uow import UnitOfWork
+from tests.servers.shapes import SHAPES
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -41,9 +42,12 @@ _SHAPED: dict[str, bytes] = {}
 
 
 def bring_to_shape(runtime: Runtime) -> None:
-    """Migrated; on SQLite only the first of a run is, the others are copies of it: most tests take less time."""
-    file = Path(runtime.engine.url.database or "") if runtime.embedded else None
-    if file is None or file.exists():
+    """Migrated; only the first of a run is, the others get what it made: most tests take less time."""
+    if not runtime.embedded:
+        _bring_server_to_shape(runtime)
+        return
+    file = Path(runtime.engine.url.database or "")
+    if file.exists():
         migrate(runtime)
     elif runtime.service.name in _SHAPED:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +56,14 @@ def bring_to_shape(runtime: Runtime) -> None:
         migrate(runtime)
         with closing(sqlite3.connect(file)) as made:
             _SHAPED[runtime.service.name] = made.serialize()
+
+
+def _bring_server_to_shape(runtime: Runtime) -> None:
+    url = runtime.settings.database_url
+    assert url is not None
+    if not SHAPES.serves(url, runtime.service.name):
+        migrate(runtime)
+        SHAPES.keep(url, runtime.service.name)
 
 
 class Room:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from alembic import command
 from sqlalchemy import insert
 
@@ -48,20 +49,26 @@ def test_whoever_was_unseated_is_not_seated_again(governance):
     assert governance.the_body(body_id).members_at(governance.now) == (one,)
 
 
-def test_members_of_a_database_from_before_seats_are_titulars_since_their_body_last_changed(database_url, tmp_path):
-    address = database_url.replace("postgresql://", "postgresql+psycopg://")
+@pytest.fixture
+def empty(database_url, request) -> str:
+    """The address of a database without tables."""
+    return database_url if database_url.startswith("sqlite") else request.getfixturevalue("postgres").emptied()
+
+
+def test_members_of_a_database_from_before_seats_are_titulars_since_their_body_last_changed(empty, tmp_path):
+    address = empty.replace("postgresql://", "postgresql+psycopg://")
     runtime = Runtime(service, Settings(service="governance", database_url=address, data_dir=tmp_path))
-    one, two, body_id, empty = (new_id() for _ in range(4))
+    one, two, body_id, other_id = (new_id() for _ in range(4))
     _bring_to(runtime, "0017")
     with runtime.unit_of_work() as uow:
-        for key in (body_id, empty):
+        for key in (body_id, other_id):
             uow.session.execute(insert(body).values(_body_of_before(key)))
         uow.session.execute(insert(member), [{"body_id": body_id, "person_id": person} for person in (one, two)])
 
     migrate(runtime)
 
     with runtime.reading() as session:
-        held, other = session.get(Body, body_id), session.get(Body, empty)
+        held, other = session.get(Body, body_id), session.get(Body, other_id)
         assert {(seat.person_id, seat.place, seat.since, seat.until) for seat in held.seats} == {
             (one, Place.TITULAR, date(2026, 3, 29), None),
             (two, Place.TITULAR, date(2026, 3, 29), None),

@@ -12,10 +12,8 @@ from tests.servers import containers
 from tests.servers.choice import Unavailable, Unusable, choose
 from tests.servers.packages import install
 from tests.servers.private_postgres import PrivatePostgres
+from tests.servers.shapes import SHAPES
 
-OTHERS_LEAVE = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 LOOPBACK = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
@@ -25,7 +23,7 @@ class Postgres:
     def __init__(self, url: str) -> None:
         self.url = url
         self._made: list[str] = []
-        self._recycled: str | None = None
+        self._recycled: dict[str, str] = {}
 
     def database(self, prefix: str = "test", *, durable: bool = False) -> str:
         """The address of a fresh, empty database; only a `durable` one waits for the disk, as in production."""
@@ -39,13 +37,17 @@ class Postgres:
 
     def emptied(self) -> str:
         """The address of one database that is emptied at each call: to make and drop one costs seconds of disk."""
-        if self._recycled is None:
-            self._recycled = self.database("recycled")
-        with psycopg.connect(self._recycled, autocommit=True, connect_timeout=10) as connection:
-            connection.execute(OTHERS_LEAVE)
-            connection.execute("DROP SCHEMA public CASCADE")
-            connection.execute("CREATE SCHEMA public")
-        return self._recycled
+        return self._again("recycled", emptied=True)
+
+    def swept(self, room: str) -> str:
+        """One for the tests of a room: what they left is gone, the tables of its service may be there."""
+        return self._again(room)
+
+    def _again(self, room: str, *, emptied: bool = False) -> str:
+        if room not in self._recycled:
+            self._recycled[room] = self.database(room)
+        SHAPES.ready(self._recycled[room], emptied=emptied)
+        return self._recycled[room]
 
     def close(self) -> None:
         while self._made:
