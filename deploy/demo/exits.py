@@ -15,6 +15,7 @@ from services.portfolio.domain.exit.conditions import Condition, Kind
 from services.portfolio.domain.exit.parts import Side, months_after
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import State
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries.exit import path_of
 from services.portfolio.tables import product
 from shared.service import Runtime
@@ -82,6 +83,7 @@ class _Exit:
                 by=TEAM,
                 path_id=self.path.id,
                 condition_id=budget.id,
+                seen=mark(*budget.assignment),
                 person_id=DSI,
                 due_on=self.today + timedelta(days=45),
             )
@@ -92,9 +94,17 @@ class _Exit:
             self.portfolio.do(opening.open_path, opening.OpenPath(by=TEAM, product_id=self.product_id))
         if self.path.state is not State.OPENED:
             return
-        for target, mark, users in MODELS:
+        for target, grade, users in MODELS:
             asked = opening.CompareTarget(
-                by=TEAM, path_id=self.path.id, target=target, mark=mark, users=users, skills="", cost="", law=""
+                by=TEAM,
+                path_id=self.path.id,
+                seen=self.path.compared,
+                target=target,
+                mark=grade,
+                users=users,
+                skills="",
+                cost="",
+                law="",
             )
             self.portfolio.do(opening.compare_target, asked)
         chosen = opening.ChooseTarget(
@@ -146,6 +156,7 @@ class _Exit:
                 by=DSI,
                 path_id=self.path.id,
                 condition_id=one.id,
+                seen=mark(*one.dispensation),
                 reason=INTERNAL,
                 until=self.today + timedelta(days=120),
             )
@@ -211,7 +222,7 @@ class _Exit:
                     by=DSI, path_id=path.id, side=side, person_id=who, since=path.pairing_from or self.today
                 )
                 self.portfolio.do(takeover.add_partner, joined)
-        act = takeover.PublishAct(by=DSI, path_id=path.id, reference=ACT, on=self.today, link="")
+        act = takeover.PublishAct(by=DSI, path_id=path.id, seen=mark(*path.act), reference=ACT, on=self.today, link="")
         self.portfolio.do(takeover.publish_act, act)
         self.portfolio.do(
             takeover.finish_path, takeover.FinishPath(by=DSI, path_id=path.id, seen=self.path.version, on=self.today)

@@ -14,6 +14,7 @@ from services.portfolio.commands.training import (
     note_attendance,
     plan_training,
 )
+from services.portfolio.domain.seen import mark
 from services.portfolio.tables import training
 from shared.service import Runtime
 
@@ -36,7 +37,7 @@ def hold_trainings(portfolio: Runtime, *, by: UUID, people: list[UUID]) -> None:
     finally:
         past.engine.dispose()
     present = tuple(str(who) for who in people[:2])
-    portfolio.do(note_attendance, NoteAttendance(by=by, training_id=first, present=present))
+    portfolio.do(note_attendance, NoteAttendance(by=by, training_id=first, seen=mark(), present=present))
     about = "Choisir une mesure, la relever chaque mois, en parler au comité."
     following = portfolio.do(plan_training, _plan(by, FULL, about, begins + timedelta(days=15), 2))
     for who in people:

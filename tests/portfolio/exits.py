@@ -56,7 +56,12 @@ class Exits:
         return self.path
 
     def compare(self, target: str, mark: int = 7) -> None:
-        asked = {"target": target, "mark": mark, "users": "Les usagers gardent le même service."}
+        asked = {
+            "seen": self.path.compared,
+            "target": target,
+            "mark": mark,
+            "users": "Les usagers gardent le même service.",
+        }
         self.room(compare_target, CompareTarget(by=TEAM, path_id=self.path.id, **asked))
 
     def choose(self, preferred: str = "dsi", fallback: str = "directorate") -> None:

@@ -88,7 +88,7 @@ def test_money_is_read_by_year_without_what_was_struck_and_line_by_line_with_it(
 
 def test_a_measure_is_read_with_its_latest_period_and_all_that_was_corrected(portfolio, born, anne):
     [followed] = of(portfolio, measure)
-    about = {"by": TEAM, "product_id": born.id, "measure_id": followed}
+    about = {"by": TEAM, "product_id": born.id, "measure_id": followed, "seen": 9}
     before, last = today() - timedelta(days=60), today() - timedelta(days=30)
     portfolio(enter_value, EnterValue(**about, since=last, until=last, value="12,5"))
     portfolio(enter_value, EnterValue(**about, since=before, until=before, value="3"))
@@ -143,7 +143,7 @@ def api(portfolio, born, team):
     last = today() - timedelta(days=1)
     portfolio(
         enter_value,
-        EnterValue(by=TEAM, product_id=born.id, measure_id=followed, since=last, until=last, value="3"),
+        EnterValue(by=TEAM, product_id=born.id, measure_id=followed, seen=9, since=last, until=last, value="3"),
     )
     return ReadApi(team.get, HOME, {"product_id": of(portfolio, product), "measure_id": [followed]})
 

@@ -377,7 +377,7 @@ def test_the_sheet_draws_users_and_the_guiding_measure_and_names_hosting(portfol
         portfolio(open_measure, OpenMeasure(**by, **facts))
         with portfolio.reading() as session:
             followed = next(one.id for one in measures_of(session, cantine.id) if one.name == name)
-        portfolio(enter_value, EnterValue(**by, measure_id=followed, value=f"{place}41", **period))
+        portfolio(enter_value, EnterValue(**by, measure_id=followed, seen=0, value=f"{place}41", **period))
     before = visitor.get(f"/catalogue/{cantine.id}").text
     team.fill(
         f"/produits/{cantine.id}/fiche/adresses", hosting="Région, à Rennes", dependencies="L’annuaire", contact=""

@@ -19,6 +19,7 @@ from services.portfolio.commands.checks import (
 )
 from services.portfolio.commands.checks.sending import send_again, send_some
 from services.portfolio.domain.checks import CHECKS, JOBS, Standing
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries import checks
 from services.portfolio.queries.products import today
 from services.portfolio.tables import check_job, check_run
@@ -237,7 +238,7 @@ def test_what_is_absent_is_excused_where_one_has_to_sign_in(portfolio, site):
     checked(portfolio, product_id)
     before = found(portfolio, product_id)["security_txt"].standing
 
-    portfolio(set_access, SetAccess(by=TEAM, product_id=product_id, access="signed_in"))
+    portfolio(set_access, SetAccess(by=TEAM, product_id=product_id, seen=mark(None), access="signed_in"))
 
     after = found(portfolio, product_id)
     assert (before, after["security_txt"].standing) == (Standing.ABSENT, Standing.EXCUSED)

@@ -25,7 +25,7 @@ from services.portfolio.commands.conditions.the_list import (
     reword_condition,
 )
 from services.portfolio.domain.conditions import Condition, Entry, State
-from services.portfolio.domain.dated_list import in_force
+from services.portfolio.domain.dated_list import in_force, marked
 from services.portfolio.domain.first_conditions import FIRST
 from services.portfolio.queries.products import today
 from services.portfolio.tables.conditions import conditions_of, lines
@@ -229,11 +229,23 @@ def the_list(portfolio, on=None):
         return {line.code: line.label for line in in_force(lines(session), on or today())}
 
 
+def seen(portfolio, code):
+    """What the form of a change to a line of the list carries."""
+    with portfolio.reading() as session:
+        return marked([line for line in lines(session) if line.code == code])
+
+
 def test_the_list_changes_from_a_day_on_and_products_keep_the_words_they_began_with(portfolio, product, team):
     tomorrow = today() + timedelta(days=1)
     about = {"by": TEAM, "label": "Quarante personnes rencontrées", "help": "", "days": 60}
-    portfolio(reword_condition, RewordCondition(code="people_met", since=tomorrow, **about))
-    portfolio(retire_condition, RetireCondition(by=TEAM, code="budget_found", until=tomorrow))
+    portfolio(
+        reword_condition,
+        RewordCondition(code="people_met", seen=seen(portfolio, "people_met"), since=tomorrow, **about),
+    )
+    portfolio(
+        retire_condition,
+        RetireCondition(by=TEAM, code="budget_found", seen=seen(portfolio, "budget_found"), until=tomorrow),
+    )
     new = portfolio(
         add_condition, AddCondition(**about | {"label": "Un nom est choisi"}, phase="construction", since=today())
     )
@@ -244,7 +256,10 @@ def test_the_list_changes_from_a_day_on_and_products_keep_the_words_they_began_w
     assert "budget_found" not in then
     assert then[new] == "Un nom est choisi"
     with pytest.raises(Refused, match="ce jour-là"):
-        portfolio(reword_condition, RewordCondition(code="people_met", since=tomorrow, **about))
+        portfolio(
+            reword_condition,
+            RewordCondition(code="people_met", seen=seen(portfolio, "people_met"), since=tomorrow, **about),
+        )
 
 
 def test_a_double_an_unknown_phase_and_an_unknown_line_are_refused(portfolio):
@@ -257,7 +272,7 @@ def test_a_double_an_unknown_phase_and_an_unknown_line_are_refused(portfolio):
             portfolio(add_condition, AddCondition(**about, **wrong))
         assert list(refused.value.errors) == [field]
     with pytest.raises(NotFound):
-        portfolio(retire_condition, RetireCondition(by=TEAM, code="inconnue", until=today()))
+        portfolio(retire_condition, RetireCondition(by=TEAM, code="inconnue", seen="-", until=today()))
 
 
 def test_the_team_keeps_the_list_on_its_page_and_all_read_it(portfolio, team, anne):

@@ -16,6 +16,7 @@ from services.portfolio.commands.exit.acceptance import (
     take_back,
 )
 from services.portfolio.commands.exit.conditions import WaiveCondition, waive_condition
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries.products import today
 from shared.errors import Forbidden, Refused
 from shared.people import set_role
@@ -128,7 +129,12 @@ def test_a_waived_condition_is_accepted_only_under_a_reserve(portfolio, exits):
     exits.prepare()
     exits.show_all(but=("budget",))
     budget = next(one.id for one in exits.path.conditions if one.code == "budget")
-    waived = {"condition_id": budget, "reason": "Le budget se vote en mars.", "until": today() + SOON}
+    waived = {
+        "condition_id": budget,
+        "reason": "Le budget se vote en mars.",
+        "until": today() + SOON,
+        "seen": mark("", None),
+    }
     portfolio(waive_condition, WaiveCondition(by=DSI, path_id=exits.path.id, **waived))
     exits.propose()
     with pytest.raises(Refused, match="indispensables"):

@@ -111,7 +111,7 @@ class Paths(RuleBasedStateMachine):
     @rule(model=st.sampled_from(Target))
     def compared(self, model):
         said = Comparison(id=new_id(), target=model, mark=5, by=PEOPLE[0], at=self.now)
-        self.try_to(lambda: self.path.compare(said))
+        self.try_to(lambda: self.path.compare(said, self.path.compared))
 
     @rule(lacking=st.sets(st.sampled_from(["paper", "measure", "check"]), max_size=1))
     def prepared(self, lacking):

@@ -10,6 +10,7 @@ from services.portfolio.commands.risks import WriteRisk, write_risk
 from services.portfolio.domain.exit.conditions import Evidence
 from services.portfolio.domain.exit.quality import light_of
 from services.portfolio.domain.risks import Level, Risk, RiskWriting
+from services.portfolio.domain.seen import mark
 from services.portfolio.domain.standards import Light
 from services.portfolio.queries.products import today
 from shared.identifiers import new_id
@@ -85,7 +86,7 @@ def test_a_condition_has_a_page_with_its_evidence_its_owner_and_what_one_can_do(
     exits.prepare()
     exits.give("domain", words="Le nom cantine.region.example est à la Région.")
     mine, theirs = line(exits, "domain"), line(exits, "budget")
-    given = {"condition_id": mine.id, "person_id": ANNE, "due_on": today()}
+    given = {"condition_id": mine.id, "person_id": ANNE, "due_on": today(), "seen": mark(None, None)}
     portfolio(assign_condition, AssignCondition(by=TEAM, path_id=exits.path.id, **given))
 
     page = anne.get(f"{road(exits)}condition/{mine.id}").text

@@ -23,9 +23,10 @@ from services.portfolio.commands.exit.the_list import (
     reword_line,
 )
 from services.portfolio.domain.checks import CHECKS, Answer, Finding
-from services.portfolio.domain.dated_list import in_force
+from services.portfolio.domain.dated_list import in_force, marked
 from services.portfolio.domain.exit.conditions import Standing
 from services.portfolio.domain.exit.first_list import FIRST
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries.products import today
 from services.portfolio.tables.exit import list_lines
 from shared.errors import Forbidden, Invalid, Refused
@@ -143,7 +144,7 @@ def test_each_condition_is_shown_by_its_owner_or_by_the_person_it_was_given_to(p
     with pytest.raises(Forbidden):
         exits.give("secrets", by=ANNE)
 
-    given = {"condition_id": line(exits, "secrets").id, "person_id": ANNE, "due_on": today()}
+    given = {"condition_id": line(exits, "secrets").id, "person_id": ANNE, "due_on": today(), "seen": mark(None, None)}
     portfolio(assign_condition, AssignCondition(by=TEAM, path_id=exits.path.id, **given))
     exits.give("secrets", by=ANNE)
 
@@ -199,6 +200,7 @@ def test_the_same_answer_of_a_check_changes_neither_the_file_nor_its_size(exits)
 def test_only_the_dsi_waives_and_the_waiver_ends_by_itself(portfolio, exits):
     exits.prepare()
     asked = {"path_id": exits.path.id, "condition_id": line(exits, "budget").id, "reason": "Le budget se vote en mars."}
+    asked["seen"] = mark("", None)
     until = today() + timedelta(days=30)
     with pytest.raises(Forbidden):
         portfolio(waive_condition, WaiveCondition(by=TEAM, until=until, **asked))
@@ -219,14 +221,23 @@ def lines_on(portfolio, day):
         return in_force(list_lines(session), day)
 
 
+def seen(portfolio, code):
+    """What the form of a change to a line of the list carries."""
+    with portfolio.reading() as session:
+        return marked([line for line in list_lines(session) if line.code == code])
+
+
 def test_the_list_changes_from_a_day_on_and_paths_keep_theirs(portfolio, exits):
     path = exits.open()
     added = {"label": "Un plan de secours est affiché", "help": "", "owner": "dsi", "weight": "advised"}
     tomorrow = today() + timedelta(days=1)
     code = portfolio(add_line, AddLine(by=DSI, kind="attestation", valid_days=90, since=tomorrow, **added))
     reworded = {"label": "Le nom du service est à la Région", "help": "", "owner": "dsi", "weight": "advised"}
-    portfolio(reword_line, RewordLine(by=DSI, code="domain", valid_days=10, since=tomorrow, **reworded))
-    portfolio(retire_line, RetireLine(by=DSI, code="audit", until=tomorrow))
+    portfolio(
+        reword_line,
+        RewordLine(by=DSI, code="domain", seen=seen(portfolio, "domain"), valid_days=10, since=tomorrow, **reworded),
+    )
+    portfolio(retire_line, RetireLine(by=DSI, code="audit", seen=seen(portfolio, "audit"), until=tomorrow))
 
     now, later = lines_on(portfolio, today()), lines_on(portfolio, tomorrow)
     assert [one.code for one in now] == [first.code for first in FIRST]
@@ -237,10 +248,15 @@ def test_the_list_changes_from_a_day_on_and_paths_keep_theirs(portfolio, exits):
 
 def test_two_lines_of_one_condition_do_not_begin_on_the_same_day(portfolio):
     words = {"label": "Autrement dit", "help": "", "owner": "dsi", "weight": "advised", "valid_days": 10}
-    portfolio(reword_line, RewordLine(by=DSI, code="domain", since=date(2026, 1, 1), **words))
+    portfolio(
+        reword_line, RewordLine(by=DSI, code="domain", seen=seen(portfolio, "domain"), since=date(2026, 1, 1), **words)
+    )
 
     with pytest.raises(Refused, match="autre jour"):
-        portfolio(reword_line, RewordLine(by=DSI, code="domain", since=date(2026, 1, 1), **words))
+        portfolio(
+            reword_line,
+            RewordLine(by=DSI, code="domain", seen=seen(portfolio, "domain"), since=date(2026, 1, 1), **words),
+        )
 
 
 def test_a_measure_says_over_how_many_days(portfolio):

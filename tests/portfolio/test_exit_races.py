@@ -9,6 +9,7 @@ from services.portfolio.commands.exit.acceptance import SayWhy, refuse_path
 from services.portfolio.commands.exit.checked import hear_answer
 from services.portfolio.commands.exit.conditions import WaiveCondition, waive_condition
 from services.portfolio.domain.checks import Answer, Finding, Standing
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries import checks
 from services.portfolio.queries.products import today
 from shared.errors import Refused
@@ -83,7 +84,8 @@ def test_a_reserve_lifted_four_times_at_once_is_lifted_once(portfolio, ready):
 def test_a_condition_waived_while_its_check_answers_keeps_both(portfolio, exits, _again):
     exits.prepare()
     one = next(one for one in exits.path.conditions if one.code == "health")
-    asked = WaiveCondition(by=DSI, path_id=exits.path.id, condition_id=one.id, reason=WHY, until=today() + UNTIL)
+    about = {"path_id": exits.path.id, "condition_id": one.id, "seen": mark("", None)}
+    asked = WaiveCondition(by=DSI, reason=WHY, until=today() + UNTIL, **about)
 
     together(lambda: portfolio(waive_condition, asked), lambda: hear(portfolio, exits))
 

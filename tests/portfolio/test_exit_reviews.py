@@ -16,6 +16,7 @@ from services.portfolio.commands.exit.conditions import WaiveCondition, waive_co
 from services.portfolio.commands.exit.decision import AskStopAfter, ask_stop_after
 from services.portfolio.commands.exit.takeover import PutToSleep, cancel_path, put_to_sleep, wake_path
 from services.portfolio.domain.exit.parts import months_after
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries.products import today
 from shared.errors import Refused
 from tests.portfolio.conftest import TEAM
@@ -191,7 +192,12 @@ def covered(portfolio, exits):
     exits.prepare()
     exits.show_all(but=("budget",))
     budget = next(one.id for one in exits.path.conditions if one.code == "budget")
-    asked = {"condition_id": budget, "reason": "Le budget se vote en mars.", "until": today() + LATER}
+    asked = {
+        "condition_id": budget,
+        "reason": "Le budget se vote en mars.",
+        "until": today() + LATER,
+        "seen": mark("", None),
+    }
     portfolio(waive_condition, WaiveCondition(by=DSI, path_id=exits.path.id, **asked))
     exits.propose()
     reserve = {"label": "La ligne du budget", "owner": "dsi", "condition_id": budget, "due_on": today() + LATER}

@@ -29,6 +29,7 @@ from services.portfolio.commands.exit.takeover import (
     write_note,
 )
 from services.portfolio.domain.exit.parts import months_after
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries.products import today
 from shared.errors import Forbidden, Invalid, Refused
 from tests.portfolio.conftest import DECIDED, TEAM
@@ -86,7 +87,7 @@ def take_over(exits):
     pair(exits)
     do(exits, add_partner, AddPartner, side="product", person_id=ANNE, since=exits.now)
     do(exits, add_partner, AddPartner, side="dsi", person_id=DSI, since=exits.now)
-    do(exits, publish_act, PublishAct, reference="délibération 2026-114", on=exits.now)
+    do(exits, publish_act, PublishAct, seen=mark("", None, ""), reference="délibération 2026-114", on=exits.now)
     do(exits, finish_path, FinishPath, on=exits.now)
 
 
@@ -135,7 +136,7 @@ def test_two_teams_work_together_three_to_nine_months(accepted):
         do(accepted, add_partner, AddPartner, side="product", person_id=DSI, since=today())
     do(accepted, write_note, WriteNote, by=ANNE, words="Première mise en service faite par la DSI.")
     partner = accepted.path.partners[0]
-    do(accepted, end_partner, EndPartner, partner_id=partner.id, until=today() + timedelta(days=30))
+    do(accepted, end_partner, EndPartner, partner_id=partner.id, seen=mark(None), until=today() + timedelta(days=30))
 
     path = accepted.path
     assert (path.state, path.pairing_until) == ("pairing", months_after(today(), 6))
@@ -151,7 +152,7 @@ def test_nothing_is_taken_over_without_decision_act_and_people_of_both_sides(acc
     answer(accepted)
     with pytest.raises(Refused, match="acte public"):
         do(accepted, finish_path, FinishPath, on=today())
-    do(accepted, publish_act, PublishAct, reference="2026-114", on=today())
+    do(accepted, publish_act, PublishAct, seen=mark("", None, ""), reference="2026-114", on=today())
     with pytest.raises(Refused, match="de chaque côté"):
         do(accepted, finish_path, FinishPath, on=today())
 

@@ -21,6 +21,7 @@ from services.portfolio.commands.measures import (
 )
 from services.portfolio.domain.measures import Measure, MeasureKind, Value, close, cost_per_user, hundredths, lead
 from services.portfolio.domain.money import MoneyKind, MoneyLine, Stage
+from services.portfolio.domain.seen import mark
 from shared.errors import Invalid, NotFound, Refused
 from shared.identifiers import new_id
 from tests.portfolio.conftest import DECIDED, TEAM
@@ -48,7 +49,7 @@ def measures(portfolio):
 
 
 def enter(portfolio, product, measure, value="80", **facts):
-    asked = {"by": TEAM, "product_id": product.id, "measure_id": measure.id, "value": value, **OCTOBER}
+    asked = {"by": TEAM, "product_id": product.id, "measure_id": measure.id, "seen": 9, "value": value, **OCTOBER}
     portfolio(enter_value, EnterValue(**{**asked, **facts}))
 
 
@@ -121,16 +122,16 @@ def test_the_guiding_measure_changes_hands_and_does_not_end_before(portfolio, pr
     first, second = follow(portfolio, product, "Lycées"), follow(portfolio, product, "Minutes gagnées")
     assert [(one.name, one.guiding) for one in measures(portfolio)] == [("Lycées", True), ("Minutes gagnées", False)]
     with pytest.raises(Refused, match="guide le produit"):
-        portfolio(close_measure, CloseMeasure(by=TEAM, product_id=product.id, measure_id=first.id))
+        portfolio(close_measure, CloseMeasure(by=TEAM, product_id=product.id, measure_id=first.id, seen=1))
 
-    portfolio(lead_with, LeadWith(by=TEAM, product_id=product.id, measure_id=second.id))
-    portfolio(close_measure, CloseMeasure(by=TEAM, product_id=product.id, measure_id=first.id))
+    portfolio(lead_with, LeadWith(by=TEAM, product_id=product.id, measure_id=second.id, seen=mark(first.id)))
+    portfolio(close_measure, CloseMeasure(by=TEAM, product_id=product.id, measure_id=first.id, seen=2))
 
     assert [(one.name, one.guiding) for one in measures(portfolio)] == [("Lycées", False), ("Minutes gagnées", True)]
     with pytest.raises(Refused, match="plus suivie"):
-        portfolio(lead_with, LeadWith(by=TEAM, product_id=product.id, measure_id=first.id))
+        portfolio(lead_with, LeadWith(by=TEAM, product_id=product.id, measure_id=first.id, seen=mark(second.id)))
     with pytest.raises(NotFound):
-        portfolio(lead_with, LeadWith(by=TEAM, product_id=product.id, measure_id=new_id()))
+        portfolio(lead_with, LeadWith(by=TEAM, product_id=product.id, measure_id=new_id(), seen=mark()))
 
 
 class Guides(RuleBasedStateMachine):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.portfolio.commands.objectives import ChooseObjectives, choose_objectives, marked
+from services.portfolio.commands.objectives import ChooseObjectives, choose_objectives
 from services.portfolio.domain.objectives import MOST, chosen
+from services.portfolio.domain.seen import mark
 from services.portfolio.tables.objectives import objectives_chosen
 from shared.errors import Forbidden, Invalid, Refused
 from shared.identifiers import new_id
@@ -35,7 +36,7 @@ def kept(portfolio, product):
 
 
 def choose(portfolio, product, *wanted, seen=None, by=TEAM):
-    asked = {"by": by, "product_id": product.id, "seen": marked(kept(portfolio, product)) if seen is None else seen}
+    asked = {"by": by, "product_id": product.id, "seen": mark(*kept(portfolio, product)) if seen is None else seen}
     portfolio(choose_objectives, ChooseObjectives(**asked, objective_ids=tuple(map(str, wanted))))
 
 
@@ -75,7 +76,7 @@ def test_of_two_choices_made_at_once_one_is_told_to_read_again(portfolio, produc
 
     def pick(wanted: UUID) -> None:
         try:
-            choose(portfolio, product, wanted, seen=marked([]))
+            choose(portfolio, product, wanted, seen=mark())
             answers.append("kept")
         except Refused:
             answers.append("refused")

@@ -22,6 +22,7 @@ from services.portfolio.commands.proposals import (
 )
 from services.portfolio.domain.opinions import FROM_ONE_PLACE, Opinion
 from services.portfolio.domain.proposals import Proposal
+from services.portfolio.domain.seen import mark
 from shared.errors import NotFound, Refused
 from tests.portfolio.conftest import TEAM, write
 
@@ -58,7 +59,7 @@ def test_what_users_say_is_on_the_page_that_agents_read_too(portfolio, anne, can
     give(portfolio, cantine, words="Rien à redire")
     opinion = last(portfolio, Opinion)
     assert "Rien à redire" not in anne.get(f"/produits/{cantine.id}").text
-    portfolio(moderate_opinion, ModerateOpinion(by=TEAM, opinion_id=opinion.id, state="shown"))
+    portfolio(moderate_opinion, ModerateOpinion(by=TEAM, opinion_id=opinion.id, seen=mark(None), state="shown"))
 
     page = anne.get(f"/produits/{cantine.id}").text
 
@@ -88,15 +89,14 @@ def test_what_is_set_aside_no_longer_counts_and_has_a_reason(portfolio, visitor,
     give(portfolio, cantine, score="1", words="Achetez mes montres")
     opinion_id = last(portfolio, Opinion).id
     with pytest.raises(Refused, match="pourquoi"):
-        portfolio(moderate_opinion, ModerateOpinion(by=TEAM, opinion_id=opinion_id, state="set_aside"))
+        portfolio(moderate_opinion, ModerateOpinion(by=TEAM, opinion_id=opinion_id, seen=mark(None), state="set_aside"))
 
-    portfolio(moderate_opinion, ModerateOpinion(by=TEAM, opinion_id=opinion_id, state="set_aside", reason="Publicité"))
+    asked = {"by": TEAM, "opinion_id": opinion_id, "state": "set_aside", "reason": "Publicité"}
+    portfolio(moderate_opinion, ModerateOpinion(**asked, seen=mark(None)))
 
     assert "Personne n’a encore donné son avis" in visitor.get(f"/catalogue/{cantine.id}").text
     with pytest.raises(Refused, match="déjà"):
-        portfolio(
-            moderate_opinion, ModerateOpinion(by=TEAM, opinion_id=opinion_id, state="set_aside", reason="Publicité")
-        )
+        portfolio(moderate_opinion, ModerateOpinion(**asked, seen=mark(last(portfolio, Opinion).moderated_at)))
 
 
 def test_one_place_gives_few_opinions_a_day_even_at_once(portfolio, cantine):

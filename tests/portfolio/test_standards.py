@@ -21,11 +21,13 @@ from services.portfolio.commands.standards.the_list import (
     retire_standard,
 )
 from services.portfolio.domain.checks import Standing as Checked
+from services.portfolio.domain.dated_list import marked
 from services.portfolio.domain.first_standards import FIRST
 from services.portfolio.domain.standards import SOON, Claim, Light, Line, Seen, Standard, Standing, Statement, held
 from services.portfolio.queries.products import today
 from services.portfolio.queries.standards import held_by
 from services.portfolio.tables import check_job, check_run, product, standard
+from services.portfolio.tables.standards import lines
 from shared.errors import Forbidden, Invalid, NotFound, Refused
 from shared.identifiers import new_id
 from shared.people import set_role
@@ -166,9 +168,15 @@ def test_the_team_writes_on_the_page_which_shows_and_saves_it(portfolio, one, te
     assert team.get(f"{page}/nulle-part").status_code == 404
 
 
+def seen(portfolio, code):
+    """What the form of a change to a line of the list carries."""
+    with portfolio.reading() as session:
+        return marked([line for line in lines(session) if line.code == code])
+
+
 def test_the_list_changes_from_a_day_on_and_what_was_said_of_a_retired_one_stays(portfolio, one, team, anne):
     claim(portfolio, one)
-    portfolio(retire_standard, RetireStandard(by=TEAM, code="privacy", until=today()))
+    portfolio(retire_standard, RetireStandard(by=TEAM, code="privacy", seen=seen(portfolio, "privacy"), until=today()))
     team.fill(
         "/exigences/nouvelle",
         label="Le service se passe de papier",

@@ -22,6 +22,7 @@ from services.portfolio.commands.training import (
     note_attendance,
     plan_training,
 )
+from services.portfolio.domain.seen import mark
 from services.portfolio.domain.training import HOLDING, SeatState, Training
 from services.portfolio.queries.products import today
 from shared.errors import Invalid, NotFound, Refused
@@ -99,7 +100,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(portfolio):
     with pytest.raises(NotFound):
         portfolio(leave_training, LeaveTraining(by=GAELLE, training_id=session))
     with pytest.raises(Refused, match="quand la formation a commencé"):
-        portfolio(note_attendance, NoteAttendance(by=TEAM, training_id=session, present=()))
+        portfolio(note_attendance, NoteAttendance(by=TEAM, training_id=session, seen=mark(), present=()))
     with pytest.raises(Refused, match="on ne s’inscrit plus"):
         later(portfolio, join_training, JoinTraining(by=GAELLE, training_id=session))
 
@@ -118,7 +119,7 @@ def test_who_was_there_is_trained_for_the_roles_the_session_was_meant_for(portfo
     for who in (ANNE, GAELLE):
         join(portfolio, session, who)
 
-    later(portfolio, note_attendance, NoteAttendance(by=TEAM, training_id=session, present=(str(ANNE),)))
+    later(portfolio, note_attendance, NoteAttendance(by=TEAM, training_id=session, seen=mark(), present=(str(ANNE),)))
 
     assert states(portfolio, session) == {ANNE: SeatState.ATTENDED, GAELLE: SeatState.ABSENT}
     trained = anne.get(f"/produits/{product.id}/equipe").text.split("Qui est formé")[1].split("Rôles recherchés")[0]

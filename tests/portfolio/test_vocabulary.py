@@ -12,6 +12,7 @@ from services.portfolio.commands.vocabulary import (
     rename_phase,
     retire_phase,
 )
+from services.portfolio.domain.dated_list import marked
 from services.portfolio.domain.phases import RANKS, Phase
 from services.portfolio.queries.products import today
 from services.portfolio.tables import vocabulary
@@ -27,8 +28,20 @@ def words(portfolio):
         return vocabulary(session)
 
 
+def seen(portfolio, code):
+    """What the form of a change to a phase carries."""
+    return marked(words(portfolio).lines_of(code))
+
+
 def rename(portfolio, code, label, since, promised_days=None):
-    asked = {"by": TEAM, "code": code, "label": label, "since": since, "promised_days": promised_days}
+    asked = {
+        "by": TEAM,
+        "code": code,
+        "label": label,
+        "since": since,
+        "promised_days": promised_days,
+        "seen": seen(portfolio, code),
+    }
     return portfolio(rename_phase, RenamePhase(**asked))
 
 
@@ -105,7 +118,9 @@ def test_places_between_two_phases_come_to_an_end_with_a_sentence(portfolio):
 def test_a_phase_out_of_use_is_entered_no_more_and_those_in_it_stay(portfolio):
     portfolio.given("governance.body.changed.v1", body_id=BODY)
     portfolio.given(DECIDED)
-    portfolio(retire_phase, RetirePhase(by=TEAM, code="construction", until=today()))
+    portfolio(
+        retire_phase, RetirePhase(by=TEAM, code="construction", seen=seen(portfolio, "construction"), until=today())
+    )
 
     assert "construction" not in words(portfolio).road(today())
     assert words(portfolio).label("construction") == "Construction"
@@ -115,14 +130,17 @@ def test_a_phase_out_of_use_is_entered_no_more_and_those_in_it_stay(portfolio):
 
 def test_the_phase_in_which_products_begin_cannot_go(portfolio):
     with pytest.raises(Refused, match="commencent"):
-        portfolio(retire_phase, RetirePhase(by=TEAM, code="pre_incubation", until=today()))
+        portfolio(
+            retire_phase,
+            RetirePhase(by=TEAM, code="pre_incubation", seen=seen(portfolio, "pre_incubation"), until=today()),
+        )
 
 
 def test_a_phase_that_does_not_exist_is_neither_renamed_nor_retired(portfolio):
     with pytest.raises(NotFound):
         rename(portfolio, "rien", "Rien", MARCH)
     with pytest.raises(NotFound):
-        portfolio(retire_phase, RetirePhase(by=TEAM, code="rien", until=MARCH))
+        portfolio(retire_phase, RetirePhase(by=TEAM, code="rien", seen="-", until=MARCH))
 
 
 def test_a_code_never_heard_of_is_told_as_such():
@@ -142,7 +160,7 @@ def test_the_team_keeps_the_words_on_its_pages_and_products_wear_them(portfolio,
 
     assert team.post(team.form("/phases/nouvelle"), label="Bilan", after="consolidation").status_code == 303
     assert team.post(team.form("/phases/construction/retrait")).status_code == 303
-    page = team.get("/phases/").text.split("Tous les noms")[0]
+    page = team.get("/phases/").text.split("Toutes les lignes")[0]
     assert "Bilan" in page
     assert "Construction" not in page
     assert team.get("/phases/rien/nom").status_code == 404

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.portfolio.domain.measures import KINDS, Measure, MeasureKind, Value, close, hundredths, lead
+from services.portfolio.domain.measures import KINDS, Measure, MeasureKind, Value, close, guiding, hundredths, lead
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.seen import CHANGED, check_seen
 from services.portfolio.tables import measure
-from shared.errors import NotFound
+from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
-from shared.messages import choice, command, day, given, text, yes_no
+from shared.messages import choice, command, day, given, hidden, text, yes_no
 from shared.schemas import PARIS
 from shared.uow import UnitOfWork
 
@@ -59,6 +60,7 @@ class EnterValue:
     by: UUID = given()
     product_id: UUID = given()
     measure_id: UUID = given()
+    seen: int = hidden()
     since: date = day(label="Du")
     until: date = day(label="Au", help="Une période passée peut être saisie plus tard.")
     value: str = text(max=20, label="Valeur", help="Par exemple 12 345,5.")
@@ -74,7 +76,7 @@ def enter_value(cmd: EnterValue, uow: UnitOfWork) -> UUID:
     followed = _one(cmd.product_id, cmd.measure_id, uow)
     value = hundredths(cmd.value, "value")
     entered = Value(id=new_id(), since=cmd.since, until=cmd.until, value=value, by=cmd.by, at=uow.now)
-    correction = followed.make_room(entered, why=cmd.why, today=uow.now.astimezone(PARIS).date())
+    correction = followed.make_room(entered, why=cmd.why, seen=cmd.seen, today=uow.now.astimezone(PARIS).date())
     # The former value has to leave the index of those that hold before the new one enters it.
     uow.session.flush()
     followed.values.append(entered)
@@ -84,17 +86,19 @@ def enter_value(cmd: EnterValue, uow: UnitOfWork) -> UUID:
 
 @command
 class LeadWith:
-    """Let a measure guide the product."""
+    """Let a measure guide the product; `seen` is a mark of the one that did."""
 
     by: UUID = given()
     product_id: UUID = given()
     measure_id: UUID = given()
+    seen: str = hidden()
 
 
 def lead_with(cmd: LeadWith, uow: UnitOfWork) -> UUID:
     """Choose it instead of the one that guided; returns the product's id."""
     uow.get(Product, cmd.product_id)
     chosen, all_of_them = _one(cmd.product_id, cmd.measure_id, uow), _measures(cmd.product_id, uow)
+    check_seen(cmd.seen, guiding(all_of_them))
     former = next((one for one in all_of_them if one.guiding and one is not chosen), None)
     if former is not None and chosen.closed_at is None:
         # At most one guides, also between two statements.
@@ -111,12 +115,16 @@ class CloseMeasure:
     by: UUID = given()
     product_id: UUID = given()
     measure_id: UUID = given()
+    seen: int = hidden()
 
 
 def close_measure(cmd: CloseMeasure, uow: UnitOfWork) -> UUID:
     """Close it; returns the product's id."""
     uow.get(Product, cmd.product_id)
-    close(_measures(cmd.product_id, uow), _one(cmd.product_id, cmd.measure_id, uow), by=cmd.by, now=uow.now)
+    chosen = _one(cmd.product_id, cmd.measure_id, uow)
+    if chosen.version != cmd.seen:
+        raise Refused(CHANGED)
+    close(_measures(cmd.product_id, uow), chosen, by=cmd.by, now=uow.now)
     return cmd.product_id
 
 

@@ -7,13 +7,13 @@ from sqlalchemy import delete, insert, select
 from services.portfolio.commands.team import the_product_to_write_on
 from services.portfolio.domain.objectives import OPEN, chosen
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.seen import check_seen
 from services.portfolio.tables.objectives import objective, objectives_chosen, product_objective
 from shared.contracts.governance import ObjectiveChanged
 from shared.contracts.portfolio import ObjectivesChanged
 from shared.database import insert_into
-from shared.errors import Refused
 from shared.messages import command, given, hidden, several
-from shared.uow import CHANGED, UnitOfWork
+from shared.uow import UnitOfWork
 
 
 @command
@@ -31,17 +31,11 @@ class ChooseObjectives:
     )
 
 
-def marked(before: list[UUID]) -> str:
-    """What the form remembers of the choice that the person saw."""
-    return "-".join(str(one) for one in before) or "aucun"
-
-
 def choose_objectives(cmd: ChooseObjectives, uow: UnitOfWork) -> UUID:
     """By the team of the product or of the incubator; returns the product's id."""
     product = the_product_to_write_on(uow, cmd.product_id, cmd.by)
     before = objectives_chosen(uow.session, product.id)
-    if cmd.seen != marked(before):
-        raise Refused(CHANGED)
+    check_seen(cmd.seen, *before)
     running = uow.session.scalars(select(objective.c.id).where(objective.c.state == OPEN)).all()
     kept = chosen([UUID(one) for one in cmd.objective_ids], running, before)
     if kept != before:

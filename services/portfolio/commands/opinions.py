@@ -15,11 +15,12 @@ from services.portfolio.domain.opinions import (
 )
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.public_forms import check_is_someone
+from services.portfolio.domain.seen import check_seen
 from services.portfolio.tables import opinion
 from shared.contracts.portfolio import OpinionGiven
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
-from shared.messages import choice, command, given, text
+from shared.messages import choice, command, given, hidden, text
 from shared.service import Runtime
 from shared.uow import UnitOfWork
 
@@ -93,6 +94,7 @@ class ModerateOpinion:
 
     by: UUID = given()
     opinion_id: UUID = given()
+    seen: str = hidden()
     state: str = choice({state.value: STATES[state] for state in (OpinionState.SHOWN, OpinionState.SET_ASIDE)})
     reason: str = text(
         max=300, label="Pourquoi l’écarter", help="Une phrase, pour l’équipe : injure, publicité…", required=False
@@ -102,6 +104,7 @@ class ModerateOpinion:
 def moderate_opinion(cmd: ModerateOpinion, uow: UnitOfWork) -> UUID:
     """Note what was decided; returns the opinion's id."""
     read = uow.get(Opinion, cmd.opinion_id)
+    check_seen(cmd.seen, read.moderated_at)
     uow.say(read.moderate(OpinionState(cmd.state), reason=cmd.reason, by=cmd.by, now=uow.now))
     return read.id
 

@@ -3,12 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+from services.portfolio.domain.seen import check_seen
 from services.portfolio.domain.team import ROLES
 from services.portfolio.domain.training import Training, TrainingSeat
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid
 from shared.identifiers import new_id
-from shared.messages import command, given, integer, several, text, when
+from shared.messages import command, given, hidden, integer, several, text, when
 from shared.uow import UnitOfWork
 
 
@@ -74,12 +75,14 @@ class NoteAttendance:
 
     by: UUID = given()
     training_id: UUID = given()
+    seen: str = hidden()
     present: tuple[str, ...] = several({}, label="Personnes présentes", required=False)
 
 
 def note_attendance(cmd: NoteAttendance, uow: UnitOfWork) -> UUID:
     """Keep it; said again, the last words hold. Returns the session's id."""
     session = uow.get(Training, cmd.training_id)
+    check_seen(cmd.seen, *session.noted)
     _tell(session, session.note({UUID(one) for one in cmd.present}, uow.now), uow)
     return session.id
 

@@ -4,11 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from services.portfolio.commands.locks import one_at_a_time
+from services.portfolio.domain.dated_list import check_unchanged
 from services.portfolio.domain.vocabulary import Term, Vocabulary
 from services.portfolio.tables import vocabulary
 from shared.errors import NotFound
 from shared.identifiers import new_id
-from shared.messages import choice, command, day, given, integer, text, yes_no
+from shared.messages import choice, command, day, given, hidden, integer, text, yes_no
 from shared.uow import UnitOfWork
 
 DAYS = "Durée prévue, en jours"
@@ -21,6 +22,7 @@ class RenamePhase:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     label: str = text(max=80, label="Nom de la phase")
     promised_days: int | None = integer(min=1, max=3650, label=DAYS, help=DAYS_HELP, required=False)
     since: date = day(label="À partir du", help="Les phases commencées avant gardent la durée promise alors.")
@@ -29,7 +31,7 @@ class RenamePhase:
 def rename_phase(cmd: RenamePhase, uow: UnitOfWork) -> str:
     """Add the line; returns the code."""
     words = _vocabulary(uow)
-    _known(words, cmd.code)
+    _check(words, cmd)
     _keep(words.renamed(cmd.code, label=cmd.label, promised_days=cmd.promised_days, since=cmd.since), cmd.by, uow)
     return cmd.code
 
@@ -63,17 +65,17 @@ class RetirePhase:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     until: date = day(label="Plus aucun produit n’y entre à partir du", help="Les produits qui y sont y restent.")
 
 
 def retire_phase(cmd: RetirePhase, uow: UnitOfWork) -> str:
     """Write the day on each line of the phase; returns the code."""
     words = _vocabulary(uow)
-    _known(words, cmd.code)
+    _check(words, cmd)
     words.check_may_retire(cmd.code)
-    for line in words.terms:
-        if line.code == cmd.code:
-            line.until, line.changed_by = cmd.until, cmd.by
+    for line in words.lines_of(cmd.code):
+        line.until, line.changed_by = cmd.until, cmd.by
     return cmd.code
 
 
@@ -82,9 +84,10 @@ def _vocabulary(uow: UnitOfWork) -> Vocabulary:
     return vocabulary(uow.session)
 
 
-def _known(words: Vocabulary, code: str) -> None:
-    if not words.knows(code):
+def _check(words: Vocabulary, cmd: RenamePhase | RetirePhase) -> None:
+    if not words.knows(cmd.code):
         raise NotFound("Cette phase n’existe pas.")
+    check_unchanged(words.lines_of(cmd.code), cmd.seen)
 
 
 def _keep(line: Term, by: UUID, uow: UnitOfWork) -> None:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from services.portfolio.domain.seen import check_seen, mark
 from services.portfolio.domain.words import folded
 from shared.errors import Invalid, NotFound, Refused
 
@@ -29,6 +30,13 @@ class DatedLine:
     def holds(self, on: date) -> bool:
         """Whether it is asked on that day."""
         return self.since <= on and (self.until is None or on < self.until)
+
+
+class Dated(Protocol):
+    """Whatever holds from a day on, and perhaps before another."""
+
+    since: date
+    until: date | None
 
 
 L = TypeVar("L", bound=DatedLine)
@@ -64,6 +72,20 @@ def of_code(lines: Iterable[L], code: str) -> list[L]:
     if not found:
         raise NotFound("Cette ligne n’est pas dans la liste.")
     return found
+
+
+def marked(lines: Iterable[Dated]) -> str:
+    """What a form remembers of the lines of one thing asked for."""
+    return mark(*_days(lines))
+
+
+def check_unchanged(lines: Iterable[Dated], seen: str) -> None:
+    """Raise Refused when somebody added a line or wrote a last day since the form was shown."""
+    check_seen(seen, *_days(lines))
+
+
+def _days(lines: Iterable[Dated]) -> list[tuple[date, date | None]]:
+    return sorted((line.since, line.until) for line in lines)
 
 
 def latest(lines: Iterable[L]) -> L:

@@ -14,6 +14,10 @@ from shared.contracts.portfolio import Measured
 from shared.errors import Invalid, Refused
 
 _FIGURE = re.compile(r"-?\d{1,12}([.,]\d{1,2})?")
+JUST_ENTERED = (
+    "Quelqu’un vient de saisir une valeur pour cette période : rien n’a été enregistré. "
+    "Vos mots sont encore ci-dessous. Relisez les valeurs de cette mesure, puis recommencez."
+)
 LATE_DAYS = 45
 """Days after the end of a period from which a value counts as entered late."""
 
@@ -82,13 +86,18 @@ class Measure:
         """The values that hold, by period."""
         return sorted((one for one in self.values if one.replaced_at is None), key=lambda one: (one.until, one.since))
 
-    def make_room(self, entered: Value, *, why: str, today: date) -> bool:
-        """Check a value; one of the same period is corrected by it, with a reason. Tells whether there was one."""
+    def make_room(self, entered: Value, *, why: str, seen: int, today: date) -> bool:
+        """Check a value; one of the same period is corrected by it, with a reason. Tells whether there was one.
+
+        `seen` says how many values there were on screen: one that came since is not corrected unread.
+        """
         if self.closed_at is not None:
             raise Refused("Cette mesure n’est plus suivie.")
         _check_period(entered, today)
         former = next((one for one in self.standing if (one.since, one.until) == (entered.since, entered.until)), None)
         if former is not None:
+            if self.values.index(former) >= seen:
+                raise Refused(JUST_ENTERED)
             if not why:
                 raise Invalid({"why": ["Cette période a déjà une valeur : dites pourquoi la corriger."]})
             former.replaced_at, former.replaced_by, former.why = entered.at, entered.by, why
@@ -121,6 +130,11 @@ def _check_period(entered: Value, today: date) -> None:
         wrong["until"] = ["La période n’est pas terminée : la valeur ne serait pas entière."]
     if wrong:
         raise Invalid(wrong)
+
+
+def guiding(measures: Iterable[Measure]) -> UUID | None:
+    """The measure that guides the product."""
+    return next((one.id for one in measures if one.guiding), None)
 
 
 def lead(measures: Iterable[Measure], chosen: Measure) -> None:

@@ -77,6 +77,12 @@ class Training:
         return sum(seat.state in HOLDING for seat in self.seats)
 
     @property
+    def noted(self) -> list[tuple[str, str]]:
+        """Who was there and who was not, as far as somebody has said."""
+        said = [seat for seat in self.seats if seat.state in {SeatState.ATTENDED, SeatState.ABSENT}]
+        return sorted((str(seat.person_id), seat.state.value) for seat in said)
+
+    @property
     def free(self) -> int:
         """Places nobody has taken."""
         return max(self.places - self.taken, 0)

@@ -40,10 +40,14 @@ class Vocabulary:
 
     def term(self, code: str, on: date = date.max) -> Term:
         """What the phase is called on that day: before its first line that one, for a code never heard of "unknown"."""
-        of_code = [term for term in self.terms if term.code == code]
+        of_code = self.lines_of(code)
         if not of_code:
             return self.term(PhaseCode.UNKNOWN, on)
         return next((term for term in reversed(of_code) if term.since <= on), of_code[0])
+
+    def lines_of(self, code: str) -> list[Term]:
+        """Every line of one phase, the first one first."""
+        return [term for term in self.terms if term.code == code]
 
     def knows(self, code: str) -> bool:
         """Whether there is or was such a phase."""

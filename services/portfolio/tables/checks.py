@@ -1,6 +1,10 @@
 """Automatic checks: runs of all of them, jobs with their answers, waivers, and who can reach a product."""
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, select
+from sqlalchemy.orm import Session
 
 from services.portfolio.domain.checks import Answer
 from services.portfolio.tables.base import metadata
@@ -81,3 +85,8 @@ check_access = Table(
     Column("at", Instant, nullable=False),
 )
 """Who can reach a product; where there is no row, everybody."""
+
+
+def told_at(session: Session, product_id: UUID) -> datetime | None:
+    """When somebody last said who can reach a product; None where nobody has."""
+    return session.scalar(select(check_access.c.at).where(check_access.c.product_id == product_id))

@@ -19,7 +19,9 @@ from services.portfolio.commands.checks import (
 )
 from services.portfolio.commands.checks.waiving import ACCESSES
 from services.portfolio.domain.checks import BY_CODE, CHECKS, Check, Standing
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries import checks, products
+from services.portfolio.tables.checks import told_at
 from services.portfolio.web.check_files import files
 from shared.errors import NotFound
 from shared.people import names_of
@@ -107,7 +109,9 @@ def _form_page(product_id: UUID, heading: str, form: Form[Any], action: str, but
 @pages.get("/acces", allow=in_charge)
 def telling_access(product_id: UUID) -> ResponseReturnValue:
     """The form that says who can reach the product."""
-    return _access_page(product_id, Form(SetAccess, values={"access": checks.access_of(reading(), product_id)}))
+    seen = mark(told_at(reading(), product_id))
+    values = {"seen": seen, "access": checks.access_of(reading(), product_id)}
+    return _access_page(product_id, Form(SetAccess, values=values))
 
 
 @pages.post("/acces", allow=in_charge)

@@ -18,12 +18,13 @@ from services.portfolio.commands.measures import (
     lead_with,
     open_measure,
 )
-from services.portfolio.domain.measures import KINDS, Measure, Value, cost_per_user
+from services.portfolio.domain.measures import KINDS, Measure, Value, cost_per_user, guiding
 from services.portfolio.domain.money import MoneyLine
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries import measures as queries
 from services.portfolio.queries import products
 from services.portfolio.queries.money import lines_of
-from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web import Form, Pages, keys, me, post, reading, render, role, signed_in
 from shared.web.exports import Column, links, saved
 from shared.web.filters import date_fr, euros, number_fr
 from shared.web.languages import say
@@ -59,6 +60,11 @@ def address(product_id: UUID) -> str:
 @pages.get("/produits/<uuid:product_id>/impact", allow=signed_in)
 def show(product_id: UUID) -> ResponseReturnValue:
     """What the product changes, by figures with their periods."""
+    return _show(product_id)
+
+
+def _show(product_id: UUID, form: Form[Any] | None = None) -> str:
+    """The page as it is now; `form` is a button that was refused, and says why above it."""
     product = products.the_product(reading(), product_id)
     measures, lines = queries.measures_of(reading(), product_id), lines_of(reading(), product_id)
     return render(
@@ -69,7 +75,9 @@ def show(product_id: UUID) -> ResponseReturnValue:
         corrected=[(one, value) for one in measures for value in one.values if value.replaced_at],
         printed=_printed,
         links=links("portfolio_measures.listed", product_id=product_id),
-        form=Form(LeadWith),
+        form=form,
+        key=keys.new(),
+        guiding=mark(guiding(measures)),
     )
 
 
@@ -139,7 +147,8 @@ def open_it(product_id: UUID) -> ResponseReturnValue:
 @pages.get("/produits/<uuid:product_id>/impact/<uuid:measure_id>/valeur", allow=team)
 def entering(product_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """The form of a value."""
-    return _value_page(product_id, measure_id, Form(EnterValue))
+    seen = len(queries.the_measure(reading(), product_id, measure_id).values)
+    return _value_page(product_id, measure_id, Form(EnterValue, values={"seen": seen}))
 
 
 def _value_page(product_id: UUID, measure_id: UUID, form: Form[EnterValue]) -> str:
@@ -160,7 +169,7 @@ def guide(product_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """Let it guide the product."""
     given = {"by": me().id, "product_id": product_id, "measure_id": measure_id}
     form = Form(LeadWith, request.form, given=given)
-    return post(form, lead_with, done=address, page=lambda refused: _refused(product_id, refused))
+    return post(form, lead_with, done=address, page=lambda refused: _show(product_id, refused))
 
 
 @pages.post("/produits/<uuid:product_id>/impact/<uuid:measure_id>/fin", allow=team)
@@ -168,9 +177,4 @@ def end(product_id: UUID, measure_id: UUID) -> ResponseReturnValue:
     """Stop following it."""
     given = {"by": me().id, "product_id": product_id, "measure_id": measure_id}
     form = Form(CloseMeasure, request.form, given=given)
-    return post(form, close_measure, done=address, page=lambda refused: _refused(product_id, refused))
-
-
-def _refused(product_id: UUID, form: Form[Any]) -> str:
-    """A button that was refused says why on a page of its own, whose own button tries again."""
-    return _page(product_id, form, request.path)
+    return post(form, close_measure, done=address, page=lambda refused: _show(product_id, refused))

@@ -5,7 +5,8 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from services.portfolio.commands.objectives import ChooseObjectives, choose_objectives, marked
+from services.portfolio.commands.objectives import ChooseObjectives, choose_objectives
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries import products
 from services.portfolio.queries.objectives import to_choose
 from services.portfolio.tables.objectives import objectives_chosen
@@ -20,7 +21,7 @@ def edit(product_id: UUID) -> ResponseReturnValue:
     """The objectives that run, those of this product ticked."""
     check_may_write(product_id)
     before = objectives_chosen(reading(), product_id)
-    values = {"seen": marked(before), "objective_ids": [str(one) for one in before]}
+    values = {"seen": mark(*before), "objective_ids": [str(one) for one in before]}
     return _page(product_id, Form(ChooseObjectives, values=values, options=_options(product_id)))
 
 

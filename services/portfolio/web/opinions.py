@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from services.portfolio.commands.opinions import GiveOpinion, ModerateOpinion, give_opinion, moderate_opinion
 from services.portfolio.domain.opinions import SCORES, STATES, OpinionState
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries import catalogue, opinions
 from services.portfolio.queries.products import today
 from services.portfolio.web.paging import after
@@ -84,7 +85,8 @@ def to_read() -> ResponseReturnValue:
 @pages.get("/avis/<uuid:opinion_id>", allow=team)
 def reading_one(opinion_id: UUID) -> ResponseReturnValue:
     """One opinion, to be shown or set aside."""
-    return _moderation(opinion_id, Form(ModerateOpinion, values={"state": OpinionState.SHOWN.value}))
+    seen = mark(opinions.the_opinion(reading(), opinion_id).moderated_at)
+    return _moderation(opinion_id, Form(ModerateOpinion, values={"seen": seen, "state": OpinionState.SHOWN.value}))
 
 
 @pages.post("/avis/<uuid:opinion_id>", allow=team)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -14,18 +13,18 @@ from services.portfolio.commands.standards.the_list import (
     retire_standard,
     reword_standard,
 )
-from services.portfolio.domain.dated_list import in_force, latest, of_code
+from services.portfolio.domain.dated_list import in_force, of_code
 from services.portfolio.domain.standards import CLAIMS, STANDINGS, Line, Standing
 from services.portfolio.queries import products
 from services.portfolio.queries import standards as queries
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.standards import lines
-from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from services.portfolio.web.dated_list import Change, KeptList
+from shared.web import Pages, reading, render, role, signed_in
 from shared.web.exports import Column, links, saved
 from shared.web.languages import say
 
 pages = Pages("portfolio_standard_list", __name__, url_prefix="/exigences")
-team = role("team")
 SHORT = ("Prouvée", "Déclarée", "Dispense", "Périmée", "Rien")
 """The standings as narrow columns head them."""
 STATED = [one for one in Standing if one is not Standing.MISSING]
@@ -90,69 +89,19 @@ def listed(what: str, form: str) -> Response:
     return saved(form, f"exigences-{what}", *FILES[what]())
 
 
-def _done(_code: str) -> str:
-    return url_for(".index")
+def _values(line: Line) -> dict[str, Any]:
+    words = {"label": say(line.label), "help": say(line.help) if line.help else ""}
+    return {**words, "days": line.days, "checks": line.looked_at_by}
 
 
-def _page(heading: str, form: Form[Any], action: str, button: str) -> str:
-    trail = [(say("Les exigences de qualité"), url_for(".index"))]
-    return render("portfolio/list_line.html", heading=heading, form=form, action=action, button=button, trail=trail)
-
-
-@pages.get("/nouvelle", allow=team)
-def new() -> ResponseReturnValue:
-    """The form of one more."""
-    return _new_page(Form(AddStandard, values={"since": products.today()}))
-
-
-@pages.post("/nouvelle", allow=team)
-def add() -> ResponseReturnValue:
-    """Add it."""
-    return post(Form(AddStandard, request.form, given={"by": me().id}), add_standard, done=_done, page=_new_page)
-
-
-def _new_page(form: Form[AddStandard]) -> str:
-    return _page(say("Ajouter une exigence"), form, url_for(".add"), say("Ajouter cette exigence"))
-
-
-@pages.get("/<code>/mots", allow=team)
-def rewording(code: str) -> ResponseReturnValue:
-    """The form of its next words."""
-    line = _latest(code)
-    values = {"label": say(line.label), "help": say(line.help) if line.help else "", "days": line.days}
-    values["checks"] = line.looked_at_by
-    return _words_page(code, Form(RewordStandard, values={**values, "since": products.today()}))
-
-
-@pages.post("/<code>/mots", allow=team)
-def reword(code: str) -> ResponseReturnValue:
-    """Say it so from that day on."""
-    form = Form(RewordStandard, request.form, given={"by": me().id, "code": code})
-    return post(form, reword_standard, done=_done, page=lambda refused: _words_page(code, refused))
-
-
-def _words_page(code: str, form: Form[RewordStandard]) -> str:
-    heading = say("Changer l’exigence « {standard} »", standard=say(_latest(code).label))
-    return _page(heading, form, url_for(".reword", code=code), say("Enregistrer"))
-
-
-@pages.get("/<code>/retrait", allow=team)
-def retiring(code: str) -> ResponseReturnValue:
-    """The form of its last day."""
-    return _last_page(code, Form(RetireStandard, values={"until": products.today()}))
-
-
-@pages.post("/<code>/retrait", allow=team)
-def retire(code: str) -> ResponseReturnValue:
-    """Ask for it no more from that day on."""
-    form = Form(RetireStandard, request.form, given={"by": me().id, "code": code})
-    return post(form, retire_standard, done=_done, page=lambda refused: _last_page(code, refused))
-
-
-def _last_page(code: str, form: Form[RetireStandard]) -> str:
-    heading = say("Ne plus demander « {standard} »", standard=say(_latest(code).label))
-    return _page(heading, form, url_for(".retire", code=code), say("Enregistrer"))
-
-
-def _latest(code: str) -> Line:
-    return latest(of_code(lines(reading()), code))
+KeptList(
+    pages=pages,
+    allow=role("team"),
+    title="Les exigences de qualité",
+    home=".index",
+    add=Change(command=AddStandard, run=add_standard, heading="Ajouter une exigence", button="Ajouter cette exigence"),
+    reword=Change(command=RewordStandard, run=reword_standard, heading="Changer l’exigence « {label} »"),
+    retire=Change(command=RetireStandard, run=retire_standard, heading="Ne plus demander « {label} »"),
+    lines_of=lambda code: of_code(lines(reading()), code),
+    values=_values,
+).serve()

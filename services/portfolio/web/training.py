@@ -20,6 +20,7 @@ from services.portfolio.commands.training import (
     note_attendance,
     plan_training,
 )
+from services.portfolio.domain.seen import mark
 from services.portfolio.domain.team import ROLES
 from services.portfolio.domain.training import HOLDING, SEATS, SeatState, Training
 from services.portfolio.tables.training import coming, held_before
@@ -133,9 +134,8 @@ def attendance(training_id: UUID) -> ResponseReturnValue:
     """The form of who was there."""
     session = _the(training_id)
     present = [str(seat.person_id) for seat in session.seats if seat.state is SeatState.ATTENDED]
-    return _attendance_page(
-        session, Form(NoteAttendance, values={"present": present}, options={"present": _people(session)})
-    )
+    values = {"seen": mark(*session.noted), "present": present}
+    return _attendance_page(session, Form(NoteAttendance, values=values, options={"present": _people(session)}))
 
 
 def _people(session: Training) -> list[tuple[str, str]]:

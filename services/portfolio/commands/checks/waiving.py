@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, and_, insert, select, update
 
 from services.portfolio.domain.checks import BY_CODE, Access
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.seen import check_seen
 from services.portfolio.tables import check_access, check_waiver
+from services.portfolio.tables.checks import told_at
 from shared.database import insert_into
 from shared.errors import Invalid, NotFound, Refused
 from shared.identifiers import new_id
-from shared.messages import choice, command, day, given, text
+from shared.messages import choice, command, day, given, hidden, text
 from shared.schemas import PARIS
 from shared.uow import UnitOfWork
 
@@ -80,6 +82,7 @@ class SetAccess:
 
     by: UUID = given()
     product_id: UUID = given()
+    seen: str = hidden()
     access: str = choice(ACCESSES, label="Qui peut atteindre ce produit")
     why: str = text(max=300, label="Pourquoi", required=False)
 
@@ -87,6 +90,7 @@ class SetAccess:
 def set_access(cmd: SetAccess, uow: UnitOfWork) -> UUID:
     """Returns the product's id."""
     uow.get(Product, cmd.product_id)
+    check_seen(cmd.seen, told_at(uow.session, cmd.product_id))
     facts = {"access": cmd.access, "why": cmd.why, "by": cmd.by, "at": uow.now}
     row = insert_into(uow.session, check_access).values(product_id=cmd.product_id, **facts)
     uow.session.execute(row.on_conflict_do_update(index_elements=["product_id"], set_=facts))

@@ -6,11 +6,11 @@ from uuid import UUID
 from services.portfolio.commands.dated_list import keep, retire
 from services.portfolio.commands.locks import one_at_a_time
 from services.portfolio.domain.conditions import Line, added
-from services.portfolio.domain.dated_list import of_code, reworded
+from services.portfolio.domain.dated_list import check_unchanged, of_code, reworded
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.conditions import lines
 from shared.errors import Invalid
-from shared.messages import choice, command, day, given, integer, text
+from shared.messages import choice, command, day, given, hidden, integer, text
 from shared.uow import UnitOfWork
 
 LABEL, HELP = "Ce qui doit être vrai", "Comment on le montre"
@@ -44,6 +44,7 @@ class RewordCondition:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     label: str = text(max=200, min=5, label=LABEL)
     help: str = text(max=500, label=HELP, required=False)
     days: int = integer(min=1, max=3650, label=DAYS, help=DAYS_HELP)
@@ -52,7 +53,7 @@ class RewordCondition:
 
 def reword_condition(cmd: RewordCondition, uow: UnitOfWork) -> str:
     """Add the new line; returns the code."""
-    line = reworded(_known(cmd.code, uow), label=cmd.label, help=cmd.help, days=cmd.days, since=cmd.since)
+    line = reworded(_known(cmd, uow), label=cmd.label, help=cmd.help, days=cmd.days, since=cmd.since)
     return keep(line, cmd.by, uow)
 
 
@@ -62,12 +63,13 @@ class RetireCondition:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     until: date = day(label="Plus demandée à partir du", help=SINCE)
 
 
 def retire_condition(cmd: RetireCondition, uow: UnitOfWork) -> str:
     """Write the day on each line of the condition; returns the code."""
-    retire(_known(cmd.code, uow), cmd.until, cmd.by)
+    retire(_known(cmd, uow), cmd.until, cmd.by)
     return cmd.code
 
 
@@ -76,5 +78,7 @@ def _lines(uow: UnitOfWork) -> list[Line]:
     return lines(uow.session)
 
 
-def _known(code: str, uow: UnitOfWork) -> list[Line]:
-    return of_code(_lines(uow), code)
+def _known(cmd: RewordCondition | RetireCondition, uow: UnitOfWork) -> list[Line]:
+    found = of_code(_lines(uow), cmd.code)
+    check_unchanged(found, cmd.seen)
+    return found

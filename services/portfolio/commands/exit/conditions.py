@@ -8,12 +8,13 @@ from services.portfolio.domain.exit.acts import Act, may_show
 from services.portfolio.domain.exit.conditions import Evidence
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.seen import check_seen
 from services.portfolio.domain.sheet import check_link
 from shared.attachments import keep
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Forbidden
 from shared.identifiers import new_id
-from shared.messages import attachment, choice, command, day, given, text
+from shared.messages import attachment, choice, command, day, given, hidden, text
 from shared.uow import UnitOfWork
 from shared.uploads import Upload
 
@@ -69,6 +70,7 @@ class AssignCondition:
     by: UUID = given()
     path_id: UUID = given()
     condition_id: UUID = given()
+    seen: str = hidden()
     person_id: UUID | None = choice({}, label="La personne qui s’en charge", required=False)
     due_on: date | None = day(label="Pour le", required=False)
 
@@ -78,6 +80,7 @@ def assign_condition(cmd: AssignCondition, uow: UnitOfWork) -> UUID:
     path, product = the_path(cmd, uow, Act.ASSIGN)
     path.check_goes_on()
     condition = path.condition(cmd.condition_id)
+    check_seen(cmd.seen, *condition.assignment)
     condition.person_id, condition.due_on = cmd.person_id, cmd.due_on
     path.changed("assigned", by=cmd.by, now=uow.now, words=condition.label)
     return product.id
@@ -90,6 +93,7 @@ class WaiveCondition:
     by: UUID = given()
     path_id: UUID = given()
     condition_id: UUID = given()
+    seen: str = hidden()
     reason: str = text(max=REASON_MAX, min=10, rows=4, label="Pourquoi l’on peut s’en passer")
     until: date = day(label="Jusqu’au", help="Ce jour passé, la condition compte à nouveau.")
 
@@ -99,6 +103,7 @@ def waive_condition(cmd: WaiveCondition, uow: UnitOfWork) -> UUID:
     path, product = the_path(cmd, uow, Act.WAIVE)
     path.check_goes_on()
     condition = path.condition(cmd.condition_id)
+    check_seen(cmd.seen, *condition.dispensation)
     condition.waive(cmd.reason, cmd.until, by=cmd.by, today=today_of(uow))
     path.changed("waived", by=cmd.by, now=uow.now, words=condition.label)
     return product.id

@@ -51,6 +51,7 @@ class CompareTarget:
 
     by: UUID = given()
     path_id: UUID = given()
+    seen: str = hidden()
     target: str = choice({target.value: words for target, words in TARGETS.items()}, label="Solution à comparer")
     mark: int = integer(min=0, max=10, label="Note, de 0 à 10", help="10 : la meilleure que l’on puisse imaginer.")
     users: str = text(max=REASON_MAX, rows=3, label=CRITERIA["users"])
@@ -73,7 +74,8 @@ def compare_target(cmd: CompareTarget, uow: UnitOfWork) -> UUID:
             law=cmd.law,
             by=cmd.by,
             at=uow.now,
-        )
+        ),
+        cmd.seen,
     )
     return product.id
 

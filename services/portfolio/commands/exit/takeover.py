@@ -10,6 +10,7 @@ from services.portfolio.domain.exit.acts import Act
 from services.portfolio.domain.exit.parts import OUTCOMES, SIDES, Outcome, Partner, Side
 from services.portfolio.domain.exit.targets import PHASES
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.seen import check_seen
 from services.portfolio.domain.sheet import check_link
 from services.portfolio.tables import vocabulary
 from shared.contracts.ideas import REASON_MAX
@@ -66,12 +67,14 @@ class EndPartner:
     by: UUID = given()
     path_id: UUID = given()
     partner_id: UUID = given()
+    seen: str = hidden()
     until: date = day(label="Jusqu’au")
 
 
 def end_partner(cmd: EndPartner, uow: UnitOfWork) -> UUID:
     """Write it down."""
     path, product = the_path(cmd, uow, Act.JOIN)
+    check_seen(cmd.seen, path.partner(cmd.partner_id).until)
     takeover.leave(path, cmd.partner_id, cmd.until, by=cmd.by, now=uow.now)
     return product.id
 
@@ -99,6 +102,7 @@ class PublishAct:
 
     by: UUID = given()
     path_id: UUID = given()
+    seen: str = hidden()
     reference: str = text(max=200, label="Référence de l’acte", help="Par exemple : délibération 2026-114.")
     on: date = day(label="Date de l’acte")
     link: str = text(max=500, label="Adresse de l’acte", help="Par exemple https://…", required=False)
@@ -108,6 +112,7 @@ def publish_act(cmd: PublishAct, uow: UnitOfWork) -> UUID:
     """Name it."""
     path, product = the_path(cmd, uow, Act.ACT)
     check_link("link", cmd.link)
+    check_seen(cmd.seen, *path.act)
     takeover.publish_act(path, cmd.reference, cmd.on, cmd.link, by=cmd.by, now=uow.now)
     return product.id
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from services.portfolio.commands.dated_list import keep, retire
 from services.portfolio.commands.locks import one_at_a_time
-from services.portfolio.domain.dated_list import of_code, reworded
+from services.portfolio.domain.dated_list import check_unchanged, of_code, reworded
 from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, Kind, ListLine, Owner, Weight
 from services.portfolio.domain.exit.list import added
 from services.portfolio.tables.exit import list_lines
-from shared.messages import choice, command, day, given, integer, text
+from shared.messages import choice, command, day, given, hidden, integer, text
 from shared.uow import UnitOfWork
 
 BY_OWNER = {owner.value: words for owner, words in OWNERS.items()}
@@ -57,6 +57,7 @@ class RewordLine:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     label: str = text(max=200, min=5, label="Ce qui doit être vrai")
     help: str = text(max=500, label="Comment on le montre", required=False)
     owner: str = choice(BY_OWNER, label="Qui s’en charge")
@@ -68,7 +69,7 @@ class RewordLine:
 def reword_line(cmd: RewordLine, uow: UnitOfWork) -> str:
     """Add the new line; returns the code."""
     line = reworded(
-        _known(cmd.code, uow),
+        _known(cmd, uow),
         label=cmd.label,
         help=cmd.help,
         owner=Owner(cmd.owner),
@@ -85,12 +86,13 @@ class RetireLine:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     until: date = day(label="Plus demandée à partir du", help=SINCE)
 
 
 def retire_line(cmd: RetireLine, uow: UnitOfWork) -> str:
     """Write the day on each line of the condition; returns the code."""
-    retire(_known(cmd.code, uow), cmd.until, cmd.by)
+    retire(_known(cmd, uow), cmd.until, cmd.by)
     return cmd.code
 
 
@@ -99,5 +101,7 @@ def _lines(uow: UnitOfWork) -> list[ListLine]:
     return list_lines(uow.session)
 
 
-def _known(code: str, uow: UnitOfWork) -> list[ListLine]:
-    return of_code(_lines(uow), code)
+def _known(cmd: RewordLine | RetireLine, uow: UnitOfWork) -> list[ListLine]:
+    found = of_code(_lines(uow), cmd.code)
+    check_unchanged(found, cmd.seen)
+    return found

@@ -7,10 +7,10 @@ from uuid import UUID
 from services.portfolio.commands.dated_list import keep, retire
 from services.portfolio.commands.locks import one_at_a_time
 from services.portfolio.domain.checks import CHECKS
-from services.portfolio.domain.dated_list import of_code, reworded
+from services.portfolio.domain.dated_list import check_unchanged, of_code, reworded
 from services.portfolio.domain.standards import Line, added
 from services.portfolio.tables.standards import lines
-from shared.messages import command, day, given, integer, several, text
+from shared.messages import command, day, given, hidden, integer, several, text
 from shared.uow import UnitOfWork
 
 LABEL, HELP = "Ce qui est demandé à chaque produit", "Comment on le prouve"
@@ -44,6 +44,7 @@ class RewordStandard:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     label: str = text(max=200, min=5, label=LABEL)
     help: str = text(max=500, label=HELP, required=False)
     days: int = integer(min=1, max=3650, label=DAYS, help=DAYS_HELP)
@@ -53,8 +54,7 @@ class RewordStandard:
 
 def reword_standard(cmd: RewordStandard, uow: UnitOfWork) -> str:
     """Add the new line; returns the code."""
-    known = of_code(_lines(uow), cmd.code)
-    return keep(reworded(known, **_facts(cmd)), cmd.by, uow)
+    return keep(reworded(_known(cmd, uow), **_facts(cmd)), cmd.by, uow)
 
 
 @command
@@ -63,18 +63,25 @@ class RetireStandard:
 
     by: UUID = given()
     code: str = given()
+    seen: str = hidden()
     until: date = day(label="Plus demandée à partir du", help="Ce qui en a été dit reste lisible.")
 
 
 def retire_standard(cmd: RetireStandard, uow: UnitOfWork) -> str:
     """Write the day on each line of the standard; returns the code."""
-    retire(of_code(_lines(uow), cmd.code), cmd.until, cmd.by)
+    retire(_known(cmd, uow), cmd.until, cmd.by)
     return cmd.code
 
 
 def _facts(cmd: AddStandard | RewordStandard) -> dict[str, Any]:
     about = {name: getattr(cmd, name) for name in ("label", "help", "days", "since")}
     return {**about, "checks": ",".join(cmd.checks)}
+
+
+def _known(cmd: RewordStandard | RetireStandard, uow: UnitOfWork) -> list[Line]:
+    found = of_code(_lines(uow), cmd.code)
+    check_unchanged(found, cmd.seen)
+    return found
 
 
 def _lines(uow: UnitOfWork) -> list[Line]:

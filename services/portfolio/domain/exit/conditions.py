@@ -187,6 +187,16 @@ class Condition:
         self._settle()
 
     @property
+    def assignment(self) -> tuple[UUID | None, date | None]:
+        """Who sees to it, and by when."""
+        return self.person_id, self.due_on
+
+    @property
+    def dispensation(self) -> tuple[str, date | None]:
+        """Why one may do without it, and until when."""
+        return self.waiver, self.waived_until
+
+    @property
     def is_blocking(self) -> bool:
         return self.weight is Weight.BLOCKING
 

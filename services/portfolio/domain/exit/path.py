@@ -10,6 +10,7 @@ from services.portfolio.domain.exit.conditions import Condition, Evidence, ListL
 from services.portfolio.domain.exit.parts import Entry, Partner, Reserve, Review, Side, Signature
 from services.portfolio.domain.exit.states import Move, State, after
 from services.portfolio.domain.exit.targets import Comparison, Target
+from services.portfolio.domain.seen import CHANGED
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
 
@@ -103,12 +104,25 @@ class ExitPath:
 
     # --- targets ---------------------------------------------------------------------------------------------
 
-    def compare(self, comparison: Comparison) -> None:
-        """Say something of a model; what was said of it before is replaced."""
+    def compare(self, comparison: Comparison, seen: str) -> None:
+        """Say something of a model; what was said of it before, and was read, is replaced."""
         self.need(State.OPENED, State.PREPARING)
+        same = [one.id for one in self.comparisons if one.target is comparison.target]
+        if any(str(one) not in seen for one in same):
+            raise Refused(CHANGED)
         self.comparisons = [one for one in self.comparisons if one.target is not comparison.target]
         self.comparisons.append(comparison)
         self.changed("compared", by=comparison.by, now=comparison.at)
+
+    @property
+    def compared(self) -> str:
+        """What a form remembers of the comparisons that somebody read."""
+        return " ".join(str(one.id) for one in self.comparisons) or "-"
+
+    @property
+    def act(self) -> tuple[str, date | None, str]:
+        """The public act: its reference, its day, its address."""
+        return self.act_reference, self.act_on, self.act_link
 
     def choose(self, preferred: Target, fallback: Target, why: str, *, by: UUID, now: datetime) -> State:
         """Prefer one model, keep another in case it fails; both have to be compared first."""
@@ -179,6 +193,13 @@ class ExitPath:
     def open_reserves(self) -> list[Reserve]:
         """What is still to be lifted, the most urgent first."""
         return sorted((one for one in self.reserves if one.is_open), key=lambda one: (one.due_on, one.id))
+
+    def partner(self, partner_id: UUID) -> Partner:
+        """One of those who work on it; raises NotFound."""
+        found = next((one for one in self.partners if one.id == partner_id), None)
+        if found is None:
+            raise NotFound("Cette personne ne participe pas à ce parcours.")
+        return found
 
     def review(self, review_id: UUID) -> Review:
         """One of its reviews; raises NotFound."""

@@ -61,9 +61,7 @@ def join(path: ExitPath, partner: Partner, *, by: UUID, now: datetime) -> None:
 
 def leave(path: ExitPath, partner_id: UUID, until: date, *, by: UUID, now: datetime) -> None:
     """Somebody takes part until a day."""
-    partner = next((one for one in path.partners if one.id == partner_id), None)
-    if partner is None:
-        raise Refused("Cette personne ne participe pas à ce parcours.")
+    partner = path.partner(partner_id)
     if until < partner.since:
         raise Invalid({"until": ["Ce jour vient avant le premier : relisez les dates."]})
     partner.until = until

@@ -10,6 +10,7 @@ from services.portfolio.domain.exit.acts import Act
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import State
 from services.portfolio.domain.exit.targets import TARGETS
+from services.portfolio.domain.seen import mark
 from services.portfolio.queries.gates import body_choices
 from shared.people import people_by_name
 from shared.web import reading
@@ -36,6 +37,8 @@ class ActForm:
     part: str = ""
     options: Callable[[ExitPath], Choices] = field(default=lambda _path: {})
     when: Callable[[ExitPath], bool] = field(default=lambda _path: True)
+    seen: Callable[[ExitPath, Any], object] = field(default=lambda path, _part: path.version)
+    """What the form remembers of what the person read: the whole file, or the part that it changes."""
 
 
 def _people(_path: ExitPath) -> Choices:
@@ -64,6 +67,7 @@ FORMS: dict[str, ActForm] = {
         frozenset({State.OPENED, State.PREPARING}),
         Act.COMPARE,
         "Quatre façons de continuer sans l’incubateur. Comparez-en deux au moins, avec les mêmes questions.",
+        seen=lambda path, _part: path.compared,
     ),
     "choix": ActForm(
         opening.ChooseTarget,
@@ -91,6 +95,7 @@ FORMS: dict[str, ActForm] = {
         Act.ASSIGN,
         part="condition_id",
         options=_people,
+        seen=lambda path, part: mark(*path.condition(part).assignment),
     ),
     "dispense": ActForm(
         conditions.WaiveCondition,
@@ -101,6 +106,7 @@ FORMS: dict[str, ActForm] = {
         Act.WAIVE,
         "Une condition indispensable en dispense a aussi besoin d’une réserve, avec une personne et une date.",
         part="condition_id",
+        seen=lambda path, part: mark(*path.condition(part).dispensation),
     ),
     "proposition": ActForm(
         acceptance.ProposePath,
@@ -203,6 +209,7 @@ FORMS: dict[str, ActForm] = {
         AGREED,
         Act.JOIN,
         part="partner_id",
+        seen=lambda path, part: mark(path.partner(part).until),
     ),
     "note": ActForm(
         takeover.WriteNote,
@@ -220,6 +227,7 @@ FORMS: dict[str, ActForm] = {
         AGREED,
         Act.ACT,
         "La délibération, l’arrêté ou la convention qui rend la reprise valable pour tout le monde.",
+        seen=lambda path, _part: mark(*path.act),
     ),
     "fin": ActForm(
         takeover.FinishPath,

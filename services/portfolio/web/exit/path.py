@@ -199,7 +199,7 @@ def _form_page(product_id: UUID, name: str, part_id: UUID | None, form: Form[Any
     about = _about(asked, path, part_id)
     if form is None:
         _check(asked, path, product, part_id)
-        form = Form(asked.command, values=_values(path, part_id, products.today()), options=asked.options(path))
+        form = Form(asked.command, values=_values(asked, path, part_id, products.today()), options=asked.options(path))
     return render(
         "portfolio/exit/form.html",
         product=product,
@@ -218,11 +218,12 @@ def _check(asked: ActForm, path: ExitPath, product: Product, part_id: UUID | Non
         raise Forbidden("Cette condition revient à quelqu’un d’autre : la page dit à qui.")
 
 
-def _values(path: ExitPath, part_id: UUID | None, today: date) -> dict[str, Any]:
+def _values(asked: ActForm, path: ExitPath, part_id: UUID | None, today: date) -> dict[str, Any]:
     line = next((one for one in path.conditions if one.id == part_id), None)
     assigned = {"person_id": line.person_id, "due_on": line.due_on} if line else {}
     days = dict.fromkeys(("on", "since", "start"), today)
-    return {"seen": path.version, "preferred": path.preferred, "fallback": path.fallback, **days, **assigned}
+    seen = asked.seen(path, part_id)
+    return {"seen": seen, "preferred": path.preferred, "fallback": path.fallback, **days, **assigned}
 
 
 def _about(asked: ActForm, path: ExitPath, part_id: UUID | None) -> str:

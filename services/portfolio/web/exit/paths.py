@@ -16,21 +16,21 @@ from services.portfolio.commands.exit.the_list import (
     retire_line,
     reword_line,
 )
-from services.portfolio.domain.dated_list import in_force, latest, of_code
+from services.portfolio.domain.dated_list import in_force, of_code
 from services.portfolio.domain.exit.conditions import KINDS, OWNERS, WEIGHTS, ListLine
 from services.portfolio.domain.exit.states import LABELS, State
 from services.portfolio.queries import exit as queries
 from services.portfolio.queries import products
 from services.portfolio.tables.exit import list_lines
+from services.portfolio.web.dated_list import Change, KeptList
 from services.portfolio.web.exit.road import LOOKS
 from services.portfolio.web.paging import after
-from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web import Pages, me, reading, render, role, signed_in
 from shared.web.exports import Column, in_slices, links, saved
 from shared.web.languages import say
 from shared.web.slices import Slice
 
 pages = Pages("portfolio_exits", __name__, url_prefix="/sorties")
-keepers = role("dsi")
 
 WAITS = {
     "dsi": "La DSI doit répondre",
@@ -118,7 +118,7 @@ def conditions() -> ResponseReturnValue:
     return render(
         "portfolio/exit/conditions.html",
         lines=in_force(lines, today),
-        past=sorted(lines, key=lambda line: (line.since, line.rank), reverse=True),
+        past_lines=sorted(lines, key=lambda line: (line.since, line.rank), reverse=True),
         owners={owner: say(words) for owner, words in OWNERS.items()},
         weights={weight: say(words) for weight, words in WEIGHTS.items()},
         kinds={kind: say(words) for kind, words in KINDS.items()},
@@ -126,68 +126,22 @@ def conditions() -> ResponseReturnValue:
     )
 
 
-def _done(_code: str) -> str:
-    return url_for(".conditions")
+def _values(line: ListLine) -> dict[str, Any]:
+    return vars(line) | {"label": say(line.label), "help": say(line.help) if line.help else ""}
 
 
-def _form_page(heading: str, form: Form[Any], action: str, button: str) -> str:
-    return render("portfolio/exit/condition_form.html", heading=heading, form=form, action=action, button=button)
-
-
-@pages.get("/conditions/nouvelle", allow=keepers)
-def new() -> ResponseReturnValue:
-    """The form of a condition that is not asked for yet."""
-    return _new_page(Form(AddLine, values={"since": products.today(), "valid_days": 365}))
-
-
-@pages.post("/conditions/nouvelle", allow=keepers)
-def add() -> ResponseReturnValue:
-    """Add it."""
-    form = Form(AddLine, request.form, given={"by": me().id})
-    return post(form, add_line, done=_done, page=_new_page)
-
-
-def _new_page(form: Form[AddLine]) -> str:
-    return _form_page(say("Demander une condition de plus"), form, url_for(".add"), say("Ajouter cette condition"))
-
-
-@pages.get("/conditions/<code>/mots", allow=keepers)
-def rewording(code: str) -> ResponseReturnValue:
-    """The form of its next words."""
-    line = _line(code)
-    values = vars(line) | {"label": say(line.label), "help": say(line.help), "since": products.today()}
-    return _words_page(code, Form(RewordLine, values=values))
-
-
-@pages.post("/conditions/<code>/mots", allow=keepers)
-def reword(code: str) -> ResponseReturnValue:
-    """Say it so from that day on."""
-    form = Form(RewordLine, request.form, given={"by": me().id, "code": code})
-    return post(form, reword_line, done=_done, page=lambda refused: _words_page(code, refused))
-
-
-def _words_page(code: str, form: Form[RewordLine]) -> str:
-    heading = say("Changer « {label} »", label=say(_line(code).label))
-    return _form_page(heading, form, url_for(".reword", code=code), say("Enregistrer"))
-
-
-@pages.get("/conditions/<code>/retrait", allow=keepers)
-def retiring(code: str) -> ResponseReturnValue:
-    """The form of its last day."""
-    return _last_page(code, Form(RetireLine, values={"until": products.today()}))
-
-
-@pages.post("/conditions/<code>/retrait", allow=keepers)
-def retire(code: str) -> ResponseReturnValue:
-    """Ask for it no more from that day on."""
-    form = Form(RetireLine, request.form, given={"by": me().id, "code": code})
-    return post(form, retire_line, done=_done, page=lambda refused: _last_page(code, refused))
-
-
-def _last_page(code: str, form: Form[RetireLine]) -> str:
-    heading = say("Ne plus demander « {label} »", label=say(_line(code).label))
-    return _form_page(heading, form, url_for(".retire", code=code), say("Enregistrer"))
-
-
-def _line(code: str) -> ListLine:
-    return latest(of_code(list_lines(reading()), code))
+KeptList(
+    pages=pages,
+    allow=role("dsi"),
+    title="Les conditions de sortie",
+    home=".conditions",
+    at="/conditions",
+    add=Change(
+        command=AddLine, run=add_line, heading="Demander une condition de plus", button="Ajouter cette condition"
+    ),
+    reword=Change(command=RewordLine, run=reword_line, heading="Changer « {label} »"),
+    retire=Change(command=RetireLine, run=retire_line, heading="Ne plus demander « {label} »"),
+    lines_of=lambda code: of_code(list_lines(reading()), code),
+    values=_values,
+    begins_with={"valid_days": 365},
+).serve()
