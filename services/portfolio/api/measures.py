@@ -7,8 +7,10 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from services.portfolio.api.base import api
+from services.portfolio.domain.journey import Step, answering, passing, series
 from services.portfolio.domain.measures import MeasureKind
-from services.portfolio.queries.measures import the_measure
+from services.portfolio.queries import products
+from services.portfolio.queries.measures import measures_of, the_measure
 from services.portfolio.queries.of_product import last_values, rows_of, values_of
 from services.portfolio.tables import measure
 from shared.web import reading, signed_in
@@ -42,9 +44,62 @@ class MeasureSchema(Schema):
     target_on = fields.Date(allow_none=True)
     counts_users = fields.Boolean(metadata={"description": "Whether its values are numbers of people"})
     guiding = fields.Boolean(metadata={"description": "Whether it guides the product; at most one does"})
+    step = fields.String(allow_none=True, metadata={"description": "The question it answers: " + ", ".join(Step)})
     opened_at = fields.AwareDateTime(format="iso")
     closed_at = fields.AwareDateTime(format="iso", allow_none=True)
     last = fields.Nested(ValueSchema, allow_none=True, metadata={"description": "The value of the latest period"})
+
+
+class JourneyStepSchema(Schema):
+    """One of the five questions about users: acquisition, activation, rétention, recommandation, impact."""
+
+    step = fields.String(metadata={"description": ", ".join(Step)})
+    measure_id = fields.UUID(allow_none=True, metadata={"description": "The measure that answers; null: none yet"})
+    of_hundred = fields.Integer(
+        allow_none=True,
+        metadata={"description": "Of 100 at the step before, how many; null: not counted alike over one period"},
+    )
+
+
+class JourneyPeriodSchema(Schema):
+    """The values of one period; null where there is none."""
+
+    since = fields.Date()
+    until = fields.Date()
+    values = fields.Dict(keys=fields.String(), values=fields.String(metadata=FIGURE))
+    guiding = fields.String(allow_none=True, metadata=FIGURE)
+
+
+class JourneySchema(Schema):
+    """The road of users of a product."""
+
+    product_id = fields.UUID()
+    steps = fields.List(fields.Nested(JourneyStepSchema))
+    periods = fields.List(fields.Nested(JourneyPeriodSchema))
+
+
+@api.get("/products/<uuid:product_id>/journey", allow=signed_in)
+@api.response(200, JourneySchema)  # type: ignore[untyped-decorator]
+def journey(product_id: UUID) -> dict[str, Any]:
+    """Which measure answers each question about users, and their values beside the guiding one, by period."""
+    product, measures = products.the_product(reading(), product_id), measures_of(reading(), product_id)
+    answers, shares = answering(measures), passing(measures)
+    return {
+        "product_id": product.id,
+        "steps": [
+            {"step": step, "measure_id": answers[step].id if step in answers else None, "of_hundred": shares.get(step)}
+            for step in Step
+        ],
+        "periods": [
+            {
+                "since": one.since,
+                "until": one.until,
+                "values": {step.value: _figure(value) for step, value in one.values.items()},
+                "guiding": _figure(one.guiding),
+            }
+            for one in series(measures)
+        ],
+    }
 
 
 @api.get("/products/<uuid:product_id>/measures", allow=signed_in)

@@ -63,7 +63,10 @@ class Value:
 
 @dataclass(eq=False, kw_only=True)
 class Measure:
-    """One measure; of the open ones of a product exactly one is guiding. `counts_users`: its values are people."""
+    """One measure; of the open ones of a product exactly one is guiding. `counts_users`: its values are people.
+
+    `step` is the question about users that it answers (see `journey.Step`), if it answers one.
+    """
 
     id: UUID
     product_id: UUID
@@ -74,6 +77,7 @@ class Measure:
     target_on: date | None = None
     counts_users: bool = False
     guiding: bool = False
+    step: str | None = None
     opened_by: UUID
     opened_at: datetime
     closed_at: datetime | None = None

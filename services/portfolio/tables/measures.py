@@ -3,6 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.orm import relationship
 
+from services.portfolio.domain.journey import Step
 from services.portfolio.domain.measures import Measure, MeasureKind, Value
 from services.portfolio.tables.base import mapper, metadata
 from shared.database import ID, Instant, among, one_of
@@ -18,6 +19,7 @@ measure = Table(
     Column("target_on", Date),
     Column("counts_users", Boolean, nullable=False),
     Column("guiding", Boolean, nullable=False),
+    Column("step", one_of(Step)),
     Column("opened_by", ID, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),

@@ -17,6 +17,7 @@ from services.portfolio.web.exit import file as exit_file
 from services.portfolio.web.exit import path as exit_path
 from services.portfolio.web.exit import paths as exit_paths
 from services.portfolio.web.gates import pages as gates
+from services.portfolio.web.journey import pages as journey
 from services.portfolio.web.lanes import pages as lanes
 from services.portfolio.web.listing import pages as listing
 from services.portfolio.web.measures import pages as measures
@@ -56,6 +57,7 @@ __all__ = [
     "exit_paths",
     "gates",
     "imports",
+    "journey",
     "lanes",
     "listing",
     "measures",

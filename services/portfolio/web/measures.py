@@ -73,7 +73,7 @@ def _show(product_id: UUID, form: Form[Any] | None = None) -> str:
         measures=[(one, say(KINDS[one.kind]), points(one), target(one), _costs(one, lines)) for one in measures],
         figures=[_figure(one) for one in measures if one.standing and one.closed_at is None],
         corrected=[(one, value) for one in measures for value in one.values if value.replaced_at],
-        printed=_printed,
+        printed=printed,
         links=links("portfolio_measures.listed", product_id=product_id),
         form=form,
         key=keys.new(),
@@ -81,11 +81,13 @@ def _show(product_id: UUID, form: Form[Any] | None = None) -> str:
     )
 
 
-def _printed(value: int, unit: str) -> str:
+def printed(value: int, unit: str) -> str:
+    """A value as people read it."""
     return f"{number_fr(Decimal(value) / 100)} {unit}".strip()
 
 
-def _period(value: Value) -> str:
+def period_words(value: Value) -> str:
+    """From when to when, and whether it came late."""
     said = say("du {since} au {until}", since=date_fr(value.since), until=date_fr(value.until))
     return said + (say(", saisie le {day}", day=date_fr(value.at)) if value.is_late else "")
 
@@ -93,7 +95,8 @@ def _period(value: Value) -> str:
 def points(one: Measure) -> list[tuple[Any, ...]]:
     """The last values of a measure, as its drawing wants them."""
     return [
-        (value.until, value.value, _printed(value.value, one.unit), _period(value)) for value in one.standing[-DRAWN:]
+        (value.until, value.value, printed(value.value, one.unit), period_words(value))
+        for value in one.standing[-DRAWN:]
     ]
 
 
@@ -102,19 +105,19 @@ def target(one: Measure) -> tuple[int, str] | None:
     if one.target is None:
         return None
     day = say(" le {day}", day=date_fr(one.target_on)) if one.target_on else ""
-    return one.target, _printed(one.target, one.unit) + day
+    return one.target, printed(one.target, one.unit) + day
 
 
 def _figure(one: Measure) -> tuple[str, str, str]:
     last = one.standing[-1]
-    return _printed(last.value, one.unit), one.name, _period(last)
+    return printed(last.value, one.unit), one.name, period_words(last)
 
 
 def _costs(one: Measure, lines: list[MoneyLine]) -> list[list[str]]:
     if not one.counts_users:
         return []
     costs = [(value, cost_per_user(value, lines)) for value in reversed(one.standing[-DRAWN:])]
-    return [[_period(value), euros(cost)] for value, cost in costs if cost is not None]
+    return [[period_words(value), euros(cost)] for value, cost in costs if cost is not None]
 
 
 @pages.get("/produits/<uuid:product_id>/impact.<form>", allow=signed_in)
