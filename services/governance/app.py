@@ -6,6 +6,7 @@ from services.governance.commands.chain import anchor_each_day
 from services.governance.commands.conditions import notice_overdue
 from services.governance.commands.hours import remind_due_voters
 from services.governance.commands.priorities import settle_due_priorities
+from services.governance.commands.reviews import bring_reviews_back
 from services.governance.commands.roles import GRANT
 from services.governance.commands.seats import tell_new_day
 from services.governance.commands.votes import close_due_votes
@@ -29,6 +30,7 @@ service = Service(
         Timer("reminders", 60.0, remind_due_voters),
         Timer("priorities", 1.0, settle_due_priorities),
         Timer("conditions", 60.0, notice_overdue),
+        Timer("reviews", 60.0, bring_reviews_back),
         Timer("seats", 60.0, tell_new_day),
         Timer("anchors", 60.0, anchor_each_day),
     ),

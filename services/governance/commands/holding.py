@@ -5,17 +5,18 @@ from uuid import UUID
 
 from services.governance.commands.delegation import check_competent
 from services.governance.commands.minutes import write_minutes
-from services.governance.commands.votes import count
+from services.governance.commands.votes import EVIDENCE, EVIDENCE_HELP, LONGEST_TRIAL, TRIAL, TRIAL_HELP, count
 from services.governance.domain import cases
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.domain.minutes import Minutes
+from services.governance.domain.reviews import Review
 from services.governance.domain.sittings import Done, How, ItemKind, ItemOutcome, Presence, Sitting, holders, there
-from services.governance.domain.votes import Room
+from services.governance.domain.votes import Room, Trial
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Forbidden, Refused
 from shared.identifiers import new_id
-from shared.messages import choice, command, day, given, hidden, text, yes_no
+from shared.messages import choice, command, day, given, hidden, integer, text, yes_no
 from shared.people import roles_of
 from shared.uow import UnitOfWork
 
@@ -35,6 +36,7 @@ OUTCOMES: dict[str, str] = {
     ItemOutcome.EXAMINED: "Examiné, sans vote",
     ItemOutcome.APPROVED: "Approuver le procès-verbal",
 }
+UNTIL_HELP = "Pour un report, ou pour réexaminer encore une décision plus tard, dans les six mois."
 NOT_YOURS = "Seules la présidence de l’instance et l’équipe de l’incubateur tiennent la séance."
 
 
@@ -103,6 +105,8 @@ class PutToVote:
     sitting_id: UUID = given()
     item_id: UUID = given()
     secret: bool = yes_no(label="Vote secret", help="Obligatoire pour nommer quelqu’un.")
+    provisional_days: int | None = integer(min=1, max=LONGEST_TRIAL, required=False, label=TRIAL, help=TRIAL_HELP)
+    evidence: str = text(max=REASON_MAX, rows=2, required=False, label=EVIDENCE, help=EVIDENCE_HELP)
 
 
 def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
@@ -117,10 +121,9 @@ def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
         raise Refused("Ce dossier est passé devant une autre instance : retirez ce point.")
     check_competent(case, body.id, uow)
     room = Room(there(held.presences), holders(held.presences))
-    closes_at = uow.now + LONGEST_IN_ROOM
-    uow.say(
-        cases.open_vote(case, body, closes_at=closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now, room=room)
-    )
+    trial = Trial.of(cmd.provisional_days, cmd.evidence)
+    asked = {"closes_at": uow.now + LONGEST_IN_ROOM, "secret": cmd.secret, "room": room, "trial": trial}
+    uow.say(cases.open_vote(case, body, **asked, round_id=new_id(), now=uow.now))
     item.round_id = case.vote.id
     if not case.vote.count_is_valid():
         case.vote.end_now(uow.now)
@@ -139,7 +142,7 @@ class SettleItem:
     reason: str = text(
         max=REASON_MAX, min=20, rows=3, label="Motif", help="Au moins 20 caractères ; il sera au procès-verbal."
     )
-    until: date | None = day(label="Reporté au", help="Seulement pour un report.", required=False)
+    until: date | None = day(label="Nouvelle date", help=UNTIL_HELP, required=False)
 
 
 def settle_item(cmd: SettleItem, uow: UnitOfWork) -> UUID:
@@ -150,6 +153,8 @@ def settle_item(cmd: SettleItem, uow: UnitOfWork) -> UUID:
     if item.settled is ItemOutcome.APPROVED:
         approved = uow.get(Minutes, item.about_id)
         uow.say(approved.approve(cmd.reason, body_name=held.body_name, sitting=held.number, now=uow.now))
+    if item.kind is ItemKind.REVIEW and item.settled is ItemOutcome.EXAMINED:
+        uow.get(Review, item.about_id).hold(cmd.until, uow.now)
     return held.id
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.governance.commands.agenda import Found, found_for
 from services.governance.domain.bodies import Body
-from services.governance.domain.sittings import Done, Item, ItemKind, Sitting
+from services.governance.domain.sittings import Done, Item, Sitting
 from shared.contracts.ideas import REASON_MAX, TITLE_MAX
 from shared.errors import Refused
 from shared.identifiers import new_id
@@ -63,7 +63,7 @@ class ConveneSitting:
 
 
 def convene_sitting(cmd: ConveneSitting, uow: UnitOfWork) -> UUID:
-    """Minutes to approve and conditions that are late are on the agenda by themselves; returns the sitting's id."""
+    """What comes back before the body is on the agenda by itself, cases by choice; returns the sitting's id."""
     body, called = _body_and(cmd.sitting_id, uow, cmd.seen)
     found = found_for(uow.session, body.id)
     items = _items(found, {UUID(one) for one in cmd.items}, uow.now)
@@ -76,7 +76,7 @@ def _items(found: Sequence[Found], wanted: set[UUID], now: datetime) -> list[Ite
     """What was chosen has to be still waiting; the body is locked, so that no other agenda takes it meanwhile."""
     if wanted - {one.about_id for one in found}:
         raise Refused(GONE)
-    kept = [one for one in found if one.about_id in wanted or one.kind is not ItemKind.CASE]
+    kept = [one for one in found if one.about_id in wanted or one.by_itself]
     return [
         Item(
             id=new_id(),

@@ -10,16 +10,17 @@ from sqlalchemy import select
 from services.governance.commands.chain import enter
 from services.governance.commands.delegation import check_competent
 from services.governance.commands.envelopes import settle_reservations
+from services.governance.commands.reviews import follow_up
 from services.governance.domain import cases
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Choice, Outcome
-from services.governance.domain.votes import Word, cast, put_in_box
+from services.governance.domain.votes import Trial, Word, cast, put_in_box
 from services.governance.tables import case_file, vote_round
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import DatabaseDown, Forbidden, NotFound, Refused
 from shared.identifiers import id_from, new_id
-from shared.messages import choice, command, given, hidden, text, when, yes_no
+from shared.messages import choice, command, given, hidden, integer, text, when, yes_no
 from shared.people import roles_of
 from shared.service import Runtime
 from shared.uow import UnitOfWork
@@ -31,6 +32,10 @@ SECRET_CHOICES = CHOICES | {"blank": "Blanc"}
 FOR_WHOM = "Laissez vide pour voter en votre nom ; choisissez la personne qui vous a donné pouvoir pour voter au sien."
 CONSENT_CHOICES = {"for": "Je consens", "against": "J’ai une objection", "abstention": "Abstention"}
 """What a ballot may say, and what it says when one decides by consent: code -> words on screen."""
+
+LONGEST_TRIAL = 60
+TRIAL, TRIAL_HELP = "Pour un accord provisoire, nombre de jours", "60 au plus. Laissez vide pour un accord sans terme."
+EVIDENCE, EVIDENCE_HELP = "Ce qui devra être montré avant son terme", "Seulement pour un accord provisoire."
 
 
 @command
@@ -45,6 +50,8 @@ class OpenVote:
         label="Vote secret",
         help="Obligatoire pour nommer quelqu’un. Un bulletin secret ne se change plus une fois dans l’urne.",
     )
+    provisional_days: int | None = integer(min=1, max=LONGEST_TRIAL, required=False, label=TRIAL, help=TRIAL_HELP)
+    evidence: str = text(max=REASON_MAX, rows=2, required=False, label=EVIDENCE, help=EVIDENCE_HELP)
 
 
 def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
@@ -53,7 +60,9 @@ def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
     body = uow.get(Body, _body_of(uow, cmd.case_id))
     case = uow.get(Case, cmd.case_id, seen=cmd.seen)
     check_competent(case, body.id, uow)
-    uow.say(cases.open_vote(case, body, closes_at=cmd.closes_at, secret=cmd.secret, round_id=new_id(), now=uow.now))
+    trial = Trial.of(cmd.provisional_days, cmd.evidence)
+    asked = {"closes_at": cmd.closes_at, "secret": cmd.secret, "trial": trial}
+    uow.say(cases.open_vote(case, body, **asked, round_id=new_id(), now=uow.now))
     return case.id
 
 
@@ -172,6 +181,7 @@ def count(case: Case, uow: UnitOfWork) -> None:
     enter(decision, uow)
     uow.say(fact)
     settle_reservations(case, decision, uow)
+    follow_up(case, decision, counted, uow)
 
 
 def close_due_votes(runtime: Runtime) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.governance.domain.cases import Case, CaseState
-from services.governance.domain.register import CORRECT, REPEAL, Decision
+from services.governance.domain.register import CONFIRM, CORRECT, REPEAL, Decision
 from shared.errors import Refused
 
 KINDS = {CORRECT: "La rectifier", REPEAL: "L’abroger"}
@@ -13,6 +13,7 @@ KINDS = {CORRECT: "La rectifier", REPEAL: "L’abroger"}
 LABELS = {
     CORRECT: "Faut-il rectifier la décision {number} ?",
     REPEAL: "Faut-il abroger la décision {number} ?",
+    CONFIRM: "Faut-il confirmer la décision {number}, accordée à titre provisoire ?",
 }
 
 

@@ -1,5 +1,6 @@
 """Clear days (jours francs) between a convocation and its sitting, on the calendar of Paris."""
 
+import calendar
 from datetime import date, datetime, timedelta
 
 from shared.schemas import PARIS
@@ -16,3 +17,10 @@ def earliest_day(called_at: datetime, clear_days: int) -> date:
     Neither the day of the call nor that of the sitting counts; every day between does, Sundays and holidays too.
     """
     return in_paris(called_at) + timedelta(days=clear_days + 1)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where the month has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from services.governance.domain.rules import REASONS, Ground, Outcome
 
-CORRECT, REPEAL = "correct_decision", "repeal_decision"
-"""The questions about a former decision: whether it is to be put right, or no longer holds."""
+CORRECT, REPEAL, CONFIRM = "correct_decision", "repeal_decision", "confirm_decision"
+"""The questions about a former decision: whether it is to be put right, no longer holds, or was not for a time only."""
 
 
 @dataclass(eq=False, kw_only=True)
 class Decision:
     """What a body decided, in which sense, by which count; `year` and `rank` are the number's two figures.
 
-    `corrects`: the number of the former decision that it is about, if it corrects or repeals one.
+    `corrects`: the number of the former decision that it is about, if it corrects, repeals or confirms one.
     """
 
     id: UUID

@@ -20,6 +20,7 @@ from services.governance.tables.priorities import (
 )
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
+from services.governance.tables.reviews import review
 from services.governance.tables.roles import assignment
 from services.governance.tables.sittings import presence, sitting, sitting_act, sitting_item
 from services.governance.tables.votes import ballot, elector, mandate, signature, slip, vote_round
@@ -59,6 +60,7 @@ __all__ = [
     "priority_wish",
     "register_anchor",
     "register_entry",
+    "review",
     "seat",
     "signature",
     "sitting",

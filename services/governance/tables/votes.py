@@ -37,6 +37,8 @@ vote_round = Table(
     Column("runoff", Boolean, nullable=False, server_default=false()),
     Column("answers", KeptWords, nullable=False, server_default="[]"),
     Column("text_version", Integer, nullable=False, server_default="0"),
+    Column("provisional_days", Integer),
+    Column("evidence", Text, nullable=False, server_default=""),
     Column("opened_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
     Column("reminded_at", Instant),

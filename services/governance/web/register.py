@@ -13,7 +13,9 @@ from services.governance.domain.rules import Outcome
 from services.governance.queries import chain as queries
 from services.governance.queries.conditions import conditions_of
 from services.governance.queries.register import corrections_of, decision_numbered
+from services.governance.queries.reviews import review_of
 from services.governance.web.conditions import STATES
+from services.governance.web.reviews import STATES as REVIEWS
 from services.governance.web.road import OUTCOMES
 from services.governance.web.visit import NO_PAGE
 from shared.errors import NotFound
@@ -116,6 +118,8 @@ def show(number: str) -> ResponseReturnValue:
         corrected_by=corrections_of(session, [number]).get(number, []),
         conditions=conditions_of(session, decided.id),
         states=STATES,
+        review=review_of(session, decided.id),
+        review_states=REVIEWS,
         may_correct=me().has("team"),
         may_add=me().has("team") and grants(decided),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import PASS_GATE, Case, CaseState, second_vote_from
+from services.governance.domain.register import CONFIRM
 from services.governance.domain.rules import Outcome
 
 RECEIVED = ("À mettre au vote", "wait")
@@ -29,6 +30,9 @@ ANSWERED = "La réponse rejoint la page du produit ; la personne qui le porte et
 
 CORRECTED = "La nouvelle décision nomme l’ancienne ; au registre, chacune mène à l’autre."
 UPHELD = "L’ancienne décision reste comme elle est."
+
+CONFIRMED = "L’accord vaut désormais sans terme ; l’instance le réexamine dans les six mois."
+ENDED = "L’accord provisoire a pris fin : ce qui n’était pas dépensé est de nouveau disponible."
 
 Step = tuple[str, str, datetime | None]
 
@@ -95,6 +99,8 @@ def _next_of_a_vote(case: Case, now: datetime) -> NextStep:
 
 def _next_of_a_decision(case: Case) -> NextStep:
     granted = case.last_round is not None and case.last_round.outcome is Outcome.GRANTED
+    if case.question == CONFIRM:
+        return NextStep(CONFIRMED if granted else ENDED)
     if case.corrects:
         return NextStep(CORRECTED if granted else UPHELD)
     if case.product_id is not None and case.question != PASS_GATE:

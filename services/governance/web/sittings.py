@@ -24,7 +24,7 @@ from services.governance.commands.sittings import (
 from services.governance.domain.bodies import Body
 from services.governance.domain.days import in_paris
 from services.governance.domain.papers import are_due
-from services.governance.domain.sittings import Done, ItemKind, ItemOutcome, Sitting, SittingState, earliest_day, there
+from services.governance.domain.sittings import Done, ItemOutcome, Sitting, SittingState, earliest_day, there
 from services.governance.domain.sittings import Form as Held
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
@@ -174,7 +174,7 @@ def _forms(found: Sitting, moment: datetime) -> dict[type[Any], Form[Any]]:
 
 def _cases(found: Sitting) -> dict[str, list[tuple[str, str]]]:
     waiting = found_for(reading(), found.body_id)
-    cases = [one for one in waiting if one.kind is ItemKind.CASE]
+    cases = [one for one in waiting if not one.by_itself]
     return {"items": [(str(one.about_id), f"{one.number}, {one.title}") for one in cases]}
 
 

@@ -49,8 +49,8 @@ class QuorumMissed:
 class CaseDecided:
     """A body has decided: `outcome` is granted or refused; the counts are those of the register.
 
-    `request_id`, `label` and `amount_cents` are those of the question; `review_on` is when it is looked at again;
-    `corrects` the former decision that it puts right or ends, if it is about one.
+    `request_id`, `label` and `amount_cents` are those of the question; `review_on` is when it is looked at again, and
+    `provisional` that it holds until then only; `corrects` the former decision that it puts right, ends or confirms.
     """
 
     case_id: UUID
@@ -79,7 +79,8 @@ class CaseDecided:
     label: str = text(max=200, required=False, help="La question en français")
     amount_cents: int = 0
     review_on: date | None = None
-    corrects: str = text(max=20, required=False, help="Numéro de la décision qu’elle rectifie ou abroge")
+    corrects: str = text(max=20, required=False, help="Numéro de la décision qu’elle rectifie, abroge ou confirme")
+    provisional: bool = False
 
 
 @event("governance.case.moved.v1")

@@ -12,6 +12,7 @@ from services.governance.commands.envelopes.promising import (
     CommitMoney,
     ReserveMoney,
     commit_money,
+    release_all,
     reserve_money,
     settle_reservations,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "TransferMoney",
     "commit_money",
     "open_envelope",
+    "release_all",
     "release_money",
     "reserve_money",
     "resize_envelope",

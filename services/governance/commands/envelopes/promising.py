@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from services.governance.commands.envelopes.journal import AMOUNT, say_both
 from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.days import in_paris
 from services.governance.domain.envelopes import MOST, Commitment, CommitmentState, Envelope, Move, grants
 from services.governance.domain.register import Decision
+from services.governance.domain.reviews import Review
 from services.governance.domain.roles import COMMAND_LINE
 from services.governance.tables import commitment, decision
 from shared.contracts.ideas import TITLE_MAX
@@ -19,6 +21,7 @@ from shared.uow import UnitOfWork
 LINE_LABEL = "Ce que paie cet argent"
 LINE_HELP = "Par exemple : deux mois de développement."
 LAST_LINE = 99
+NOT_CONFIRMED = "L’accord provisoire n’a pas été confirmé."
 
 
 @command
@@ -63,12 +66,20 @@ def commit_money(cmd: CommitMoney, uow: UnitOfWork) -> UUID:
     granted = uow.session.scalar(select(Decision).where(decision.c.case_id == case.id))
     if granted is None:
         raise Refused("Ce dossier n’est pas encore tranché : réservez l’argent en attendant.")
+    _check_holds(granted, uow)
     held = uow.get(Envelope, cmd.envelope_id)
     kept = _line_of(case, cmd, CommitmentState.RESERVED, uow)
     held.reserve(cmd.amount_cents, uow.now)
     kept.rest_on(granted, held, uow.now)
     say_both(uow, held, kept, Move.COMMITTED, cmd.amount_cents, cmd.by)
     return held.id
+
+
+def _check_holds(granted: Decision, uow: UnitOfWork) -> None:
+    """A grant for a time carries new money until its last day, or once it is confirmed."""
+    found = uow.find(Review, decision_number=granted.number)
+    if found is not None and found.has_lapsed(in_paris(uow.now)):
+        raise Refused("L’accord provisoire est arrivé à son terme : il n’engage plus d’argent s’il n’est pas confirmé.")
 
 
 def _line_of(case: Case, cmd: ReserveMoney | CommitMoney, state: CommitmentState, uow: UnitOfWork) -> Commitment:
@@ -102,3 +113,13 @@ def settle_reservations(case: Case, decided: Decision, uow: UnitOfWork) -> None:
         else:
             freed = kept.release(held, uow.now)
             say_both(uow, held, kept, Move.RELEASED, freed, COMMAND_LINE)
+
+
+def release_all(case_id: UUID, uow: UnitOfWork) -> None:
+    """A grant for a time was not confirmed: whatever of its money is not spent is free again."""
+    running = (commitment.c.case_id == case_id, commitment.c.state == CommitmentState.COMMITTED)
+    ordered = select(commitment.c.id, commitment.c.envelope_id).where(*running)
+    for kept_id, envelope_id in uow.session.execute(ordered.order_by(commitment.c.envelope_id, commitment.c.id)).all():
+        held, kept = uow.get(Envelope, envelope_id), uow.get(Commitment, kept_id)
+        freed = kept.release(held, uow.now)
+        say_both(uow, held, kept, Move.RELEASED, freed, COMMAND_LINE, NOT_CONFIRMED)

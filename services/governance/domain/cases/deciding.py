@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.governance.domain.cases.case import Case, CaseState
 from services.governance.domain.register import Decision, figures
+from services.governance.domain.reviews import review_day
 from services.governance.domain.rules import Outcome, Result, reason_of
 from services.governance.domain.votes import Round
 from shared.contracts.governance import CaseDecided
@@ -70,4 +71,6 @@ def _decided(case: Case, decision: Decision, counted: Round, reason: str) -> Cas
         abstentions=decision.abstentions,
         members=decision.members,
         decided_at=decision.decided_at,
+        review_on=review_day(decision, counted),
+        provisional=counted.provisional_days is not None and decision.outcome is Outcome.GRANTED,
     )

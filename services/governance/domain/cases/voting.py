@@ -8,7 +8,7 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.cases.case import Case, CaseState
 from services.governance.domain.days import in_paris
 from services.governance.domain.rules import Outcome, Quorum, Result
-from services.governance.domain.votes import Mode, Room, Round, electors_of
+from services.governance.domain.votes import Mode, Room, Round, Trial, electors_of
 from shared.contracts.governance import QuorumMissed, VoteExtended, VoteOpened, VoteReminded
 from shared.errors import Invalid, Refused
 
@@ -29,10 +29,12 @@ def open_vote(
     now: datetime,
     secret: bool = False,
     room: Room | None = None,
+    trial: Trial | None = None,
 ) -> VoteOpened:
     """Ask the members as they are now; a second time, no quorum is required (once, some days later).
 
-    `room` is who is there when the vote takes place in a sitting; without it one votes in writing.
+    `room` is who is there when the vote takes place in a sitting; without it one votes in writing. `trial`: what is
+    asked is a grant for a time.
     """
     voters = body.votes_on(in_paris(now))
     _check_may_open(case, body, bool(voters), now)
@@ -46,6 +48,8 @@ def open_vote(
         secret=secret or case.question in SECRET_ALWAYS,
         opened_at=now,
         closes_at=closes_at,
+        provisional_days=trial.days if trial else None,
+        evidence=trial.evidence if trial else "",
         electors=electors_of(voters, {one: seat.ends_at for one, seat in voters.items()}),
     )
     if room is not None:

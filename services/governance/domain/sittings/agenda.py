@@ -17,6 +17,7 @@ class ItemKind(StrEnum):
     CASE = "case"
     CONDITION = "condition"
     MINUTES = "minutes"
+    REVIEW = "review"
 
 
 class ItemOutcome(StrEnum):
@@ -39,18 +40,23 @@ OF_VOTES = {
 """What a counted vote makes of its item; a tie between answers or a void round makes nothing: vote again."""
 
 
-ONLY_FOR = {ItemOutcome.EXAMINED: ItemKind.CONDITION, ItemOutcome.APPROVED: ItemKind.MINUTES}
+ONLY_FOR = {
+    ItemOutcome.EXAMINED: frozenset({ItemKind.CONDITION, ItemKind.REVIEW}),
+    ItemOutcome.APPROVED: frozenset({ItemKind.MINUTES}),
+}
 OTHERWISE = {
     ItemKind.CASE: "Un dossier se met au vote, se reporte ou se retire.",
     ItemKind.CONDITION: "Une condition s’examine, se reporte ou se retire.",
     ItemKind.MINUTES: "Un procès-verbal s’approuve, se reporte ou se retire.",
+    ItemKind.REVIEW: "Un réexamen a lieu, se reporte ou se retire.",
 }
 """What becomes of each kind of item without an outcome that is only for another kind."""
 
 
 @dataclass(eq=False, kw_only=True)
 class Item:
-    """One thing that a sitting deals with; `about_id` is the case, the late condition, or the sitting with minutes.
+    """One thing that a sitting deals with; `about_id` is the case, the late condition, the review, or the sitting
+    with minutes.
 
     `agreed`: how many were there, and all agreed to add it to the agenda that had been sent (rule R35).
     """
@@ -92,12 +98,13 @@ class Item:
             raise Refused("Un vote est en cours sur ce point : attendez qu’il soit clos.")
 
     def settle(self, outcome: ItemOutcome, *, reason: str, until: date | None, by: UUID, now: datetime) -> None:
-        """Without a vote: put off to a day, withdrawn; a condition also examined, minutes also approved."""
+        """Without a vote: put off to a day, withdrawn; what is no case also examined or approved."""
         self.check_waits()
-        for only, kind in ONLY_FOR.items():
-            if outcome is only and self.kind is not kind:
+        for only, kinds in ONLY_FOR.items():
+            if outcome is only and self.kind not in kinds:
                 raise Invalid({"outcome": [OTHERWISE[self.kind]]})
         if outcome is ItemOutcome.POSTPONED and (until is None or until <= in_paris(now)):
             raise Invalid({"until": ["Un report a une date, après aujourd’hui."]})
         self.settled, self.reason, self.settled_by, self.settled_at = outcome, reason, by, now
-        self.until = until if outcome is ItemOutcome.POSTPONED else None
+        again = outcome is ItemOutcome.EXAMINED and self.kind is ItemKind.REVIEW
+        self.until = until if again or outcome is ItemOutcome.POSTPONED else None

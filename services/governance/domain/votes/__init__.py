@@ -3,7 +3,17 @@
 from services.governance.domain.votes.casting import Word, cast, put_in_box
 from services.governance.domain.votes.consent import amend, integrate
 from services.governance.domain.votes.mandates import check_chain, give, take_back
-from services.governance.domain.votes.people import Ballot, Elector, Mandate, Mode, Room, Signature, Slip, electors_of
+from services.governance.domain.votes.people import (
+    Ballot,
+    Elector,
+    Mandate,
+    Mode,
+    Room,
+    Signature,
+    Slip,
+    Trial,
+    electors_of,
+)
 from services.governance.domain.votes.record import canonical, fingerprint
 from services.governance.domain.votes.recusal import recuse
 from services.governance.domain.votes.round import IN_WRITING, SMALLEST_BREAKDOWN, Round
@@ -19,6 +29,7 @@ __all__ = [
     "Round",
     "Signature",
     "Slip",
+    "Trial",
     "Word",
     "amend",
     "canonical",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.governance.domain.rules import Choice
+from shared.errors import Invalid
 
 
 class Mode(StrEnum):
@@ -22,6 +23,23 @@ class Room:
 
     present: frozenset[UUID]
     holders: Mapping[UUID, UUID]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A grant for some days only, by the end of which something is to be shown (rule R31)."""
+
+    days: int
+    evidence: str
+
+    @classmethod
+    def of(cls, days: int | None, evidence: str) -> "Trial | None":
+        """Both or neither: a grant for a time says what is to be shown by its end."""
+        if days is None and evidence:
+            raise Invalid({"provisional_days": ["Dites pour combien de jours l’accord serait donné, 60 au plus."]})
+        if days is not None and not evidence:
+            raise Invalid({"evidence": ["Un accord provisoire dit ce qui doit être montré avant son terme."]})
+        return None if days is None else cls(days, evidence)
 
 
 @dataclass(eq=False, kw_only=True)

@@ -34,6 +34,7 @@ def _inputs(vote: "Round") -> dict[str, Any]:
         "members": sorted(str(member) for member in vote.member_ids),
         "present": sorted(str(elector.person_id) for elector in vote.electors if elector.present),
         "recused": sorted(str(elector.person_id) for elector in vote.electors if elector.recused_at),
+        **({"provisional_days": vote.provisional_days, "evidence": vote.evidence} if vote.provisional_days else {}),
         "mandates": {str(giver): str(holder) for giver, holder in sorted(vote.holders.items())},
     }
 

@@ -29,6 +29,8 @@ class Round:
     runoff: bool = False
     answers: tuple[str, ...] = ()
     text_version: int = 0
+    provisional_days: int | None = None
+    evidence: str = ""
     opened_at: datetime
     closes_at: datetime
     electors: list[Elector] = field(default_factory=list)
