@@ -199,7 +199,15 @@ class _Exit:
     def _vote(self, case: Case) -> None:
         if case.state is CaseState.RECEIVED:
             closes_at = datetime.now(UTC) + timedelta(days=7)
-            opened = OpenVote(by=TEAM, case_id=case.id, seen=case.version, closes_at=closes_at, secret=False)
+            opened = OpenVote(
+                by=TEAM,
+                case_id=case.id,
+                seen=case.version,
+                closes_at=closes_at,
+                secret=False,
+                provisional_days=None,
+                evidence="",
+            )
             self.governance.do(open_vote, opened)
         if case.state in {CaseState.RECEIVED, CaseState.VOTING}:
             for who in VOTERS:

@@ -238,7 +238,13 @@ class _Story:
         found = self._case(case_id)
         if told.closes_in and found.state is CaseState.RECEIVED:
             asked = OpenVote(
-                by=_id("malo"), case_id=case_id, seen=found.version, closes_at=self._day(told.closes_in), secret=False
+                by=_id("malo"),
+                case_id=case_id,
+                seen=found.version,
+                closes_at=self._day(told.closes_in),
+                secret=False,
+                provisional_days=None,
+                evidence="",
             )
             self._governance.do(open_vote, asked)
         for subject, choice in told.ballots.items():

@@ -121,9 +121,17 @@ def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
         raise Refused("Ce dossier est passé devant une autre instance : retirez ce point.")
     check_competent(case, body.id, uow)
     room = Room(there(held.presences), holders(held.presences))
-    trial = Trial.of(cmd.provisional_days, cmd.evidence)
-    asked = {"closes_at": uow.now + LONGEST_IN_ROOM, "secret": cmd.secret, "room": room, "trial": trial}
-    uow.say(cases.open_vote(case, body, **asked, round_id=new_id(), now=uow.now))
+    opened = cases.open_vote(
+        case,
+        body,
+        closes_at=uow.now + LONGEST_IN_ROOM,
+        round_id=new_id(),
+        now=uow.now,
+        secret=cmd.secret,
+        room=room,
+        trial=Trial.of(cmd.provisional_days, cmd.evidence),
+    )
+    uow.say(opened)
     item.round_id = case.vote.id
     if not case.vote.count_is_valid():
         case.vote.end_now(uow.now)

@@ -60,9 +60,16 @@ def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
     body = uow.get(Body, _body_of(uow, cmd.case_id))
     case = uow.get(Case, cmd.case_id, seen=cmd.seen)
     check_competent(case, body.id, uow)
-    trial = Trial.of(cmd.provisional_days, cmd.evidence)
-    asked = {"closes_at": cmd.closes_at, "secret": cmd.secret, "trial": trial}
-    uow.say(cases.open_vote(case, body, **asked, round_id=new_id(), now=uow.now))
+    opened = cases.open_vote(
+        case,
+        body,
+        closes_at=cmd.closes_at,
+        round_id=new_id(),
+        now=uow.now,
+        secret=cmd.secret,
+        trial=Trial.of(cmd.provisional_days, cmd.evidence),
+    )
+    uow.say(opened)
     return case.id
 
 
