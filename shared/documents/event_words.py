@@ -215,6 +215,7 @@ FIELDS = {
     "guiding": "Si cette mesure guide le produit",
     "measure_id": "La mesure",
     "noticed_at": "L’instant où cela a été vu",
+    "provisional": "Si l’accord ne vaut que jusqu’à ce jour, sauf confirmation",
     "retained": "Les propositions que la somme peut payer",
     "settled_at": "La date du compte",
     "review_on": "Le jour avant lequel il en sera de nouveau question",
