@@ -13,7 +13,7 @@ from services.notify.personal import PERSONAL, RETENTION
 from services.notify.policies import policies
 from services.notify.queries.mails import figures
 from services.notify.tables import metadata
-from services.notify.web import announcements, choices, gatherings, hooks, inbox, mails, proofs, silences
+from services.notify.web import announcements, choices, gatherings, hooks, inbox, mails, proofs, silences, wordings
 from shared.service import Service, Timer
 
 service = Service(
@@ -26,7 +26,7 @@ service = Service(
     personal=PERSONAL,
     retention=RETENTION,
     checks=(mail_server,),
-    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, silences, api),
+    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, silences, wordings, api),
     timers=(
         Timer("mails", 1.0, send_due),
         Timer("announcements", 2.0, spread),

@@ -8,6 +8,7 @@ from services.notify.tables.announcements import announcement
 from services.notify.tables.gatherings import calendar_key, gathering, guest
 from services.notify.tables.hooks import hook, hook_call, hook_event, hook_try
 from services.notify.tables.silences import silence
+from services.notify.tables.wordings import wording
 from shared.personal.holdings import Fate, Holding
 from shared.retention import Rule
 from shared.settings import Settings
@@ -52,6 +53,14 @@ PERSONAL = (
         "Une annonce est celle de l’incubateur ; qui l’a écrite ou publiée n’est plus qu’un identifiant.",
         refers=("made_by", "published_by", "cursor"),
         shows={"title": "Titre", "made_at": "Écrite le", "published_at": "Publiée le"},
+    ),
+    Holding(
+        wording,
+        "Mots des lettres",
+        Fate.KEPT,
+        "Les mots sont ceux de l’équipe ; qui les a écrits n’est plus qu’un identifiant.",
+        refers=("made_by",),
+        shows={"letter": "Lettre", "made_at": "Écrit le"},
     ),
     Holding(
         silence,

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notify.commands.mails import Leased
-from services.notify.commands.message import TEXTS, compose
+from services.notify.commands.message import compose
+from services.notify.commands.words import TEXTS
 from services.notify.domain.families import is_legal
 from services.notify.domain.letters import LETTERS, one_each, told
 from services.notify.domain.mail import Rejected, checked_address
@@ -97,6 +98,7 @@ OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
     },
     **dict.fromkeys(("gathering_changed", "gathering_place_given", "gathering_cancelled"), GATHERING),
     "address_silenced": {},
+    "wording_tried": {"letter": "idea_received", "tried_subject": "Idée ID-2026-0042", "tried_words": "Merci."},
     "hook_disabled": {"hook_id": "01a20000", "name_of_hook": "Guichet", "reason": "Pas de réponse"},
 }
 """The facts of what no other service has said."""

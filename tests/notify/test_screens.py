@@ -98,6 +98,12 @@ def test_the_team_sees_what_became_of_mails(browser, site: str, notify: NotifyRo
     enter(window, "Nolwenn")
 
     window.look_at("/notifications/courriels", "notify-mails")
+    window.look_at("/notifications/lettres/", "notify-wordings")
+    window.look_at("/notifications/lettres/session_convocation", "notify-wording")
+    window.page.get_by_label("Texte du courriel").fill("Pour [prénom].")
+    window.page.get_by_role("button", name="Voir l’aperçu").click()
+    window.page.get_by_text("n’est pas un repère connu ici").first.wait_for()
+    window.look_around("notify-wording-refused")
     asked = ReportAddress(by=ENORA, address="nolwenn@region.example", reason="550 5.1.1 boîte inconnue")
     notify(report_address, asked)
     window.look_at("/notifications/adresses/", "notify-silences")

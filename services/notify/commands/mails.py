@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from services.notify.domain.families import is_legal
 from services.notify.domain.mail import SILENCED, Mail, MailState
+from services.notify.domain.wording import Wording
 from services.notify.tables import mail, news, notice
 from services.notify.tables.silences import silence
+from services.notify.tables.wordings import wording_of
 from shared.messages import command, given
 from shared.people import person
 from shared.uow import UnitOfWork
@@ -36,6 +38,8 @@ class Leased:
     name: str
     address: str
     traceparent: str | None = None
+    wording: Wording | None = None
+    """The team's words, where they hold instead of the house's."""
 
 
 def _takeable(now: datetime) -> ColumnElement[bool]:
@@ -101,6 +105,7 @@ def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
         name=someone.name,
         address=someone.email,
         traceparent=found.traceparent,
+        wording=wording_of(uow.session, told.letter),
     )
 
 

@@ -1,31 +1,22 @@
 """A mail as it is written: text and HTML of the same words, one recipient, an identity that stays the same."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import cache
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from services.notify.commands.leaving import leaving_token
 from services.notify.commands.mails import Leased
+from services.notify.commands.words import said, texts
 from services.notify.domain.families import family_of, is_legal
 from services.notify.domain.letters import HOME, LETTERS
 from services.notify.domain.mail import checked_address
 from services.notify.domain.parts import parts_of
-from shared.people import ROLES
+from services.notify.domain.wording import Wording
 from shared.settings import Settings
-from shared.web.filters import date_fr, datetime_fr
 
 _HEADERS_WHOLE = SMTP.clone(max_line_length=990)
 """Folded, a long address in a header would be written in encoded words, which mail programs do not undo there."""
-ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
-TEXTS = Path(__file__).parent.parent / "letters"
 
 
 def compose(leased: Leased, settings: Settings) -> EmailMessage:
@@ -33,16 +24,18 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["From"] = Address("Ti Kub", addr_spec=settings.mail_from)
     message["To"] = Address(addr_spec=checked_address(leased.address))
-    message["Subject"] = LETTERS[leased.letter].headline_of(leased.facts)
+    base = base_address(settings)
+    words = said(leased.letter, leased.facts, base, leased.wording)
+    message["Subject"] = words.subject
     message["Date"] = leased.now
     message["Message-ID"] = f"<{leased.mail_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "fr"
-    leave = "" if is_legal(leased.letter) else base_address(settings) + leaving_page(leased, settings)
+    leave = "" if is_legal(leased.letter) else base + leaving_page(leased, settings)
     if leave:
         message["List-Unsubscribe"] = f"<{leave}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    written = _written(leased, str(message["Subject"]), base_address(settings), leave)
+    written = _written(leased, words, base, leave)
     message.set_content(written.text, cte="quoted-printable")
     message.add_alternative(written.html, subtype="html", cte="quoted-printable")
     message.set_boundary(f"mail-{leased.mail_id}")  # sent again, it is the same to the last byte
@@ -63,10 +56,9 @@ class Written:
     html: str
 
 
-def _written(leased: Leased, subject: str, base: str, leave: str) -> Written:
+def _written(leased: Leased, words: Wording, base: str, leave: str) -> Written:
     """Both forms, their links absolute; `leave` is empty where nobody can ask for no more."""
     letter = LETTERS[leased.letter]
-    words = _texts().get_template(f"{leased.letter}.txt").render(leased.facts, base=base).strip()
     frame = {
         "name": leased.name,
         "link_words": letter.link,
@@ -75,37 +67,11 @@ def _written(leased: Leased, subject: str, base: str, leave: str) -> Written:
         "choices": base + HOME + "preferences",
         "leave": leave,
     }
-    text = _texts().get_template("frame.txt").render(frame, words=words)
-    html = _texts().get_template("frame.html").render(frame, subject=subject, parts=parts_of(words))
+    text = texts().get_template("frame.txt").render(frame, words=words.words)
+    html = texts().get_template("frame.html").render(frame, subject=words.subject, parts=parts_of(words.words))
     return Written(text, html)
 
 
 def base_address(settings: Settings) -> str:
     """Where people reach the platform."""
     return (settings.public_url or f"http://127.0.0.1:{settings.port}").rstrip("/")
-
-
-@cache
-def _texts() -> Environment:
-    texts = Environment(
-        loader=FileSystemLoader(TEXTS),
-        autoescape=lambda name: name == "frame.html",  # noqa: S701 - only there words become HTML
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    texts.globals["roles"] = ROLES
-    texts.filters["instant"] = lambda value: datetime_fr(datetime.fromisoformat(value))
-    texts.filters["day"] = lambda value: date_fr(datetime.fromisoformat(value))
-    texts.filters["lines"] = _lines
-    return texts
-
-
-def _lines(text: str) -> Markup:
-    """Line breaks kept, addresses of pages as links; everything else is words."""
-    pieces = (_link(piece) if ADDRESS.fullmatch(piece) else escape(piece) for piece in ADDRESS.split(text))
-    return Markup("").join(pieces).replace("\n", Markup("<br>"))
-
-
-def _link(address: str) -> Markup:
-    return Markup('<a href="{0}">{0}</a>').format(address)

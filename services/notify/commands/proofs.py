@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from services.notify.commands.mails import Leased
-from services.notify.domain.letters import LETTERS
 from services.notify.tables import proof
 from shared.database import insert_into
 from shared.uow import UnitOfWork
@@ -18,12 +17,15 @@ class Receipt:
     message_id: str
     digest: str
     answer: str
+    subject: str
 
     @classmethod
     def of(cls, message: EmailMessage, answer: str) -> "Receipt":
         """The words of servers that repeat an address lose it here."""
         words = " ".join(word for word in answer.split() if "@" not in word)
-        return cls(str(message["Message-ID"]), hashlib.sha256(message.as_bytes()).hexdigest(), words)
+        return cls(
+            str(message["Message-ID"]), hashlib.sha256(message.as_bytes()).hexdigest(), words, str(message["Subject"])
+        )
 
 
 def keep_proof(uow: UnitOfWork, leased: Leased, receipt: Receipt) -> None:
@@ -33,7 +35,7 @@ def keep_proof(uow: UnitOfWork, leased: Leased, receipt: Receipt) -> None:
         "event_id": leased.event_id,
         "person_id": leased.person_id,
         "letter": leased.letter,
-        "subject": LETTERS[leased.letter].headline_of(leased.facts),
+        "subject": receipt.subject,
         "message_id": receipt.message_id,
         "digest": receipt.digest,
         "answer": receipt.answer,

@@ -125,8 +125,8 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
 """The letters of each family, by name; those that are named nowhere are among the others."""
 
 _FAMILIES = {letter: family for family, letters in MEMBERS.items() for letter in letters}
-BY_MAIL_ONLY = MEMBERS[Family.LETTERS]
-"""They gather what is in the inbox already."""
+BY_MAIL_ONLY = (*MEMBERS[Family.LETTERS], "wording_tried")
+"""They gather what is in the inbox already, or try words."""
 
 
 def family_of(letter: str) -> Family:

@@ -1,0 +1,95 @@
+"""Letters about what the service of ideas says."""
+
+from services.notify.domain.letters.base import IDEA, Letter
+
+IDEAS_LETTERS = {
+    "idea_received": Letter(
+        headline="Votre idée {number} est bien déposée",
+        page=IDEA,
+        link="Suivre votre idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+        reaches_actor=True,
+    ),
+    "carrier_offered": Letter(
+        headline="Quelqu’un se propose pour porter l’idée {number}",
+        page=IDEA + "/porter",
+        link="Lire la proposition",
+    ),
+    "comment_received": Letter(
+        headline="Votre idée {number} a un nouveau commentaire",
+        page=IDEA + "/echanges",
+        link="Lire ce commentaire",
+    ),
+    "comment_answered": Letter(
+        headline="Quelqu’un répond à votre commentaire sur l’idée {number}",
+        page=IDEA + "/echanges",
+        link="Lire cette réponse",
+    ),
+    "idea_to_examine": Letter(
+        headline="L’idée {number} attend votre examen",
+        page=IDEA,
+        link="Examiner cette idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+    ),
+    "idea_to_complete": Letter(
+        headline="L’équipe attend un complément sur votre idée {number}",
+        page=IDEA + "/complement",
+        link="Compléter votre idée",
+    ),
+    "idea_completed": Letter(
+        headline="L’idée {number} est complétée et attend votre examen",
+        page=IDEA,
+        link="Examiner cette idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+    ),
+    "idea_shortlisted": Letter(
+        headline="Votre idée {number} est présélectionnée",
+        page=IDEA,
+        link="Suivre votre idée",
+    ),
+    "idea_merged": Letter(
+        headline="Votre idée {number} est rattachée à l’idée {into_number}",
+        page=IDEA,
+        link="Lire pourquoi",
+    ),
+    "idea_unmerged": Letter(
+        headline="Votre idée {number} reprend son propre chemin",
+        page=IDEA,
+        link="Suivre votre idée",
+    ),
+    "support_carried": Letter(
+        headline="Votre soutien à l’idée {from_number} compte désormais pour l’idée {number}",
+        page=IDEA,
+        link="Voir cette idée",
+    ),
+    "evaluation_asked": Letter(
+        headline="On vous demande d’évaluer l’idée {number}",
+        page=IDEA + "/evaluation",
+        link="Évaluer cette idée",
+        deadline="due_at",
+        deadline_words="À rendre avant le",
+    ),
+    "idea_admissible": Letter(
+        headline="Votre idée {number} est recevable",
+        page=IDEA,
+        link="Lire la réponse de l’équipe",
+    ),
+    "idea_inadmissible": Letter(
+        headline="Votre idée {number} n’est pas recevable",
+        page=IDEA,
+        link="Lire la réponse de l’équipe",
+    ),
+    "idea_presented": Letter(
+        headline="Votre idée {number} est devant l’instance qui décidera",
+        page=IDEA,
+        link="Suivre votre idée",
+    ),
+    "idea_withdrawn": Letter(
+        headline="L’idée {number} a été retirée par la personne qui l’avait déposée",
+        page=IDEA,
+        link="Voir cette idée",
+    ),
+}

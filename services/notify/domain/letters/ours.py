@@ -1,0 +1,55 @@
+"""Letters about what happens here: gathered letters, announcements, the agenda, addresses, hooks."""
+
+from services.notify.domain.letters.base import GATHERING, HOME, Letter
+
+OURS_LETTERS = {
+    "wording_tried": Letter(
+        headline="Essai : {tried_subject}",
+        page=HOME + "lettres/{letter}",
+        link="Revenir aux mots de cette lettre",
+    ),
+    "daily_letter": Letter(
+        headline="Votre lettre du jour ({day})",
+        page=HOME,
+        link="Lire tous vos messages",
+    ),
+    "weekly_letter": Letter(
+        headline="Votre lettre de la semaine ({day})",
+        page=HOME,
+        link="Lire tous vos messages",
+    ),
+    "announcement": Letter(
+        headline="Annonce : {announcement}",
+        page=HOME + "annonces/{announcement_id}",
+        link="Lire cette annonce sur la plateforme",
+    ),
+    "gathering_changed": Letter(
+        headline="Changement : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+        deadline="starts_at",
+        deadline_words="Rendez-vous le",
+    ),
+    "gathering_place_given": Letter(
+        headline="Vous avez une place : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+        deadline="starts_at",
+        deadline_words="Rendez-vous le",
+    ),
+    "gathering_cancelled": Letter(
+        headline="Annulé : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+    ),
+    "address_silenced": Letter(
+        headline="Nos courriels ne vous parviennent plus",
+        page=HOME + "preferences",
+        link="Voir pourquoi, et y remédier",
+    ),
+    "hook_disabled": Letter(
+        headline="Un rappel vers un autre service est arrêté",
+        page=HOME + "rappels/{hook_id}",
+        link="Voir ce rappel",
+    ),
+}
