@@ -50,6 +50,12 @@ class SetRules:
     )
     mandates_counted: bool = yes_no(label="Les pouvoirs comptent pour la présence exigée")
     casting_vote: bool = yes_no(label="À égalité, la voix de la présidence l’emporte")
+    secret_requests: int = integer(
+        min=1,
+        max=99,
+        label="Vote secret si le demandent",
+        help="Nombre de membres ; ils le demandent avant l’ouverture du vote.",
+    )
     convocation_days: int = integer(
         min=0, max=60, label="Délai de convocation", help="Jours francs entre la convocation et la séance."
     )
@@ -70,7 +76,7 @@ def set_rules(cmd: SetRules, uow: UnitOfWork) -> UUID:
         mandates_counted=cmd.mandates_counted,
         casting_vote=cmd.casting_vote,
     )
-    body.convocation_days = cmd.convocation_days
+    body.convocation_days, body.secret_requests = cmd.convocation_days, cmd.secret_requests
     uow.say(body.vote_by(rules, uow.now))
     return body.id
 

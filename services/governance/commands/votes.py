@@ -147,6 +147,7 @@ def close_vote(cmd: CloseVote, uow: UnitOfWork) -> UUID:
     if counted is None or (cmd.by != counted.chair and "team" not in roles_of(uow.session, cmd.by)):
         raise Forbidden("Seules la présidence de l’instance et l’équipe de l’incubateur peuvent clore un vote.")
     if case.state is CaseState.VOTING:
+        cases.check_advice(case, uow.now)
         case.vote.end_now(uow.now)
         count(case, uow)
     return case.id

@@ -18,6 +18,9 @@ SECOND_VOTE_DAYS = 3
 CONVOCATION_DAYS = CRPA.convocation_days
 """Clear days between a convocation and its session, unless the body says otherwise."""
 
+SECRET_REQUESTS = 3
+"""Members on whose request a vote is secret, unless the body says otherwise."""
+
 NOT_SITTING = "Cette personne ne siège pas dans cette instance."
 WRONG_DAYS = "Le dernier jour ne peut pas venir avant le premier."
 
@@ -46,6 +49,7 @@ class Body:
     level: Level
     second_vote_days: int = SECOND_VOTE_DAYS
     convocation_days: int = CONVOCATION_DAYS
+    secret_requests: int = SECRET_REQUESTS
     rules: Rules = CRPA.rules
     chair_id: UUID | None = None
     members: list[Member] = field(default_factory=list)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.governance.domain.cases import Case, CaseState
 from services.governance.queries.register import PAGE, Page, by_number
-from services.governance.tables import ballot, body, case_file, decision, elector, seat, vote_round
+from services.governance.tables import ballot, body, case_file, case_text, decision, elector, seat, vote_round
 from shared.errors import NotFound
 
 MOST_TO_VOTE = 100
@@ -93,3 +93,9 @@ def the_case(session: Session, case_id: UUID, viewer: Viewer) -> Case:
     if found is None:
         raise NotFound("Nous ne trouvons pas ce dossier, ou il ne vous est pas ouvert.")
     return found
+
+
+def text_of(session: Session, case_id: UUID) -> str:
+    """What is decided by consent, as last amended; empty while it was not."""
+    found = select(case_text.c.words).where(case_text.c.case_id == case_id).order_by(case_text.c.version.desc())
+    return session.scalar(found.limit(1)) or ""

@@ -9,6 +9,7 @@ from services.governance.tables.conditions import condition
 from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.founding import founding_mark
+from services.governance.tables.hearings import advice, case_text, question, secret_request
 from services.governance.tables.minutes import minutes, minutes_remark
 from services.governance.tables.papers import case_paper
 from services.governance.tables.priorities import (
@@ -27,6 +28,7 @@ from services.governance.tables.votes import ballot, elector, mandate, signature
 
 __all__ = [
     "absence",
+    "advice",
     "ambition",
     "ambition_edition",
     "assignment",
@@ -36,6 +38,7 @@ __all__ = [
     "case_file",
     "case_move",
     "case_paper",
+    "case_text",
     "commitment",
     "competence",
     "condition",
@@ -58,10 +61,12 @@ __all__ = [
     "priority_ballot",
     "priority_elector",
     "priority_wish",
+    "question",
     "register_anchor",
     "register_entry",
     "review",
     "seat",
+    "secret_request",
     "signature",
     "sitting",
     "sitting_act",

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text
 from sqlalchemy.orm import relationship
 
-from services.governance.domain.bodies import CONVOCATION_DAYS, Body, Level, Member
+from services.governance.domain.bodies import CONVOCATION_DAYS, SECRET_REQUESTS, Body, Level, Member
 from services.governance.domain.rules import CRPA
 from services.governance.domain.seats import Absence, Place, Seat
 from services.governance.tables.base import mapper, metadata
@@ -18,6 +18,7 @@ body = Table(
     Column("level", one_of(Level), nullable=False),
     Column("second_vote_days", Integer, nullable=False),
     Column("convocation_days", Integer, nullable=False, server_default=str(CONVOCATION_DAYS)),
+    Column("secret_requests", Integer, nullable=False, server_default=str(SECRET_REQUESTS)),
     Column("rules", KeptRules, nullable=False, server_default=CRPA.rules.as_json()),
     Column("chair_id", ID),
     Column("told_on", Date),

@@ -4,9 +4,11 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, I
 from sqlalchemy.orm import relationship
 
 from services.governance.domain.cases import Case, CaseState, Move
+from services.governance.domain.hearings import Advice, Question, SecretRequest
 from services.governance.domain.votes import Round
 from services.governance.tables.about import about_a_product
 from services.governance.tables.base import mapper, metadata
+from services.governance.tables.hearings import advice, question
 from services.governance.tables.votes import vote_round
 from shared.database import ID, Instant, among, one_of
 
@@ -60,5 +62,8 @@ mapper.map_imperatively(
     properties={
         "rounds": relationship(Round, order_by=vote_round.c.number, cascade="all", lazy="selectin"),
         "moves": relationship(Move, order_by=case_move.c.moved_at, cascade="all", lazy="selectin"),
+        "advices": relationship(Advice, order_by=advice.c.id, cascade="all"),
+        "questions": relationship(Question, order_by=question.c.id, cascade="all"),
+        "secret_requests": relationship(SecretRequest, cascade="all"),
     },
 )

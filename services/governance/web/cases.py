@@ -20,6 +20,7 @@ from services.governance.queries.delegation import higher_bodies
 from services.governance.queries.papers import counts_of
 from services.governance.queries.register import decision_of
 from services.governance.web import road
+from services.governance.web.consenting import consent_of
 from services.governance.web.visit import after, now, viewer
 from services.governance.web.voting import voting_forms, words_of
 from shared.people import names_of
@@ -86,6 +87,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         choices=words_of(vote),
         outcomes=road.OUTCOMES,
         form=form,
+        consent=consent_of(case, moment, form),
         voting_forms=voting_forms(case, names, moment, form),
         open_form=_form(form, OpenVote) or _open_form(case, body, moment),
         close_form=_form(form, CloseVote) or _close_form(case, moment),

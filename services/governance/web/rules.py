@@ -35,7 +35,8 @@ def _page(body_id: UUID, form: Form[Any] | None = None) -> str:
 
 
 def _as_they_are(body: Body) -> dict[str, Any]:
-    return {"seen": body.version, "convocation_days": body.convocation_days, **asdict(body.rules)}
+    days = {"convocation_days": body.convocation_days, "secret_requests": body.secret_requests}
+    return {"seen": body.version, **days, **asdict(body.rules)}
 
 
 def _posted(body_id: UUID, command: type[Any], function: Callable[[Any, Any], UUID]) -> ResponseReturnValue:

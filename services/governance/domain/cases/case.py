@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from services.governance.domain.hearings import Advice, Question, SecretRequest
 from services.governance.domain.votes import Round
 from shared.contracts.governance import CaseReceived
 from shared.contracts.ideas import IdeaPresented
@@ -68,6 +69,9 @@ class Case:
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    advices: list[Advice] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    secret_requests: list[SecretRequest] = field(default_factory=list)
     version: int = field(default=1, init=False)
 
     @classmethod

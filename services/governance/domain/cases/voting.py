@@ -7,16 +7,19 @@ from uuid import UUID
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases.case import Case, CaseState
 from services.governance.domain.days import in_paris
+from services.governance.domain.hearings import awaited_until, is_wanted_secret
 from services.governance.domain.rules import Outcome, Quorum, Result
 from services.governance.domain.votes import Mode, Room, Round, Trial, electors_of
 from shared.contracts.governance import QuorumMissed, VoteExtended, VoteOpened, VoteReminded
 from shared.errors import Invalid, Refused
+from shared.schemas import PARIS
 
 SECRET_ALWAYS = frozenset({"appointment"})
 """Questions about persons: the law wants a secret vote."""
 
 LONGEST_VOTE = timedelta(days=60)
 PAST = "La clôture du vote doit être dans l’avenir."
+AWAITED = "Un avis est requis sur ce dossier : sans lui, le vote ne peut pas se clore avant le {until}."
 TOO_FAR = "La clôture du vote doit venir dans les 60 jours."
 
 
@@ -39,13 +42,16 @@ def open_vote(
     voters = body.votes_on(in_paris(now))
     _check_may_open(case, body, bool(voters), now)
     _check_closing(closes_at, now)
+    check_advice(case, closes_at)
     opened = Round(
         id=round_id,
         number=len(case.rounds) + 1,
         body_name=body.name,
         chair_id=body.chair_at(now),
         rules=body.rules_of_a_vote(quorum=_quorum(case, body, room)),
-        secret=secret or case.question in SECRET_ALWAYS,
+        secret=secret
+        or case.question in SECRET_ALWAYS
+        or is_wanted_secret(case.secret_requests, voters, body.secret_requests),
         opened_at=now,
         closes_at=closes_at,
         provisional_days=trial.days if trial else None,
@@ -88,6 +94,13 @@ def second_vote_from(case: Case, body: Body) -> datetime | None:
     if first is None or first.closed_at is None or first.outcome is not Outcome.NO_QUORUM:
         return None
     return first.closed_at + timedelta(days=body.second_vote_days)
+
+
+def check_advice(case: Case, moment: datetime) -> None:
+    """No vote ends while an opinion that is required may still come (rule R8)."""
+    until = awaited_until(case.advices, moment)
+    if until is not None:
+        raise Refused(AWAITED, until=f"{until.astimezone(PARIS):%d/%m/%Y %H:%M}")
 
 
 def _vote_opened(case: Case, opened: Round) -> VoteOpened:
