@@ -38,9 +38,9 @@ def ask_advice(cmd: AskAdvice, uow: UnitOfWork) -> UUID:
         raise Invalid({"person_id": ["Cette personne n’a pas voix consultative dans l’instance."]})
     if cmd.due_at <= uow.now:
         raise Invalid({"due_at": ["Choisissez un jour à venir."]})
-    if any(one.person_id == cmd.person_id for one in case.advices):
+    if any(one.person_id == cmd.person_id for one in case.advice):
         raise Refused("L’avis de cette personne est déjà demandé ou donné.")
-    case.advices.append(Advice(id=new_id(), person_id=cmd.person_id, asked_by=cmd.by, due_at=cmd.due_at))
+    case.advice.append(Advice(id=new_id(), person_id=cmd.person_id, asked_by=cmd.by, due_at=cmd.due_at))
     return case.id
 
 
@@ -62,12 +62,12 @@ class GiveAdvice:
 def give_advice(cmd: GiveAdvice, uow: UnitOfWork) -> UUID:
     """By whoever advises the body, or was asked, until the case is decided; returns the case's id."""
     case = _undecided(cmd.case_id, uow)
-    found = next((one for one in case.advices if one.person_id == cmd.by), None)
+    found = next((one for one in case.advice if one.person_id == cmd.by), None)
     if found is None:
         if cmd.by not in advisers_of(uow.session.get_one(Body, case.body_id), uow.now):
             raise Forbidden("Seules les personnes qui ont voix consultative donnent un avis.")
         found = Advice(id=new_id(), person_id=cmd.by)
-        case.advices.append(found)
+        case.advice.append(found)
     found.give(cmd.words, uow.now)
     return case.id
 

@@ -56,9 +56,9 @@ class SecretRequest:
     asked_at: datetime
 
 
-def awaited_until(advices: Iterable[Advice], moment: datetime) -> datetime | None:
+def awaited_until(advice: Iterable[Advice], moment: datetime) -> datetime | None:
     """Until when a vote that would end at that instant waits for an opinion; None when it waits for none."""
-    return max((one.due_at for one in advices if one.due_at and one.is_awaited(moment)), default=None)
+    return max((one.due_at for one in advice if one.due_at and one.is_awaited(moment)), default=None)
 
 
 def is_wanted_secret(requests: Iterable[SecretRequest], voters: Collection[UUID], wanted: int) -> bool:

@@ -62,7 +62,7 @@ mapper.map_imperatively(
     properties={
         "rounds": relationship(Round, order_by=vote_round.c.number, cascade="all", lazy="selectin"),
         "moves": relationship(Move, order_by=case_move.c.moved_at, cascade="all", lazy="selectin"),
-        "advices": relationship(Advice, order_by=advice.c.id, cascade="all"),
+        "advice": relationship(Advice, order_by=advice.c.id, cascade="all"),
         "questions": relationship(Question, order_by=question.c.id, cascade="all"),
         "secret_requests": relationship(SecretRequest, cascade="all"),
     },

@@ -65,7 +65,7 @@ def _page(case_id: UUID, refused: Form[Any] | None = None, question_id: UUID | N
 
 def _people(case: Case, body: Body) -> list[UUID]:
     said = [person for one in case.questions for person in (one.asked_by, one.answered_by) if person]
-    return [*said, *(one.person_id for one in case.advices), *advisers_of(body, now())]
+    return [*said, *(one.person_id for one in case.advice), *advisers_of(body, now())]
 
 
 def _forms(case: Case, body: Body, names: dict[UUID, str]) -> Forms:
@@ -75,7 +75,7 @@ def _forms(case: Case, body: Body, names: dict[UUID, str]) -> Forms:
     forms: Forms = {AskQuestion: Form(AskQuestion)}
     if me().has("team") or me().id == case.author_id:
         forms[AnswerQuestion] = Form(AnswerQuestion)
-    given = {one.person_id: one for one in case.advices}
+    given = {one.person_id: one for one in case.advice}
     mine = given.get(me().id)
     if (mine is None and me().id in advisers_of(body, now())) or (mine is not None and mine.given_at is None):
         forms[GiveAdvice] = Form(GiveAdvice)

@@ -69,7 +69,7 @@ class Case:
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
-    advices: list[Advice] = field(default_factory=list)
+    advice: list[Advice] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     secret_requests: list[SecretRequest] = field(default_factory=list)
     version: int = field(default=1, init=False)

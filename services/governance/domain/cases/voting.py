@@ -98,7 +98,7 @@ def second_vote_from(case: Case, body: Body) -> datetime | None:
 
 def check_advice(case: Case, moment: datetime) -> None:
     """No vote ends while an opinion that is required may still come (rule R8)."""
-    until = awaited_until(case.advices, moment)
+    until = awaited_until(case.advice, moment)
     if until is not None:
         raise Refused(AWAITED, until=f"{until.astimezone(PARIS):%d/%m/%Y %H:%M}")
 
