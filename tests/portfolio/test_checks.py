@@ -30,7 +30,7 @@ from shared.rabbit import RabbitBroker
 from shared.retention import tidy
 from shared.settings import Settings
 from tests.portfolio.checking import Bag, Yard, a_product, answers, ask, cantine, checked, jobs
-from tests.portfolio.conftest import TEAM
+from tests.portfolio.conftest import HOME, TEAM, Visitor
 from tests.shared.fetcher.sites import open_site
 
 
@@ -280,3 +280,16 @@ def test_from_the_button_to_the_answers_over_the_bus(yard, portfolio, site, team
     shown = team.get(page).text
     assert "Mentions légales" in shown
     assert "Vérifications en cours" not in shown
+
+
+def test_who_can_reach_a_product_is_not_written_over_unread(portfolio, app):
+    product_id, team = a_product(portfolio, link="https://a.example"), Visitor(app, "enora")
+    address = f"/produits/{product_id}/verifications/acces"
+    for access in ("signed_in", "inside"):
+        mine = team.form(HOME + address)
+        team.fill(HOME + address, access=access, why="Le premier")
+
+        answer = team.post(mine, access="open", why="Le second")
+
+        assert answer.status_code == 409
+        assert "Le second" in answer.text

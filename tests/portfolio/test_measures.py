@@ -216,3 +216,27 @@ def test_the_team_changes_the_guiding_measure_by_its_button(portfolio, product, 
     team.fill(f"/produits/{product.id}/impact", f"{second.id}/guide")
 
     assert [one.name for one in measures(portfolio) if one.guiding] == ["Minutes"]
+
+
+def test_a_value_that_somebody_entered_meanwhile_is_read_before_it_is_corrected(portfolio, product):
+    measure = follow(portfolio, product)
+    enter(portfolio, product, measure, seen=0)
+
+    with pytest.raises(Refused, match="vient de saisir"):
+        enter(portfolio, product, measure, "90", seen=0, why="Dix lycées oubliés")
+
+    assert [value.value for value in measures(portfolio)[0].values] == [8000]
+
+
+def test_of_two_who_choose_what_guides_the_second_reads_what_the_first_chose(portfolio, product, team):
+    first, second, third = (follow(portfolio, product, name) for name in ("Lycées", "Minutes", "Repas"))
+    page = f"/produits/{product.id}/impact"
+    mine = team.form(page, f"{third.id}/guide")
+    team.fill(page, f"{second.id}/guide")
+
+    answer = team.post(mine)
+
+    assert answer.status_code == 409
+    assert "Quelqu’un a changé cela" in answer.text
+    assert [one.name for one in measures(portfolio) if one.guiding] == ["Minutes"]
+    assert team.post(team.form(page, f"{first.id}/fin")).status_code == 303

@@ -249,3 +249,17 @@ def test_a_proposal_that_cannot_be_read_is_told_beside_the_field(portfolio, visi
 
     assert visitor.post(form, **{**ANSWERS, **wrong}).status_code == 422
     assert portfolio.facts(RECEIVED) == []
+
+
+def test_what_somebody_decided_of_an_opinion_meanwhile_is_read_first(portfolio, team, cantine):
+    give(portfolio, cantine, words="Rien à redire")
+    address = f"/portefeuille/avis/{last(portfolio, Opinion).id}"
+    mine = team.form(address)
+    team.fill(address, state="shown")
+
+    answer = team.post(mine, state="set_aside", reason="Publicité cachée")
+
+    assert answer.status_code == 409
+    assert "Quelqu’un a changé cela" in answer.text
+    assert "Publicité cachée" in answer.text
+    team.fill(address, state="set_aside", reason="Publicité cachée")

@@ -88,7 +88,16 @@ def add(product_id: UUID) -> ResponseReturnValue:
 def remove(product_id: UUID) -> ResponseReturnValue:
     """Take one off."""
     form = Form(RemoveLink, request.form, given={"by": me().id, "product_id": product_id})
-    return post(form, remove_link, done=_back, page=lambda _refused: addresses(product_id))
+    return post(form, remove_link, done=_back, page=lambda refused: _not_removed(product_id, refused))
+
+
+def _not_removed(product_id: UUID, refused: Form[RemoveLink]) -> str:
+    """The page as it is now, and above it why the address is still there."""
+    product = _product(product_id)
+    form = Form(AddLink, values={"seen": product.version})
+    if refused.refusal is not None:
+        form.refuse(refused.refusal)
+    return _addresses(product, form)
 
 
 def _back(product_id: UUID) -> str:
