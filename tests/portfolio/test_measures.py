@@ -1,4 +1,4 @@
-"""The impact of a product: values by period, corrections kept, one guiding measure, the cost per user."""
+"""The impact of a product: values by period, corrections kept, one guiding measure."""
 
 import threading
 from datetime import UTC, date, datetime
@@ -19,8 +19,7 @@ from services.portfolio.commands.measures import (
     lead_with,
     open_measure,
 )
-from services.portfolio.domain.measures import Measure, MeasureKind, Value, close, cost_per_user, hundredths, lead
-from services.portfolio.domain.money import MoneyKind, MoneyLine, Stage
+from services.portfolio.domain.measures import Measure, MeasureKind, close, hundredths, lead
 from services.portfolio.domain.seen import mark
 from shared.errors import Invalid, NotFound, Refused
 from shared.identifiers import new_id
@@ -166,27 +165,6 @@ class Guides(RuleBasedStateMachine):
 
 TestGuides = Guides.TestCase
 TestGuides.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
-
-
-def spent(cents, on, **facts):
-    told = {"id": new_id(), "product_id": new_id(), "stage": Stage.SPENT, "kind": MoneyKind.TEAM, "by": None, "at": NOW}
-    return MoneyLine(**{**told, "year": on.year, "cents": cents, "on": on, **facts})
-
-
-def test_the_cost_per_user_is_what_a_year_cost_by_those_of_the_period():
-    value = Value(id=new_id(), **OCTOBER, value=300_00, by=TEAM, at=NOW)
-    lines = [
-        spent(1000_00, date(2026, 10, 31)),
-        spent(500_01, date(2025, 11, 1)),
-        spent(9999_00, date(2025, 10, 31)),
-        spent(9999_00, date(2026, 11, 1)),
-        spent(9999_00, date(2026, 5, 1), struck_at=NOW),
-        spent(9999_00, date(2026, 5, 1), stage=Stage.ENGAGED),
-    ]
-
-    assert cost_per_user(value, lines) == 500, "1 500,01 € for 300 users"
-    value.value = 0
-    assert cost_per_user(value, lines) is None
 
 
 def test_the_team_follows_and_everyone_reads(portfolio, product, team, anne):

@@ -7,10 +7,12 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from services.portfolio.api.base import api
+from services.portfolio.domain.costs import Missing, costs_of, told
 from services.portfolio.domain.journey import Step, answering, passing, series
 from services.portfolio.domain.measures import MeasureKind
 from services.portfolio.queries import products
 from services.portfolio.queries.measures import measures_of, the_measure
+from services.portfolio.queries.money import payments_of
 from services.portfolio.queries.of_product import last_values, rows_of, values_of
 from services.portfolio.tables import measure
 from shared.web import reading, signed_in
@@ -48,6 +50,40 @@ class MeasureSchema(Schema):
     opened_at = fields.AwareDateTime(format="iso")
     closed_at = fields.AwareDateTime(format="iso", allow_none=True)
     last = fields.Nested(ValueSchema, allow_none=True, metadata={"description": "The value of the latest period"})
+
+
+class CostSchema(Schema):
+    """What each unit of a measure cost over a period, in cents."""
+
+    measure_id = fields.UUID()
+    since = fields.Date()
+    until = fields.Date()
+    spent = fields.Integer(metadata={"description": "Spent in the twelve months up to the end of the period"})
+    cents = fields.Integer(allow_none=True, metadata={"description": "For each unit; null: see `missing`"})
+    missing = fields.String(allow_none=True, metadata={"description": "What is missing: " + ", ".join(Missing)})
+    trend = fields.Integer(allow_none=True, metadata={"description": "Percent since the cost told before"})
+
+
+class CostsSchema(Schema):
+    """What the impact of a product costs: of the guiding measure, those that count users, the one that shows impact."""
+
+    product_id = fields.UUID()
+    costs = fields.List(fields.Nested(CostSchema))
+
+
+@api.get("/products/<uuid:product_id>/costs", allow=signed_in)
+@api.response(200, CostsSchema)  # type: ignore[untyped-decorator]
+def costs(product_id: UUID) -> dict[str, Any]:
+    """Every period of every such measure, the first period first."""
+    product, payments = products.the_product(reading(), product_id), payments_of(reading(), product_id)
+    return {
+        "product_id": product.id,
+        "costs": [
+            {"measure_id": one.id, "since": cost.value.since, "until": cost.value.until, **vars(cost)}
+            for one in told(measures_of(reading(), product_id))
+            for cost in costs_of(one, payments)
+        ],
+    }
 
 
 class JourneyStepSchema(Schema):

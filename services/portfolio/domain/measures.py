@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from services.portfolio.domain.money import MoneyLine, Stage, counting
 from services.portfolio.domain.product import Product
 from shared.contracts.portfolio import Measured
 from shared.errors import Invalid, Refused
@@ -165,17 +164,3 @@ def hundredths(typed: str, name: str) -> int:
     if not _FIGURE.fullmatch(bare):
         raise Invalid({name: ["Écrivez un nombre, par exemple 12 345,5."]})
     return int(Decimal(bare.replace(",", ".")) * 100)
-
-
-def cost_per_user(value: Value, lines: Iterable[MoneyLine]) -> int | None:
-    """Cents for each active user: what was spent in the twelve months up to the end of the period, by its users."""
-    if value.value <= 0:
-        return None
-    year_before = _year_before(value.until)
-    paid = [line for line in counting(lines) if line.stage is Stage.SPENT and year_before < line.on <= value.until]
-    exact = Decimal(sum(line.cents for line in paid)) * 100 / value.value
-    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

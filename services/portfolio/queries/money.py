@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from services.portfolio.domain.costs import Payment
 from services.portfolio.domain.money import MoneyKind, MoneyLine, Stage, counting, total
 from services.portfolio.tables import money_line
 from services.portfolio.tables.money import to_pay
@@ -28,6 +29,13 @@ def the_line(session: Session, product_id: UUID, line_id: UUID) -> MoneyLine:
     if found is None or found.product_id != product_id:
         raise NotFound("Nous ne trouvons pas ce montant.")
     return found
+
+
+def payments_of(session: Session, product_id: UUID) -> list[Payment]:
+    """What was spent, by day; as many rows as days, never as amounts."""
+    spent = (money_line.c.product_id == product_id, money_line.c.stage == Stage.SPENT, money_line.c.struck_at.is_(None))
+    by_day = select(money_line.c.on, func.sum(money_line.c.cents)).where(*spent).group_by(money_line.c.on)
+    return [Payment(day, int(cents)) for day, cents in session.execute(by_day.order_by(money_line.c.on))]
 
 
 @dataclass(frozen=True)

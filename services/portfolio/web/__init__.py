@@ -8,6 +8,7 @@ from services.portfolio.web.check_files import pages as check_files
 from services.portfolio.web.checks import pages as checks
 from services.portfolio.web.condition_list import pages as condition_list
 from services.portfolio.web.conditions import pages as conditions
+from services.portfolio.web.costs import pages as costs
 from services.portfolio.web.documents import pages as documents
 from services.portfolio.web.engagement import pages as engagement
 from services.portfolio.web.evidence import pages as evidence
@@ -47,6 +48,7 @@ __all__ = [
     "checks",
     "condition_list",
     "conditions",
+    "costs",
     "documents",
     "engagement",
     "evidence",

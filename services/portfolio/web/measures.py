@@ -18,15 +18,13 @@ from services.portfolio.commands.measures import (
     lead_with,
     open_measure,
 )
-from services.portfolio.domain.measures import KINDS, Measure, Value, cost_per_user, guiding
-from services.portfolio.domain.money import MoneyLine
+from services.portfolio.domain.measures import KINDS, Measure, Value, guiding
 from services.portfolio.domain.seen import mark
 from services.portfolio.queries import measures as queries
 from services.portfolio.queries import products
-from services.portfolio.queries.money import lines_of
 from shared.web import Form, Pages, keys, me, post, reading, render, role, signed_in
 from shared.web.exports import Column, links, saved
-from shared.web.filters import date_fr, euros, number_fr
+from shared.web.filters import date_fr, number_fr
 from shared.web.languages import say
 
 pages = Pages("portfolio_measures", __name__)
@@ -66,11 +64,11 @@ def show(product_id: UUID) -> ResponseReturnValue:
 def _show(product_id: UUID, form: Form[Any] | None = None) -> str:
     """The page as it is now; `form` is a button that was refused, and says why above it."""
     product = products.the_product(reading(), product_id)
-    measures, lines = queries.measures_of(reading(), product_id), lines_of(reading(), product_id)
+    measures = queries.measures_of(reading(), product_id)
     return render(
         "portfolio/measures.html",
         product=product,
-        measures=[(one, say(KINDS[one.kind]), points(one), target(one), _costs(one, lines)) for one in measures],
+        measures=[(one, say(KINDS[one.kind]), points(one), target(one)) for one in measures],
         figures=[_figure(one) for one in measures if one.standing and one.closed_at is None],
         corrected=[(one, value) for one in measures for value in one.values if value.replaced_at],
         printed=printed,
@@ -111,13 +109,6 @@ def target(one: Measure) -> tuple[int, str] | None:
 def _figure(one: Measure) -> tuple[str, str, str]:
     last = one.standing[-1]
     return printed(last.value, one.unit), one.name, period_words(last)
-
-
-def _costs(one: Measure, lines: list[MoneyLine]) -> list[list[str]]:
-    if not one.counts_users:
-        return []
-    costs = [(value, cost_per_user(value, lines)) for value in reversed(one.standing[-DRAWN:])]
-    return [[period_words(value), euros(cost)] for value, cost in costs if cost is not None]
 
 
 @pages.get("/produits/<uuid:product_id>/impact.<form>", allow=signed_in)
