@@ -5,6 +5,7 @@ from services.portfolio.commands.alerts import notice_alerts
 from services.portfolio.commands.beta_export import EXPORT_BETA
 from services.portfolio.commands.beta_folder import IMPORT_BETA
 from services.portfolio.commands.checks import ask_due, listeners
+from services.portfolio.commands.cohorts import ask_for_unknown_calls
 from services.portfolio.commands.exit.agenda import put_on_agenda
 from services.portfolio.commands.exit.checked import hear_answer
 from services.portfolio.commands.lanes.command_line import EXIT_WORKER, LANES
@@ -119,6 +120,7 @@ service = Service(
         Timer("money", 60.0, warn_of_ending_money),
         Timer("exit-agenda", 60.0, put_on_agenda),
         Timer("checks", 60.0, ask_due),
+        Timer("calls", 300.0, ask_for_unknown_calls),
         Timer("search-index", 60.0, index_what_is_not),
         Timer("places", 3600.0, forget_old_places),
     ),

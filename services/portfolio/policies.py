@@ -1,5 +1,6 @@
 """What the portfolio does when something happens elsewhere."""
 
+from services.portfolio.commands.cohorts import hear_call, hear_idea
 from services.portfolio.commands.exit.decision import hear_decision
 from services.portfolio.commands.gates import pass_gate
 from services.portfolio.commands.objectives import hear_objective
@@ -10,6 +11,7 @@ from services.portfolio.domain.questions import QuestionKind
 from services.portfolio.personal import PERSONAL
 from services.portfolio.tables import body, envelope
 from shared.contracts.governance import BodyChanged, CaseDecided, EnvelopeChanged, ObjectiveChanged
+from shared.contracts.ideas import CallOpened, IdeaMoved, IdeaSubmitted
 from shared.database import insert_into
 from shared.keeping import keep_account
 from shared.people import hear_about_people
@@ -57,3 +59,21 @@ def when_an_envelope_changes(event: EnvelopeChanged, uow: UnitOfWork) -> None:
 def when_an_objective_changes(event: ObjectiveChanged, uow: UnitOfWork) -> None:
     """Remember it: the teams of products choose among those that run."""
     hear_objective(event, uow)
+
+
+@policies.on(CallOpened, order=NEWEST)
+def when_a_call_opens(event: CallOpened, uow: UnitOfWork) -> None:
+    """Remember it: products are told apart by the call that they come from."""
+    hear_call(event, uow)
+
+
+@policies.on(IdeaSubmitted, order=NEWEST)
+def when_an_idea_is_submitted(event: IdeaSubmitted, uow: UnitOfWork) -> None:
+    """Remember which call it answers."""
+    hear_idea(event, uow)
+
+
+@policies.on(IdeaMoved, order=NEWEST)
+def when_an_idea_moves(event: IdeaMoved, uow: UnitOfWork) -> None:
+    """It may have been taken up in another call."""
+    hear_idea(event, uow)

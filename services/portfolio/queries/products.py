@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.words import folded
-from services.portfolio.tables import phase, product
+from services.portfolio.tables import call, idea_call, phase, product
+from services.portfolio.tables.cohorts import of_cohort
 from services.portfolio.tables.products import is_current
 from shared.errors import NotFound
 from shared.schemas import PARIS
@@ -38,6 +39,7 @@ class Wish:
 
     words: str = ""
     phase: str | None = None
+    cohort: str = ""
     after: UUID | None = None
     limit: int = PAGE
 
@@ -56,24 +58,29 @@ def products(session: Session, today: date, wish: Wish) -> Page:
     return Page(rows[: wish.limit], rows[wish.limit - 1].id if len(rows) > wish.limit else None)
 
 
-def products_in_slices(session: Session, today: date, wanted: Slice, code: str | None) -> list[Row[Any]]:
+def products_in_slices(session: Session, today: date, wanted: Slice, wish: Wish) -> list[Row[Any]]:
     """Products in the order in which they came, for programs."""
-    query = with_phases(today)
-    if code is not None:
-        query = query.where(phase.c.code == code)
+    query = with_phases(today).where(*_found_by(wish))
     return list(session.execute(wanted.of(query, product.c.id)))
 
 
 def with_phases(today: date) -> Select[Any]:
-    """Each product with its phase of the day."""
+    """Each product with its phase of the day and the call it comes from."""
     now = (phase.c.code.label("phase"), phase.c.start.label("since"))
-    return select(*_SHOWN, *now).outerjoin_from(product, phase, is_current(today))
+    came = (call.c.id.label("call_id"), call.c.title.label("call_title"), call.c.cohort)
+    found = select(*_SHOWN, *now, *came).outerjoin_from(product, phase, is_current(today))
+    found = found.outerjoin(idea_call, idea_call.c.idea_id == product.c.idea_id)
+    return found.outerjoin(call, call.c.id == idea_call.c.call_id)
 
 
 def _found_by(wish: Wish) -> list[ColumnElement[bool]]:
     words = folded(wish.words).split()[:MOST_WORDS]
     conditions = [product.c.sorted_as.contains(word, autoescape=True) for word in words]
-    return [*conditions, phase.c.code == wish.phase] if wish.phase else conditions
+    if wish.phase:
+        conditions.append(phase.c.code == wish.phase)
+    if wish.cohort:
+        conditions.append(of_cohort(wish.cohort))
+    return conditions
 
 
 def comes_after(last: UUID) -> ColumnElement[bool]:

@@ -29,7 +29,19 @@ from services.portfolio.domain.money import Stage
 from services.portfolio.domain.team import TeamRole
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries.products import Page, comes_after
-from services.portfolio.tables import condition, gate, money_line, phase, plan_step, plan_writing, product, question
+from services.portfolio.tables import (
+    call,
+    condition,
+    gate,
+    idea_call,
+    money_line,
+    phase,
+    plan_step,
+    plan_writing,
+    product,
+    question,
+)
+from services.portfolio.tables.cohorts import of_cohort
 from services.portfolio.tables.late import is_late
 from services.portfolio.tables.money import to_pay
 from services.portfolio.tables.products import is_current
@@ -56,17 +68,20 @@ class View:
     phase: str | None = None
     late: bool = False
     sponsor: UUID | None = None
+    cohort: str = ""
 
     @property
     def whole(self) -> bool:
         """Whether it is the whole portfolio: only then may its sums be compared with the envelopes."""
-        return not (self.phase or self.late or self.sponsor)
+        return not (self.phase or self.late or self.sponsor or self.cohort)
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Of a query that joins products to their phase of the day."""
         found = [phase.c.code == self.phase] if self.phase else []
         if self.late:
             found.append(is_late(self.words, self.today))
+        if self.cohort:
+            found.append(of_cohort(self.cohort))
         if self.sponsor:
             mine = (stay.c.product_id == product.c.id, stay.c.person_id == self.sponsor)
             found.append(exists().where(*mine, stay.c.role == TeamRole.SPONSOR, there_on(self.today)))
@@ -103,7 +118,9 @@ def _compared(view: View) -> Select[Any]:
         select(func.sum(money_line.c.cents)).where(*counts, money_line.c.stage == stage).scalar_subquery().label(stage)
         for stage in (Stage.PLANNED, Stage.SPENT)
     ]
-    return _seen(view, *shown, *now, *sums)
+    cohort = select(call.c.cohort).join(idea_call, idea_call.c.call_id == call.c.id)
+    cohort = cohort.where(idea_call.c.idea_id == product.c.idea_id)
+    return _seen(view, *shown, *now, *sums, cohort.scalar_subquery().label("cohort"))
 
 
 def funnel(session: Session, view: View) -> Mapping[str, tuple[int, int]]:

@@ -6,6 +6,7 @@ from services.portfolio.tables.beta import anomaly, source
 from services.portfolio.tables.bodies import body, envelope
 from services.portfolio.tables.catalogue import former_name, found_word, link, listed_word, succession, tag
 from services.portfolio.tables.checks import check_access, check_job, check_run, check_waiver
+from services.portfolio.tables.cohorts import call, idea_call
 from services.portfolio.tables.conditions import condition
 from services.portfolio.tables.conditions import entry as condition_entry
 from services.portfolio.tables.conditions import line as condition_line
@@ -42,6 +43,7 @@ __all__ = [
     "alternative",
     "anomaly",
     "body",
+    "call",
     "change",
     "check_access",
     "check_job",
@@ -60,6 +62,7 @@ __all__ = [
     "found_word",
     "gate",
     "group",
+    "idea_call",
     "lane",
     "link",
     "listed_word",

@@ -19,6 +19,7 @@ from services.portfolio.queries.exports import Line
 from services.portfolio.queries.products import today
 from services.portfolio.tables import vocabulary
 from services.portfolio.tables.wholes import Whole, wholes
+from services.portfolio.web.cohorts import cohort_words
 from shared.errors import Refused
 from shared.identifiers import id_from
 from shared.schemas import PARIS
@@ -94,6 +95,8 @@ _INSIDE = [
     Column(name="origin", label="Venu de", of=lambda line: line.product.origin),
     Column(name="reference", label="Nom d’origine", of=lambda line: line.product.reference),
     Column(name="decision_number", label="Décision", of=lambda line: line.product.decision_number),
+    Column(name="call", label="Appel", of=lambda line: line.product.call_title),
+    Column(name="cohort", label="Promotion", of=lambda line: cohort_words(line.product.cohort)),
     Column(name="directorate", label="Direction qui porte le produit", of=lambda line: line.product.directorate),
 ]
 

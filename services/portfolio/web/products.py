@@ -22,11 +22,14 @@ from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, gates, opinions
 from services.portfolio.queries import products as queries
 from services.portfolio.queries.catalogue import successors
+from services.portfolio.queries.cohorts import call_of
 from services.portfolio.queries.objectives import objectives_of
 from services.portfolio.queries.opinions import Satisfaction
 from services.portfolio.queries.standards import held_by
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
+from services.portfolio.web.cohorts import asked as asked_cohort
+from services.portfolio.web.cohorts import choices, cohort_words
 from services.portfolio.web.evidence import ended_early, pre_incubation
 from services.portfolio.web.markdown import shown
 from services.portfolio.web.paging import after
@@ -53,7 +56,12 @@ def index() -> ResponseReturnValue:
     words = vocabulary(reading())
     asked = request.args.get("phase", "")
     phase = asked if words.knows(asked) else None
-    wish = queries.Wish(words=request.args.get("mots", "")[:LONGEST_SEARCH], phase=phase, after=after())
+    wish = queries.Wish(
+        words=request.args.get("mots", "")[:LONGEST_SEARCH],
+        phase=phase,
+        cohort=asked_cohort(request.args.get("promotion", "")),
+        after=after(),
+    )
     page = queries.products(reading(), queries.today(), wish)
     counts = queries.count_by_phase(reading(), queries.today())
     return render(
@@ -62,6 +70,8 @@ def index() -> ResponseReturnValue:
         wish=wish,
         phases=[(code, say(words.label(code, queries.today())), number) for code, number in _by_rank(counts, words)],
         look=partial(road.look, words=words),
+        cohorts=choices(),
+        cohort_words=cohort_words,
         next=_next_address(wish, page.after),
     )
 
@@ -73,7 +83,8 @@ def _by_rank(counts: Mapping[str | None, int], words: Vocabulary) -> list[tuple[
 
 
 def _next_address(wish: queries.Wish, last: UUID | None) -> str:
-    return url_for(".index", mots=wish.words or None, phase=wish.phase, apres=last) if last else ""
+    kept: dict[str, Any] = {"mots": wish.words or None, "phase": wish.phase, "promotion": wish.cohort or None}
+    return url_for(".index", **kept, apres=last) if last else ""
 
 
 @pages.get("/produits/<uuid:product_id>", allow=signed_in)
@@ -106,6 +117,8 @@ def show(product_id: UUID) -> ResponseReturnValue:
         ],
         has_dossier=pre_incubation(product, today) is not None,
         objectives=objectives_of(reading(), product_id),
+        call=call_of(reading(), product_id),
+        cohort_words=cohort_words,
         early=ended_early(product.phases, current),
         standards=summary(held_by(reading(), product.id, today)),
         team=on_sheet(product.id, current, today, words),

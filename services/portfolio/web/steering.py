@@ -13,6 +13,8 @@ from services.portfolio.queries import envelopes, products
 from services.portfolio.queries import steering as queries
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
+from services.portfolio.web.cohorts import asked as asked_cohort
+from services.portfolio.web.cohorts import choices
 from services.portfolio.web.paging import after
 from shared.web import Pages, me, reading, render, signed_in
 from shared.web.exports import links
@@ -45,13 +47,14 @@ def asked_view() -> queries.View:
         phase=asked if words.knows(asked) else None,
         late=request.args.get("retard") == "oui",
         sponsor=me().id if request.args.get("soutien") == "oui" else None,
+        cohort=asked_cohort(request.args.get("promotion", "")),
     )
 
 
 @pages.get("/", allow=signed_in)
 def index() -> ResponseReturnValue:
     """Everything at a glance, by slices of the portfolio."""
-    session, view = reading(), asked_view()
+    session, view, cohorts = reading(), asked_view(), choices()
     page = queries.lanes(session, view, after())
     phases = products.phases_of(session, [row.id for row in page.rows])
     funnel = in_order(queries.funnel(session, view).items(), view.words)
@@ -60,6 +63,7 @@ def index() -> ResponseReturnValue:
         view=view,
         asked=_asked(),
         choices=[(term.code, say(term.label)) for term in view.words.in_use(view.today)],
+        cohorts=cohorts,
         lanes=[_lane(row, phases[row.id], view) for row in page.rows],
         compared=[_compared(row, view) for row in page.rows],
         funnel=[(phase_words(code, view), [(many, str(many)), (late, str(late))]) for code, (many, late) in funnel],
@@ -105,7 +109,8 @@ def _printed(parts: Iterable[int]) -> list[tuple[int, str]]:
 
 def _asked() -> dict[str, Any]:
     """The filters as the address has them, for the addresses that go on from there."""
-    return {name: request.args[name][:40] for name in ("phase", "retard", "soutien") if request.args.get(name)}
+    names = ("phase", "retard", "soutien", "promotion")
+    return {name: request.args[name][:40] for name in names if request.args.get(name)}
 
 
 def in_order(found: Iterable[tuple[str, Any]], words: Vocabulary) -> list[tuple[str, Any]]:

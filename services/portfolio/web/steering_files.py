@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from services.portfolio.domain.plan import STEPS
 from services.portfolio.queries import envelopes
 from services.portfolio.queries import steering as queries
+from services.portfolio.web.cohorts import cohort_words
 from services.portfolio.web.steering import YEARS, asked_view, in_order, money_years, phase_words, what_to_decide
 from shared.errors import NotFound
 from shared.web import Pages, reading, signed_in
@@ -36,6 +37,7 @@ def _products_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
         Column(name="phase", label="Phase", of=lambda row: phase_words(row.phase, view)),
         Column(name="since", label="Depuis le", of=lambda row: row.since),
         Column(name="late", label="En retard", of=lambda row: bool(row.late)),
+        Column(name="cohort", label="Promotion", of=lambda row: cohort_words(row.cohort)),
         Column(name="planned_cents", label="Prévu, en centimes", of=lambda row: int(row.planned or 0)),
         Column(name="spent_cents", label="Dépensé, en centimes", of=lambda row: int(row.spent or 0)),
         Column(name="money_ends_on", label="L’argent s’arrête le", of=lambda row: row.money_ends_on),
