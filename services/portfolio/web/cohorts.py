@@ -7,7 +7,7 @@ from shared.web.languages import say
 
 
 def cohort_words(code: str | None) -> str:
-    """ "Automne 2026"; empty for none."""
+    """Season and year, "Automne 2026"; empty for none."""
     found = parts(code or "")
     return say(found[0], year=found[1]) if found else ""
 

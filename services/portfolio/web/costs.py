@@ -78,8 +78,8 @@ def _trend(percent: int | None) -> str:
         return say("Première période calculée")
     if percent == 0:
         return say("Stable")
-    words = say("Baisse de {percent} %") if percent < 0 else say("Hausse de {percent} %")
-    return words.format(percent=abs(percent))
+    words = say("Baisse de {share}") if percent < 0 else say("Hausse de {share}")
+    return words.format(share=f"{abs(percent)}\xa0%")
 
 
 @pages.get("/produits/<uuid:product_id>/impact/cout.<form>", allow=signed_in)
