@@ -125,12 +125,16 @@ def main() -> int:
     platform.start(stop)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="pages")
     serving.start()
-    tell_the_story(platform.runtimes, stop)
-    _print_banner(platform, server)
-    stop.wait()
-    server.shutdown()
-    serving.join()
-    platform.join()
+    try:
+        tell_the_story(platform.runtimes, stop)
+        _print_banner(platform, server)
+        stop.wait()
+    finally:
+        # Whatever happened: a process that stayed half alive would hold the port and answer nobody well.
+        stop.set()
+        server.shutdown()
+        serving.join()
+        platform.join()
     print("Arrêté : tout est gardé, relancez quand vous voulez.")
     return 0
 

@@ -87,3 +87,31 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 
     assert done.returncode == 69
     assert "TIKUB_PORT" in done.stderr
+
+
+FAILING = """
+import sys
+import deploy.all_in_one as platform
+def fail(*_): raise RuntimeError("the story breaks off")
+platform.tell_the_story = fail
+sys.exit(platform.main())
+"""
+
+
+def test_a_story_that_fails_ends_the_process_and_gives_the_port_back(tmp_path: Path) -> None:
+    environment = Embedded(tmp_path).environment()
+
+    ended = subprocess.run(
+        [sys.executable, "-c", FAILING],
+        check=False,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert ended.returncode == 1
+    assert "the story breaks off" in ended.stderr
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", int(environment["TIKUB_PORT"])))
