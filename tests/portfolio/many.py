@@ -1,4 +1,4 @@
-"""A portfolio of any size, written in one go: products with phases, money, plans, conditions, words and opinions."""
+"""A portfolio of any size, written in one go: products with phases, money, plans, standards, risks, words, opinions."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +18,9 @@ from services.portfolio.tables import (
     plan_step,
     plan_writing,
     product,
+    risk,
+    risk_writing,
+    standard,
     tag,
 )
 from shared.identifiers import new_id
@@ -42,6 +45,10 @@ def fill(runtime: Runtime, count: int, today: date) -> None:
         for step, writing in _plan(n, ident, today, now):
             made[plan_step].append(step)
             made[plan_writing].append(writing)
+        made[standard].append(_standard(n, ident, today))
+        seen, writing = _risk(n, ident, today, now)
+        made[risk].append(seen)
+        made[risk_writing].append(writing)
         made[tag] += [{"product_id": ident, "kind": "theme", "code": word, "word": word} for word in _themes(n)]
         made[opinion] += _opinions(n, ident, now)
     made[envelope] = [_envelope(n, today) for n in range(ENVELOPES)]
@@ -50,7 +57,20 @@ def fill(runtime: Runtime, count: int, today: date) -> None:
             uow.session.execute(insert(table), rows)
 
 
-TABLES = (product, phase, money_line, condition, plan_step, plan_writing, tag, opinion, envelope)
+TABLES = (
+    product,
+    phase,
+    money_line,
+    condition,
+    plan_step,
+    plan_writing,
+    standard,
+    risk,
+    risk_writing,
+    tag,
+    opinion,
+    envelope,
+)
 
 
 def _product(n: int, ident: UUID, today: date, now: datetime) -> Row:
@@ -135,6 +155,20 @@ def _plan(n: int, ident: UUID, today: date, now: datetime) -> Iterator[tuple[Row
         writing = {"id": new_id(), "step_id": ident_of_step, "starts_on": ends - timedelta(days=60), "ends_on": ends}
         texts = {"words": "Trois lycées d’abord", "why": "", "by": ident, "at": now, "done_on": None}
         yield {"id": ident_of_step, "product_id": ident, "step": step, "version": 1}, writing | texts
+
+
+def _standard(n: int, ident: UUID, today: date) -> Row:
+    until = today + timedelta(days=n % 60 - 30)
+    claim = ("proven", "declared", "waived")[n % 3]
+    return {"id": new_id(), "product_id": ident, "code": "privacy", "claim": claim, "until": until, "version": 1}
+
+
+def _risk(n: int, ident: UUID, today: date, now: datetime) -> tuple[Row, Row]:
+    one, review_on = new_id(), today + timedelta(days=n % 60 - 30)
+    texts = {"title": "Une seule personne sait comment le service fonctionne", "mitigation": "En former une", "why": ""}
+    weight = {"likelihood": "high", "impact": "medium", "over": False, "review_on": review_on}
+    writing = {"id": new_id(), "risk_id": one, "owner_id": None, "by": ident, "at": now, **texts, **weight}
+    return {"id": one, "product_id": ident, "version": 1}, writing
 
 
 def _themes(n: int) -> tuple[str, str]:

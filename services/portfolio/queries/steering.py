@@ -24,8 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from services.portfolio.domain.conditions import State
+from services.portfolio.domain.dated_list import in_force
 from services.portfolio.domain.gates import GateState
 from services.portfolio.domain.money import Stage
+from services.portfolio.domain.standards import Claim
+from services.portfolio.domain.standards import Line as StandardLine
 from services.portfolio.domain.team import TeamRole
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries.products import Page, comes_after
@@ -40,11 +43,15 @@ from services.portfolio.tables import (
     plan_writing,
     product,
     question,
+    risk,
+    risk_writing,
+    standard,
 )
 from services.portfolio.tables.cohorts import of_cohort
 from services.portfolio.tables.late import is_late
 from services.portfolio.tables.money import to_pay
 from services.portfolio.tables.products import is_current
+from services.portfolio.tables.standards import lines
 from services.portfolio.tables.team import shortages, stay, there_on
 from shared.people import person
 from shared.web.slices import Slice
@@ -52,7 +59,7 @@ from shared.web.slices import Slice
 LANES = 12
 """Products drawn on one page."""
 
-NEXT = 8
+NEXT = 5
 """Rows of each list of the page; the file has all."""
 
 SOON = timedelta(days=90)
@@ -158,6 +165,31 @@ def late_steps(session: Session, view: View, limit: int | None = NEXT) -> Sequen
     return session.execute(late.order_by(plan_writing.c.ends_on, plan_step.c.id).limit(limit)).all()
 
 
+def expired_standards(session: Session, view: View, limit: int | None = NEXT) -> list[tuple[Row[Any], StandardLine]]:
+    """Standards asked of products that go on whose proof, word or waiver counts no more, the oldest first."""
+    asked = {line.code: line for line in in_force(lines(session), view.today)}
+    shown = (product.c.id, product.c.number, product.c.title, standard.c.code, standard.c.claim, standard.c.until)
+    late = _seen(view, *shown).join(standard, standard.c.product_id == product.c.id)
+    late = late.where(standard.c.until < view.today, standard.c.claim != Claim.WITHDRAWN, standard.c.code.in_(asked))
+    late = late.where(phase.c.code.in_(view.words.road(view.today)))
+    rows = session.execute(late.order_by(standard.c.until, product.c.id, standard.c.code).limit(limit))
+    return [(row, asked[row.code]) for row in rows]
+
+
+def late_risks(session: Session, view: View, limit: int | None = NEXT) -> Sequence[Row[Any]]:
+    """Risks of products that go on, not over, that should have been looked at again, the oldest day first."""
+    about = (product.c.id, product.c.number, product.c.title, risk_writing.c.title.label("risk"))
+    shown = (*about, risk_writing.c.likelihood, risk_writing.c.impact, risk_writing.c.review_on, person.c.name)
+    written = risk_writing.alias()
+    last = select(written.c.id).where(written.c.risk_id == risk.c.id).order_by(written.c.id.desc()).limit(1)
+    late = _seen(view, *shown).join(risk, risk.c.product_id == product.c.id)
+    late = late.join(risk_writing, risk_writing.c.id == last.scalar_subquery())
+    late = late.outerjoin(person, person.c.id == risk_writing.c.owner_id)
+    late = late.where(risk_writing.c.over.is_(False), risk_writing.c.review_on < view.today)
+    late = late.where(phase.c.code.in_(view.words.road(view.today)))
+    return session.execute(late.order_by(risk_writing.c.review_on, risk.c.id).limit(limit)).all()
+
+
 def to_decide(session: Session, view: View, limit: int | None = NEXT) -> Sequence[Row[Any]]:
     """Questions that wait for a body, reviews that are due, money that ends: by the day on which it presses."""
     about = (product.c.id, product.c.number, product.c.title)
@@ -185,10 +217,10 @@ def money_by_year(session: Session, view: View) -> Mapping[int, tuple[int, int, 
     sums = [
         func.coalesce(func.sum(money_line.c.cents).filter(part), 0).label(f"part{n}") for n, part in enumerate(parts)
     ]
-    lines = _seen(view, money_line.c.year, *sums).join(money_line, money_line.c.product_id == product.c.id)
-    lines = lines.where(money_line.c.struck_at.is_(None), to_pay).group_by(money_line.c.year)
-    found = session.execute(lines.order_by(money_line.c.year))
-    return {row.year: tuple(int(part) for part in row[1:]) for row in found}  # type: ignore[misc]
+    found = _seen(view, money_line.c.year, *sums).join(money_line, money_line.c.product_id == product.c.id)
+    found = found.where(money_line.c.struck_at.is_(None), to_pay).group_by(money_line.c.year)
+    rows = session.execute(found.order_by(money_line.c.year))
+    return {row.year: tuple(int(part) for part in row[1:]) for row in rows}  # type: ignore[misc]
 
 
 def how_many_short(session: Session, view: View) -> int:

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from services.portfolio.domain.plan import STEPS
+from services.portfolio.domain.risks import WEIGHTS, weight_of
+from services.portfolio.domain.standards import Claim
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import envelopes, products
 from services.portfolio.queries import steering as queries
@@ -31,10 +33,16 @@ DECIDE = {
     "review": "Revoir la décision {words}",
     "money": "L’argent s’arrête",
 }
+EXPIRED = {
+    Claim.DECLARED: "Déclaration périmée",
+    Claim.PROVEN: "Preuve périmée",
+    Claim.WAIVED: "Dispense terminée",
+}
 YEARS = ("Enveloppes de l’année", "Accordé par décision", "Prévu en tout", "Engagé", "Dépensé")
 """Amounts of a year, in their order: those of all envelopes, then those of the products one looks at."""
 ENVELOPE = ("Montant", "Réservé", "Engagé", "Dépensé")
-FILES = ("produits", "phases", "argent", "enveloppes", "a-decider", "retards", "conditions", "etapes")
+LATE = ("retards", "conditions", "etapes", "exigences", "risques")
+FILES = ("produits", "phases", "argent", "enveloppes", "a-decider", *LATE)
 """What is saved as a file; their content is in `steering_files`."""
 
 
@@ -72,14 +80,35 @@ def index() -> ResponseReturnValue:
         envelopes=[(row.label, _printed(_used(row))) for row in _envelopes(view)],
         of_envelope=[say(words) for words in ENVELOPE],
         decide=[(row, what_to_decide(row, view)) for row in queries.to_decide(session, view)],
-        late=[(row, phase_words(row.phase, view)) for row in queries.longest_late(session, view)],
-        conditions=queries.late_conditions(session, view),
-        steps=[(row, say(STEPS[row.step])) for row in queries.late_steps(session, view)],
-        short=queries.how_many_short(session, view),
+        **_late(view),
         links={what: links("portfolio_steering_files.listed", what=what, **_asked()) for what in FILES},
         next=url_for(".index", apres=page.after, **_asked()) if page.after else "",
         first=url_for(".index", **_asked()) if after() else "",
     )
+
+
+def _late(view: queries.View) -> dict[str, Any]:
+    """What is late, list by list."""
+    session = reading()
+    standards = queries.expired_standards(session, view)
+    return {
+        "late": [(row, phase_words(row.phase, view)) for row in queries.longest_late(session, view)],
+        "conditions": queries.late_conditions(session, view),
+        "steps": [(row, say(STEPS[row.step])) for row in queries.late_steps(session, view)],
+        "standards": [(row, say(line.label), expired_words(row)) for row, line in standards],
+        "risks": [(row, risk_words(row)) for row in queries.late_risks(session, view)],
+        "short": queries.how_many_short(session, view),
+    }
+
+
+def expired_words(row: Row[Any]) -> str:
+    """What counts no more."""
+    return say(EXPIRED[row.claim])
+
+
+def risk_words(row: Row[Any]) -> str:
+    """How heavy a risk is."""
+    return say(WEIGHTS[weight_of(row.likelihood, row.impact)])
 
 
 def money_years(view: queries.View) -> dict[int, tuple[int, ...]]:

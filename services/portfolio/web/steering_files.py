@@ -9,7 +9,16 @@ from services.portfolio.domain.plan import STEPS
 from services.portfolio.queries import envelopes
 from services.portfolio.queries import steering as queries
 from services.portfolio.web.cohorts import cohort_words
-from services.portfolio.web.steering import YEARS, asked_view, in_order, money_years, phase_words, what_to_decide
+from services.portfolio.web.steering import (
+    YEARS,
+    asked_view,
+    expired_words,
+    in_order,
+    money_years,
+    phase_words,
+    risk_words,
+    what_to_decide,
+)
 from shared.errors import NotFound
 from shared.web import Pages, reading, signed_in
 from shared.web.exports import Column, in_slices, saved
@@ -116,6 +125,28 @@ def _steps_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
     return columns, queries.late_steps(reading(), view, None)
 
 
+def _standards_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
+    columns = [
+        Column(name="number", label="Numéro", of=lambda one: one[0].number),
+        Column(name="title", label="Produit", of=lambda one: one[0].title),
+        Column(name="standard", label="Exigence", of=lambda one: say(one[1].label)),
+        Column(name="claim", label="Ce qui ne compte plus", of=lambda one: expired_words(one[0])),
+        Column(name="until", label="Dernier jour", of=lambda one: one[0].until),
+    ]
+    return columns, queries.expired_standards(reading(), view, None)
+
+
+def _risks_file(view: queries.View) -> tuple[list[Column], Iterable[Any]]:
+    columns = [
+        *PRODUCT,
+        Column(name="risk", label="Risque", of=lambda row: row.risk),
+        Column(name="weight", label="Poids", of=risk_words),
+        Column(name="review_on", label="À revoir le", of=lambda row: row.review_on),
+        Column(name="owner", label="Qui s’en charge", of=lambda row: row.name or ""),
+    ]
+    return columns, queries.late_risks(reading(), view, None)
+
+
 FILES = {
     "produits": _products_file,
     "phases": _funnel_file,
@@ -125,5 +156,7 @@ FILES = {
     "retards": _late_file,
     "conditions": _conditions_file,
     "etapes": _steps_file,
+    "exigences": _standards_file,
+    "risques": _risks_file,
 }
 """What can be saved: name in the address -> columns and rows."""
