@@ -17,6 +17,7 @@ from tests.portfolio.test_measures import enter, follow, measures, product
 __all__ = ["product"]
 
 AT = datetime(2027, 1, 5, tzinfo=UTC)
+NOTHING = marked([])
 MONTHS = [(date(2026, month, 1), date(2026, month, 28)) for month in range(1, 7)]
 
 
@@ -85,7 +86,7 @@ def test_two_questions_are_compared_only_where_they_count_the_same_over_the_same
     assert asked(acquisition=known, activation=tried) == share
 
 
-def chosen(portfolio, product, seen="aucune", **steps):
+def chosen(portfolio, product, seen=NOTHING, **steps):
     ids = {name: str(one.id) for name, one in steps.items()}
     portfolio(answer_questions, AnswerQuestions(by=TEAM, product_id=product.id, seen=seen, **ids))
 
@@ -93,7 +94,7 @@ def chosen(portfolio, product, seen="aucune", **steps):
 def test_two_who_choose_at_once_do_not_undo_one_another(portfolio, product):
     one, other = follow(portfolio, product), follow(portfolio, product, "Agents")
     chosen(portfolio, product, acquisition=one)
-    with pytest.raises(Refused, match="pendant que vous la lisiez"):
+    with pytest.raises(Refused, match="pendant que vous écriviez"):
         chosen(portfolio, product, acquisition=other)
     chosen(portfolio, product, marked(measures(portfolio)), activation=one, acquisition=other)
 

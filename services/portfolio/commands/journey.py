@@ -4,13 +4,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.portfolio.domain.journey import QUESTIONS, Step, answer, marked
+from services.portfolio.domain.journey import QUESTIONS, Step, answer, check_unchanged
 from services.portfolio.domain.measures import Measure
 from services.portfolio.domain.product import Product
 from services.portfolio.tables import measure
-from shared.errors import NotFound, Refused
+from shared.errors import NotFound
 from shared.messages import choice, command, given, hidden
-from shared.uow import CHANGED, UnitOfWork
+from shared.uow import UnitOfWork
 
 
 @command
@@ -33,8 +33,7 @@ def answer_questions(cmd: AnswerQuestions, uow: UnitOfWork) -> UUID:
     uow.get(Product, cmd.product_id)
     wanted = select(Measure).where(measure.c.product_id == cmd.product_id).order_by(measure.c.id)
     measures = list(uow.session.scalars(wanted.execution_options(populate_existing=True)))
-    if cmd.seen != marked(measures):
-        raise Refused(CHANGED)
+    check_unchanged(measures, cmd.seen)
     asked = {step: getattr(cmd, step.value) for step in Step}
     chosen = {step: UUID(one) if one else None for step, one in asked.items()}
     if not {one for one in chosen.values() if one} <= {one.id for one in measures}:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.portfolio.domain.measures import Measure
+from services.portfolio.domain.seen import check_seen, mark
 from shared.errors import Invalid
 
 
@@ -37,7 +38,16 @@ def answering(measures: Iterable[Measure]) -> dict[Step, Measure]:
 
 def marked(measures: Iterable[Measure]) -> str:
     """What the form remembers of the answers that the person saw."""
-    return "-".join(str(one.id) for one in answering(measures).values()) or "aucune"
+    return mark(*_shown(measures))
+
+
+def check_unchanged(measures: Iterable[Measure], seen: str) -> None:
+    """Raise Refused when somebody chose otherwise since the form was shown."""
+    check_seen(seen, *_shown(measures))
+
+
+def _shown(measures: Iterable[Measure]) -> list[str]:
+    return [f"{step} {one.id}" for step, one in answering(measures).items()]
 
 
 def answer(measures: Iterable[Measure], chosen: Mapping[Step, UUID | None]) -> None:
