@@ -3,12 +3,23 @@
 from services.governance.commands.ambition import tie_product
 from services.governance.commands.delegation import competent_body
 from services.governance.commands.founding import hear_of_point
+from services.governance.commands.products import know_measure, know_product, know_standard
 from services.governance.commands.questions import put_before, receive_question
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
 from shared.contracts.ideas import CallOpened, IdeaPresented
-from shared.contracts.portfolio import GateRequested, ObjectivesChanged, PlanChanged, QuestionAsked, TrainingSeatChanged
+from shared.contracts.portfolio import (
+    GateRequested,
+    Measured,
+    ObjectivesChanged,
+    PhaseChanged,
+    PlanChanged,
+    ProductCreated,
+    QuestionAsked,
+    StandardChanged,
+    TrainingSeatChanged,
+)
 from shared.errors import NotFound
 from shared.keeping import keep_account
 from shared.people import hear_about_people
@@ -44,6 +55,30 @@ def when_a_question_about_a_product_is_asked(event: QuestionAsked, uow: UnitOfWo
 def when_a_product_chooses_its_objectives(event: ObjectivesChanged, uow: UnitOfWork) -> None:
     """The ambition shows which products work for which objective."""
     tie_product(event, uow)
+
+
+@policies.on(ProductCreated)
+def when_a_product_is_created(event: ProductCreated, uow: UnitOfWork) -> None:
+    """Those who arbitrate see it beside the others."""
+    know_product(event, uow)
+
+
+@policies.on(PhaseChanged)
+def when_a_product_enters_a_phase(event: PhaseChanged, uow: UnitOfWork) -> None:
+    """They see where it stands."""
+    know_product(event, uow)
+
+
+@policies.on(Measured)
+def when_a_product_is_measured(event: Measured, uow: UnitOfWork) -> None:
+    """They see what it brings."""
+    know_measure(event, uow)
+
+
+@policies.on(StandardChanged)
+def when_a_standard_of_a_product_changes(event: StandardChanged, uow: UnitOfWork) -> None:
+    """They see what it holds to."""
+    know_standard(event, uow)
 
 
 @policies.on(PlanChanged)

@@ -11,6 +11,7 @@ from shared.identifiers import new_id
 from tests.fuzzed_api import ReadApi, asked
 from tests.governance.conftest import HOUR
 from tests.governance.test_ambition import CHANGED, TIED, WORDS, aim_at
+from tests.governance.test_sittings import convened, planned
 
 API = "/gouvernance/api/v1"
 
@@ -27,8 +28,13 @@ def api(governance, visit):
     governance.later(HOUR)
     held = governance.envelope(50_000)
     governance.commit(held, case_id, 4_000)
-    known = {"objective_id": [made], "body_id": [governance.only_body()], "envelope_id": [held]}
-    return ReadApi(visit("yann").get, "/gouvernance", {**known, "number": ["DE-2026-0001"]})
+    body_id = governance.only_body()
+    visitor = visit("yann", "team")
+    waiting, session_id = governance.case(body_id), planned(governance, body_id)
+    convened(governance, session_id, waiting)
+    known = {"objective_id": [made], "body_id": [body_id], "envelope_id": [held]}
+    known |= {"session_id": [session_id], "case_id": [waiting]}
+    return ReadApi(visitor.get, "/gouvernance", {**known, "number": ["DE-2026-0001"]})
 
 
 def test_every_route_answers_as_its_document_says(api):

@@ -1,6 +1,6 @@
 """What sittings hold about people: who called them, who was there, what was written beside their minutes."""
 
-from services.governance.tables import minutes, minutes_remark, presence, sitting_act, sitting_item
+from services.governance.tables import calendar_key, minutes, minutes_remark, presence, sitting_act, sitting_item
 from shared.personal.holdings import Fate, Holding
 
 SITTINGS = (
@@ -43,5 +43,13 @@ SITTINGS = (
         "L’issue d’un point fait partie de la séance ; qui l’a saisie n’est plus qu’un identifiant.",
         refers=("settled_by", "added_by"),
         shows={"number": "Numéro", "settled": "Issue", "reason": "Motif", "settled_at": "Saisi le"},
+    ),
+    Holding(
+        calendar_key,
+        "Adresse d’agenda des séances",
+        Fate.ERASED,
+        "L’adresse ne menait qu’aux séances de la personne.",
+        refers=("person_id",),
+        shows={"made_at": "Demandée le"},
     ),
 )

@@ -12,6 +12,7 @@ from services.governance.domain.cases import Case, CaseState
 from services.governance.queries.register import PAGE, Page, by_number
 from services.governance.tables import ballot, body, case_file, case_text, decision, elector, seat, vote_round
 from shared.errors import NotFound
+from shared.web.slices import Slice
 
 MOST_TO_VOTE = 100
 
@@ -99,3 +100,9 @@ def text_of(session: Session, case_id: UUID) -> str:
     """What is decided by consent, as last amended; empty while it was not."""
     found = select(case_text.c.words).where(case_text.c.case_id == case_id).order_by(case_text.c.version.desc())
     return session.scalar(found.limit(1)) or ""
+
+
+def slice_of_cases(session: Session, wanted: Slice, viewer: Viewer) -> list[Row[Any]]:
+    """Those that one may see, the oldest first, and one more to know whether others follow."""
+    query = select(*case_file.c, body.c.name.label("body_name")).join(body, body.c.id == case_file.c.body_id)
+    return list(session.execute(wanted.of(query.where(*within_reach(viewer)), case_file.c.id)))

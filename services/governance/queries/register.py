@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.governance.domain.register import Decision, figures
 from services.governance.domain.rules import Outcome
-from services.governance.tables import decision
+from services.governance.tables import case_file, commitment, decision
 from shared.errors import NotFound
 from shared.web.slices import Slice
 
@@ -73,3 +73,15 @@ def decision_numbered(session: Session, number: str) -> Decision:
     if found is None:
         raise NotFound("Nous ne trouvons pas cette décision.")
     return found
+
+
+def author_of(session: Session, case_id: UUID) -> UUID | None:
+    """Whoever carries the question that was decided."""
+    return session.scalar(select(case_file.c.author_id).where(case_file.c.id == case_id))
+
+
+def money_of(session: Session, case_id: UUID) -> tuple[int, int]:
+    """Cents that a case asked for, and those that are promised on it; 0 asked for means that no amount was named."""
+    asked = session.scalar(select(case_file.c.amount_cents).where(case_file.c.id == case_id)) or 0
+    kept = func.sum(commitment.c.amount_cents - commitment.c.released_cents)
+    return asked, int(session.scalar(select(kept).where(commitment.c.case_id == case_id)) or 0)

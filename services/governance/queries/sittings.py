@@ -11,6 +11,7 @@ from services.governance.domain.sittings import Sitting, SittingState
 from services.governance.queries.cases import Viewer, sits_in
 from services.governance.tables import sitting
 from shared.errors import NotFound
+from shared.web.slices import Slice
 
 MOST = 200
 
@@ -49,3 +50,9 @@ def the_sitting(session: Session, sitting_id: UUID, viewer: Viewer) -> Sitting:
     if found is None:
         raise NotFound("Nous ne trouvons pas cette séance, ou elle ne vous est pas ouverte.")
     return found
+
+
+def slice_of_sittings(session: Session, wanted: Slice, viewer: Viewer) -> list[Row[Any]]:
+    """Those that one may see, the first one first, and one more to know whether others follow."""
+    query = select(sitting).where(*_within_reach(viewer))
+    return list(session.execute(wanted.of(query, sitting.c.starts_at, sitting.c.id)))

@@ -3,6 +3,7 @@
 from services.governance.tables.ambition import ambition, ambition_edition, objective, objective_writing, tie
 from services.governance.tables.base import metadata
 from services.governance.tables.bodies import absence, body, member, seat
+from services.governance.tables.calendars import calendar_key
 from services.governance.tables.cases import case_file, case_move
 from services.governance.tables.chain import register_anchor, register_entry
 from services.governance.tables.conditions import condition
@@ -19,6 +20,7 @@ from services.governance.tables.priorities import (
     priority_elector,
     priority_wish,
 )
+from services.governance.tables.products import known_product, known_standard
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.reviews import review
@@ -34,6 +36,7 @@ __all__ = [
     "assignment",
     "ballot",
     "body",
+    "calendar_key",
     "candidate",
     "case_file",
     "case_move",
@@ -48,6 +51,8 @@ __all__ = [
     "elector",
     "envelope",
     "founding_mark",
+    "known_product",
+    "known_standard",
     "mandate",
     "member",
     "metadata",

@@ -5,15 +5,24 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.governance.commands.calendars import (
+    DropCalendarKey,
+    RenewCalendarKey,
+    drop_calendar_key,
+    renew_calendar_key,
+)
+from services.governance.domain.days import in_paris
 from services.governance.domain.sittings import SittingState
+from services.governance.queries.calendars import person_with_key
+from services.governance.queries.cases import Viewer
 from services.governance.queries.sittings import in_calendar
-from services.governance.web.sittings import address
+from services.governance.web.sittings import address, index_page
 from services.governance.web.visit import now, viewer
 from shared.schemas import PARIS
-from shared.web import Pages, reading, signed_in
+from shared.web import Form, Pages, anyone, me, post, reading, signed_in
 from shared.web.addresses import outside
 from shared.web.zone import ZONE
 
@@ -32,14 +41,37 @@ def mine() -> ResponseReturnValue:
     return _calendar()
 
 
+@pages.get("/agenda/<secret>.ics", allow=anyone)
+def own(secret: str) -> ResponseReturnValue:
+    """One's own sittings, for a calendar program that cannot sign in."""
+    whose = Viewer(person_with_key(reading(), secret), sees_all=False, today=in_paris(now()))
+    return _calendar(of=whose)
+
+
+@pages.post("/agenda/cle", allow=signed_in)
+def renew() -> ResponseReturnValue:
+    """An address for one's own calendar, or another one."""
+    form = Form(RenewCalendarKey, request.form, given={"by": me().id})
+    done = lambda _key: url_for("sittings.index", _anchor="votre-agenda")  # noqa: E731 - one line says it
+    return post(form, renew_calendar_key, done=done, page=index_page)
+
+
+@pages.post("/agenda/retrait", allow=signed_in)
+def drop() -> ResponseReturnValue:
+    """No address any more."""
+    form = Form(DropCalendarKey, request.form, given={"by": me().id})
+    done = lambda _id: url_for("sittings.index", _anchor="votre-agenda")  # noqa: E731 - one line says it
+    return post(form, drop_calendar_key, done=done, page=index_page)
+
+
 @pages.get("/instances/<uuid:body_id>/agenda.ics", allow=signed_in)
 def of_body(body_id: UUID) -> ResponseReturnValue:
     """Those of one body."""
     return _calendar(body_id)
 
 
-def _calendar(body_id: UUID | None = None) -> Response:
-    rows = in_calendar(reading(), viewer(), now() - KEPT, body_id)
+def _calendar(body_id: UUID | None = None, of: Viewer | None = None) -> Response:
+    rows = in_calendar(reading(), of or viewer(), now() - KEPT, body_id)
     events = [line for row in rows if row.convened_at for line in _event(row)]
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ti Kub//Gouvernance//FR", "METHOD:PUBLISH"]
     lines = [*head, *ZONE.splitlines(), *events, "END:VCALENDAR"]

@@ -26,6 +26,7 @@ from services.governance.web.voting import voting_forms, words_of
 from shared.people import names_of
 from shared.schemas import PARIS
 from shared.web import Form, Pages, me, reading, render, signed_in
+from shared.web.exports import links
 from shared.web.languages import say
 
 pages = Pages("cases", __name__)
@@ -53,7 +54,7 @@ def index() -> ResponseReturnValue:
 def decided() -> ResponseReturnValue:
     """Cases that are decided."""
     page = queries.decided(reading(), viewer(), request.args.get("apres"))
-    return render("governance/decided.html", page=page, outcomes=road.OUTCOMES)
+    return render("governance/decided.html", page=page, outcomes=road.OUTCOMES, files=links("lists.cases"))
 
 
 @pages.get("/dossiers/<uuid:case_id>", allow=signed_in)

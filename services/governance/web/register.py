@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from services.governance.domain import verify
 from services.governance.domain.envelopes import grants
+from services.governance.domain.register import Decision
 from services.governance.domain.rules import Outcome
 from services.governance.queries import chain as queries
 from services.governance.queries.conditions import conditions_of
-from services.governance.queries.register import corrections_of, decision_numbered
+from services.governance.queries.register import author_of, corrections_of, decision_numbered, money_of
 from services.governance.queries.reviews import review_of
 from services.governance.web.conditions import STATES
 from services.governance.web.reviews import STATES as REVIEWS
@@ -120,9 +121,24 @@ def show(number: str) -> ResponseReturnValue:
         states=STATES,
         review=review_of(session, decided.id),
         review_states=REVIEWS,
+        may_appeal=_may_appeal(decided),
+        **_money(decided),
         may_correct=me().has("team"),
         may_add=me().has("team") and grants(decided),
     )
+
+
+def _may_appeal(decided: Decision) -> bool:
+    """Against a refusal: the team, and whoever carries the question."""
+    if decided.outcome is not Outcome.REFUSED:
+        return False
+    return me().has("team") or me().id == author_of(reading(), decided.case_id)
+
+
+def _money(decided: Decision) -> dict[str, int]:
+    """What the decision grants, and what of it is promised already."""
+    granted, promised = money_of(reading(), decided.case_id) if grants(decided) else (0, 0)
+    return {"granted_cents": granted, "promised_cents": promised}
 
 
 @pages.get("/registre/ancrages", allow=anyone)

@@ -9,6 +9,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.governance.commands.agenda import found_for
+from services.governance.commands.calendars import DropCalendarKey, RenewCalendarKey
 from services.governance.commands.holding import ATTENDANCE, CloseSitting, NoteAttendance, OpenSitting
 from services.governance.commands.late_items import AddItem
 from services.governance.commands.sittings import (
@@ -28,12 +29,15 @@ from services.governance.domain.sittings import Done, ItemOutcome, Sitting, Sitt
 from services.governance.domain.sittings import Form as Held
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
+from services.governance.queries.calendars import calendar_key
 from services.governance.queries.minutes import has_minutes
 from services.governance.queries.papers import counts_of
 from services.governance.web.attendance import forms_of_holding, quorum_now
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web.addresses import outside
+from shared.web.exports import links
 
 pages = Pages("sittings", __name__, url_prefix="/seances")
 team = role("team")
@@ -65,6 +69,7 @@ ACTS = {
     Done.CANCELLED: "Séance annulée",
     Done.OPENED: "Séance ouverte",
     Done.CLOSED: "Séance terminée",
+    Done.DRAWN: "Ordre de passage tiré au sort",
 }
 
 
@@ -75,10 +80,25 @@ def address(sitting_id: UUID) -> str:
 
 @pages.get("/", allow=signed_in)
 def index() -> ResponseReturnValue:
-    """Those to come, then those before."""
+    """Those to come, then those before; files, and one's own calendar."""
+    return index_page()
+
+
+def index_page(key: Form[Any] | None = None) -> str:
+    """The page, with the form of the calendar that was refused, if it was."""
     session, who, moment = reading(), viewer(), now()
     to_come, before = queries.to_come(session, who, moment), queries.gone_by(session, who, moment)
-    return render("governance/sittings.html", to_come=to_come, before=before, states=STATES)
+    own = calendar_key(session, who.id)
+    return render(
+        "governance/sittings.html",
+        to_come=to_come,
+        before=before,
+        states=STATES,
+        files=links("lists.sittings"),
+        own=outside(url_for("calendar.own", secret=own)) if own else "",
+        key=key or Form(RenewCalendarKey),
+        drop=Form(DropCalendarKey),
+    )
 
 
 @pages.get("/nouvelle", allow=team)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from services.governance.commands.envelopes.journal import AMOUNT, say_both
 from services.governance.domain.cases import Case, CaseState
@@ -12,15 +12,18 @@ from services.governance.domain.register import Decision
 from services.governance.domain.reviews import Review
 from services.governance.domain.roles import COMMAND_LINE
 from services.governance.tables import commitment, decision
+from shared.answers import in_euros
 from shared.contracts.ideas import TITLE_MAX
 from shared.errors import Invalid, Refused
 from shared.identifiers import id_from
 from shared.messages import choice, command, given, integer, money, text
+from shared.sentence import Sentence
 from shared.uow import UnitOfWork
 
 LINE_LABEL = "Ce que paie cet argent"
 LINE_HELP = "Par exemple : deux mois de développement."
 LAST_LINE = 99
+TOO_MUCH = "Ce dossier porte sur une somme dont il reste {left} : n’en promettez pas plus."
 NOT_CONFIRMED = "L’accord provisoire n’a pas été confirmé."
 
 
@@ -87,6 +90,7 @@ def _line_of(case: Case, cmd: ReserveMoney | CommitMoney, state: CommitmentState
     taken = select(commitment.c.id).where(commitment.c.case_id == case.id, commitment.c.line == cmd.line)
     if uow.session.scalar(taken) is not None:
         raise Invalid({"line": ["Cette ligne est déjà réservée ou engagée."]})
+    _check_within(case, cmd.amount_cents, uow)
     return Commitment(
         id=id_from(case.id, f"commitment/{cmd.line}"),
         envelope_id=cmd.envelope_id,
@@ -99,6 +103,16 @@ def _line_of(case: Case, cmd: ReserveMoney | CommitMoney, state: CommitmentState
         state=state,
         changed_at=uow.now,
     )
+
+
+def _check_within(case: Case, amount_cents: int, uow: UnitOfWork) -> None:
+    """Never more than was asked for and granted, all lines together; under the lock of the case."""
+    if not case.amount_cents:
+        return
+    kept = func.sum(commitment.c.amount_cents - commitment.c.released_cents)
+    left = case.amount_cents - (uow.session.scalar(select(kept).where(commitment.c.case_id == case.id)) or 0)
+    if amount_cents > left:
+        raise Invalid({"amount_cents": [Sentence(TOO_MUCH, left=in_euros(left))]})
 
 
 def settle_reservations(case: Case, decided: Decision, uow: UnitOfWork) -> None:

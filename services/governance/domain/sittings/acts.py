@@ -33,6 +33,7 @@ class Done(StrEnum):
     CANCELLED = "cancelled"
     OPENED = "opened"
     CLOSED = "closed"
+    DRAWN = "drawn"
 
 
 @dataclass(eq=False, kw_only=True)

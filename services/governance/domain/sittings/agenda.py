@@ -70,6 +70,7 @@ class Item:
     added_at: datetime
     agreed: int | None = None
     added_by: UUID | None = None
+    begun_at: datetime | None = None
     round_id: UUID | None = None
     round: Round | None = None
     settled: ItemOutcome | None = None

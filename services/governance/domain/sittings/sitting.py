@@ -47,6 +47,8 @@ class Sitting:
     items: list[Item] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
     presences: list[Presence] = field(default_factory=list)
+    seed: str = ""
+    minutes_each: int | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     version: int = field(default=1, init=False)
