@@ -160,6 +160,8 @@ class _Story:
             answer_days=told.answer_days,
             per_person=told.per_person,
             places=told.places,
+            answers_together=False,
+            moderated=False,
             draft=False,
         )
         return self._at(min(asked.opens_at, self._now), open_call, asked)

@@ -1,5 +1,6 @@
 """What this service does when the others have said something."""
 
+from services.ideas.commands.instruction.answering import hold_decision
 from services.ideas.domain.ideas import Idea
 from services.ideas.personal import PERSONAL
 from services.ideas.tables import body, product
@@ -29,10 +30,12 @@ def when_a_body_changes(event: BodyChanged, uow: UnitOfWork) -> None:
 
 @on(CaseDecided)
 def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
-    """The decision reaches the idea, with its number."""
+    """The decision reaches the idea, with its number: at once, or with the other answers of its call."""
     if event.question != "select_idea":
         return
     idea = uow.get(Idea, event.idea_id)
+    if hold_decision(idea, event, uow):
+        return
     granted = event.outcome == "granted"
     uow.say(idea.answer(granted=granted, reason=event.reason, decision_number=event.decision_number, now=uow.now))
 

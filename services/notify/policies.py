@@ -20,11 +20,15 @@ from shared.contracts.governance import (
     VoteReminded,
 )
 from shared.contracts.ideas import (
+    AnswerPublished,
     CommentPosted,
     CompletionAsked,
     EvaluationAsked,
     EvaluationGiven,
     EvaluationRecused,
+    FeasibilityAsked,
+    FeasibilityDue,
+    FeasibilityGiven,
     IdeaCompleted,
     IdeaInstructed,
     IdeaMerged,
@@ -33,7 +37,11 @@ from shared.contracts.ideas import (
     IdeaSubmitted,
     IdeaUnmerged,
     IdeaWithdrawn,
+    PitchDrawn,
+    ReportHandled,
+    ReportMade,
     SupportersCarried,
+    VisibilityChanged,
     VolunteerOffered,
 )
 from shared.contracts.portfolio import (
@@ -111,6 +119,32 @@ def when_an_idea_moves(event: IdeaMoved, uow: UnitOfWork) -> None:
         tell(uow, event, {"idea_shortlisted": [event.author_id]}, actor=event.moved_by)
 
 
+@on(PitchDrawn)
+def when_the_order_before_the_jury_is_drawn(event: PitchDrawn, uow: UnitOfWork) -> None:
+    """The author knows when to come."""
+    tell(uow, event, {"pitch_drawn": [event.author_id]})
+
+
+@on(VisibilityChanged)
+def when_the_visibility_of_an_idea_changes(event: VisibilityChanged, uow: UnitOfWork) -> None:
+    """The author knows that it is shown at last, or that it is hidden and why."""
+    hidden = event.visibility == "hidden"
+    if hidden or event.former in {"waiting", "hidden"}:
+        tell(uow, event, {"idea_hidden" if hidden else "idea_shown": [event.author_id]}, actor=event.changed_by)
+
+
+@on(ReportMade)
+def when_something_is_reported(event: ReportMade, uow: UnitOfWork) -> None:
+    """The team reads it."""
+    tell(uow, event, {"report_made": people_with_role(uow.session, TEAM)})
+
+
+@on(ReportHandled)
+def when_a_report_is_handled(event: ReportHandled, uow: UnitOfWork) -> None:
+    """Whoever reported it knows what was done."""
+    tell(uow, event, {"report_handled": [event.person_id]})
+
+
 @on(IdeaMerged)
 def when_an_idea_is_merged(event: IdeaMerged, uow: UnitOfWork) -> None:
     """The author knows where the problem goes on."""
@@ -143,6 +177,27 @@ def when_an_evaluation_is_given(_event: EvaluationGiven, _uow: UnitOfWork) -> No
 @on(EvaluationRecused)
 def when_an_evaluator_is_recused(_event: EvaluationRecused, _uow: UnitOfWork) -> None:
     """Nothing is asked of them any more."""
+
+
+@on(FeasibilityAsked)
+def when_the_dsi_is_asked(event: FeasibilityAsked, uow: UnitOfWork) -> None:
+    """Whoever may answer for the DSI knows which idea waits, and until when."""
+    tell(uow, event, {"dsi_opinion_asked": people_with_role(uow.session, DSI)}, actor=event.asked_by)
+
+
+@on(FeasibilityDue)
+def when_an_opinion_of_the_dsi_is_due(event: FeasibilityDue, uow: UnitOfWork) -> None:
+    """The DSI hears that its day is near, or past; the team too once it is past."""
+    team = people_with_role(uow.session, TEAM) if event.late else []
+    letters = {"dsi_opinion_due": people_with_role(uow.session, DSI), "dsi_opinion_late": team}
+    tell(uow, event, letters)
+
+
+@on(FeasibilityGiven)
+def when_the_dsi_gives_its_opinion(event: FeasibilityGiven, uow: UnitOfWork) -> None:
+    """The author and the team read it on the idea's page."""
+    letters = {"dsi_opinion_given": [event.author_id, *people_with_role(uow.session, TEAM)]}
+    tell(uow, event, letters, actor=event.given_by)
 
 
 @on(IdeaPresented)
@@ -236,14 +291,22 @@ def when_the_quorum_is_missed(event: QuorumMissed, uow: UnitOfWork) -> None:
 
 @on(CaseDecided)
 def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
-    """Whoever carries the question learns the answer here, once: events that say it again are not told."""
+    """Whoever carries the question learns the answer here, once, unless it is held until all are published."""
     granted = event.outcome == "granted"
+    author = {event.author_id} if event.author_id else set()
+    told = set() if event.answer_held else author
     members_and_team = [*event.member_ids, *people_with_role(uow.session, TEAM)]
     letters = {
-        ANSWERS.get(event.question, OTHER_ANSWERS)[not granted]: [event.author_id] if event.author_id else [],
-        "decision_granted" if granted else "decision_refused": members_and_team,
+        ANSWERS.get(event.question, OTHER_ANSWERS)[not granted]: told,
+        "decision_granted" if granted else "decision_refused": {*members_and_team} - author | told,
     }
     tell(uow, event, letters)
+
+
+@on(AnswerPublished)
+def when_an_answer_is_published(event: AnswerPublished, uow: UnitOfWork) -> None:
+    """The author of an idea reads what becomes of it, at the same moment as the others of the call."""
+    tell(uow, event, {"answer_published": [event.author_id]})
 
 
 @on(ProductCreated)

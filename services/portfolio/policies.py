@@ -8,10 +8,11 @@ from services.portfolio.commands.products import open_product
 from services.portfolio.commands.questions import answer_question
 from services.portfolio.domain.product import GRANTED
 from services.portfolio.domain.questions import QuestionKind
+from services.portfolio.domain.selection import selection_in
 from services.portfolio.personal import PERSONAL
 from services.portfolio.tables import body, envelope
 from shared.contracts.governance import BodyChanged, CaseDecided, EnvelopeChanged, ObjectiveChanged
-from shared.contracts.ideas import CallOpened, IdeaMoved, IdeaSubmitted
+from shared.contracts.ideas import AnswerPublished, CallOpened, IdeaMoved, IdeaSubmitted
 from shared.database import insert_into
 from shared.keeping import keep_account
 from shared.people import hear_about_people
@@ -31,12 +32,21 @@ keep_account(policies, "portfolio")
 def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
     """An idea that a body selects becomes a product; what a body answers about a product is done to it."""
     if (event.question, event.outcome) == (SELECT_IDEA, GRANTED):
-        open_product(event, uow)
+        if not event.answer_held:
+            open_product(event, uow)
     elif event.question == PASS_GATE:
         pass_gate(event, uow)
     elif event.question in set(QuestionKind) and event.request_id is not None:
         hear_decision(event, uow)
         answer_question(event, uow)
+
+
+@policies.on(AnswerPublished)
+def when_an_answer_is_published(event: AnswerPublished, uow: UnitOfWork) -> None:
+    """The selection of an idea was held back until now: its product is opened."""
+    selection = selection_in(event)
+    if selection is not None:
+        open_product(selection, uow)
 
 
 @policies.on(BodyChanged, order=NEWEST)

@@ -40,8 +40,19 @@ def test_an_idea_that_is_presented_becomes_a_case_with_its_papers(governance):
     case = governance.the_case(UUID(governance.last("governance.case.received.v1")["case_id"]))
 
     assert case.number == "DO-2026-0001"
-    assert (case.title, case.problem, case.opinion) == (presented.title, presented.problem, presented.opinion)
+    assert (case.title, case.problem) == (presented.title, presented.problem)
+    assert case.opinion == f"{presented.opinion}\n\nAvis de la DSI :\n\n{presented.dsi_opinion}"
     assert case.state is CaseState.RECEIVED
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_decision_says_whether_its_answer_is_held(governance, held):
+    body_id = governance.body(governance.people(1))
+    governance.given("ideas.idea.presented.v1", body_id=body_id, answer_held=held)
+
+    case = governance.the_case(UUID(governance.last("governance.case.received.v1")["case_id"]))
+
+    assert case.answer_held is held
 
 
 def test_a_case_waits_for_a_body_that_is_not_known_yet(governance):

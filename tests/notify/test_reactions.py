@@ -136,6 +136,16 @@ def test_an_author_who_is_a_member_hears_of_the_decision_once(notify: NotifyRoom
     assert notify.letters()[MEMBERS[0]] == ["idea_selected"]
 
 
+def test_an_answer_that_is_held_reaches_the_author_when_it_is_published(notify: NotifyRoom, team: UUID) -> None:
+    notify.given("governance.case.decided.v1", answer_held=True)
+    assert AUTHOR not in notify.letters()
+    assert notify.letters()[team] == ["decision_granted"]
+
+    notify.given("ideas.answer.published.v1")
+
+    assert notify.letters()[AUTHOR] == ["answer_published"]
+
+
 def test_the_answer_of_the_idea_is_not_told_after_the_decision(notify: NotifyRoom) -> None:
     notify.given("governance.case.decided.v1")
     before = notify.letters()

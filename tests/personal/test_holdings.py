@@ -46,6 +46,7 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "draft",
     "into",
     "part",
+    "draw",
     "merge",
     "alias",
     "attachment",

@@ -38,6 +38,20 @@ def test_a_refusal_or_another_question_brings_no_product(portfolio):
     assert portfolio.said() == []
 
 
+def test_a_selection_that_is_held_brings_its_product_once_published_and_once_only(portfolio):
+    portfolio.decide(answer_held=True)
+    assert portfolio.products() == []
+
+    portfolio.given("ideas.answer.published.v1", outcome="reserved", decision_id=None, decided_at=None)
+    assert portfolio.products() == []
+    portfolio.given("ideas.answer.published.v1")
+    portfolio.given("ideas.answer.published.v1")
+
+    (product,) = portfolio.products()
+    assert product.decision_number == "DE-2026-0007"
+    assert product.phases[0].start == date(2026, 11, 20)
+
+
 def test_a_decision_that_comes_twice_brings_one_product(portfolio):
     message = sample(DECIDED) | {"subjectversion": 1}
 

@@ -1,6 +1,6 @@
 """Cases: the questions that bodies have to decide."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, false
 from sqlalchemy.orm import relationship
 
 from services.governance.domain.cases import Case, CaseState, Move
@@ -27,6 +27,7 @@ case_file = Table(
     Column("amount_cents", BigInteger, nullable=False, server_default="0"),
     Column("fiscal_year", Integer, nullable=False, server_default="0"),
     Column("corrects", Text, nullable=False, server_default=""),
+    Column("answer_held", Boolean, nullable=False, server_default=false()),
     Column("author_id", ID),
     Column("title", Text, nullable=False),
     Column("problem", Text, nullable=False),

@@ -18,7 +18,7 @@ from shared.uow import UnitOfWork
 
 TERMS = (
     *("title", "theme", "audience", "rules", "criteria"),
-    *("opens_at", "closes_at", "answer_days", "per_person", "places"),
+    *("opens_at", "closes_at", "answer_days", "per_person", "places", "answers_together", "moderated"),
 )
 """What is written about a call, by the names of the fields."""
 
@@ -58,6 +58,14 @@ class CallTerms:
     )
     places: int | None = integer(
         min=1, max=1000, label="Idées qui pourront être retenues", help="Un nombre publié avec l’appel.", required=False
+    )
+    answers_together: bool = yes_no(
+        label="Publier toutes les réponses ensemble",
+        help="Les auteurs les lisent au même moment. Sans cela, chaque réponse part dès qu’elle est donnée.",
+    )
+    moderated: bool = yes_no(
+        label="Relire chaque idée avant de la montrer",
+        help="Avant cela, son auteur et l’équipe la voient seuls. Le délai de réponse court dès le dépôt.",
     )
 
 

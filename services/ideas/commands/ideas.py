@@ -12,6 +12,7 @@ from services.ideas.commands.telling import Concerned, Coping, Extent, Situation
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import IdeaState
+from services.ideas.domain.visibility import Visibility
 from services.ideas.domain.wording import WORDS
 from services.ideas.tables import behalf as behalves
 from services.ideas.tables import idea as ideas
@@ -73,6 +74,7 @@ def deposit(
         carries=carries,
         submitted_at=uow.now,
         answer_by=uow.now,
+        visibility=(Visibility.WAITING if call.moderated else Visibility.INTERNAL).value,
     )
     fact = idea.submit(call)
     uow.add(idea)

@@ -76,6 +76,9 @@ class Call:
     places: int | None = None
     announced_at: datetime | None = None
     closing_told_at: datetime | None = None
+    answers_together: bool = False
+    moderated: bool = False
+    answers_published_at: datetime | None = None
     version: int = field(default=1, init=False)
 
     def check(self) -> None:
@@ -118,6 +121,18 @@ class Call:
             raise Refused("La nouvelle clôture doit venir après celle qui a été annoncée.")
         self.closes_at = closes_at
         return CallExtended(call_id=self.id, title=self.title, closes_at=closes_at, extended_by=by, extended_at=now)
+
+    @property
+    def holds_answers(self) -> bool:
+        """Whether answers are kept until all of them are published."""
+        return self.answers_together and self.answers_published_at is None
+
+    def check_holds_answers(self) -> None:
+        """Refuse to prepare an answer that would be read by nobody."""
+        if not self.answers_together:
+            raise Refused("Dans cet appel, chaque réponse part dès qu’elle est donnée.")
+        if self.answers_published_at is not None:
+            raise Refused("Les réponses de cet appel sont déjà publiées.")
 
     def tell_closing(self, ideas: int, now: datetime) -> CallClosed | None:
         """Write down, once, that the clock has closed it; None when it is told already or not closed."""

@@ -44,6 +44,7 @@ class Idea:
     body_id: UUID | None = None
     decision_number: str = ""
     changed_at: datetime | None = None
+    visibility: str = "internal"
     version: int = field(default=1, init=False)
 
     def submit(self, call: Call) -> IdeaSubmitted:
@@ -115,14 +116,25 @@ class Idea:
             instructed_at=now,
         )
 
-    def present(self, *, body_id: UUID, opinion: str, by: UUID, now: datetime) -> IdeaPresented:
-        """Put it before the body that will decide."""
+    def present(
+        self,
+        *,
+        body_id: UUID,
+        opinion: str,
+        by: UUID,
+        now: datetime,
+        dsi_opinion: str = "",
+        answer_held: bool = False,
+    ) -> IdeaPresented:
+        """Put it before the body that will decide, with the opinions of the team and of the DSI."""
         self.go(IdeaState.PRESENTED, now, refused="Seule une idée recevable peut être présentée à une instance.")
         self.body_id, self.opinion = body_id, opinion
         return IdeaPresented(
             **self.named(),
             problem=self.problem,
             opinion=opinion,
+            dsi_opinion=dsi_opinion,
+            answer_held=answer_held,
             body_id=body_id,
             presented_by=by,
             presented_at=now,

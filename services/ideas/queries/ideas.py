@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import IdeaState
-from services.ideas.queries.listing import Narrowed
+from services.ideas.queries.listing import Narrowed, seen_by_all
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import body, follow, idea, product, support
 from services.ideas.tables.pseudonyms import all_of
@@ -60,8 +60,8 @@ def ideas(
         wanted = wanted.add_columns(func.coalesce(name, "").label("body"))
     if follower is not None:
         wanted = wanted.where(idea.c.id.in_(select(follow.c.idea_id).where(follow.c.person_id == follower)))
-    if author is not None:
-        wanted = wanted.where(idea.c.author_id.in_(all_of(author)))
+    mine = seen_by_all if author is None else idea.c.author_id.in_(all_of(author))
+    wanted = wanted.where(mine)
     if after is not None:
         wanted = wanted.where(idea.c.id < after)
     rows = list(session.execute(wanted.limit(limit + 1)))
@@ -70,7 +70,7 @@ def ideas(
 
 def slice_of_ideas(session: Session, wanted: Slice, state: IdeaState | None) -> list[Row[Any]]:
     """Ideas for programs, the newest first, and one more to know whether others follow."""
-    chosen = _ideas().order_by(None)
+    chosen = _ideas().order_by(None).where(seen_by_all)
     if state is not None:
         chosen = chosen.where(idea.c.state == state)
     return list(session.execute(wanted.of(chosen, idea.c.id, newest_first=True)))

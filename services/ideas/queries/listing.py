@@ -8,12 +8,15 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.states import IdeaState
+from services.ideas.domain.visibility import SEEN
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import call, comment, follow, idea, support
 from shared.people import person
 from shared.web.slices import Slice
 
 LISTED = 200
+seen_by_all: ColumnElement[bool] = idea.c.visibility.in_(sorted(SEEN))
+"""Ideas that every agent may read."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def directorates(session: Session) -> list[str]:
 
 def slice_for_files(session: Session, wanted: Slice, narrowed: Narrowed) -> list[Row[Any]]:
     """Ideas with all that a file says of them, the oldest first."""
-    return list(session.execute(wanted.of(_whole().where(narrowed.condition), idea.c.id)))
+    return list(session.execute(wanted.of(_whole().where(narrowed.condition, seen_by_all), idea.c.id)))
 
 
 def _whole() -> Select[Any]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.similar import CANDIDATES, COMMON, READ, Similar, ranked, rarest, words_of
 from services.ideas.domain.states import IdeaState
+from services.ideas.queries.listing import seen_by_all
 from services.ideas.tables import found_idea, idea
 
 MOST_ASKED = 60
@@ -22,7 +23,7 @@ def similar(session: Session, title: str, problem: str, *, but: UUID | None = No
     near = select(found_idea.c.idea_id).where(found_idea.c.word.in_(words), found_idea.c.idea_id != but)
     near = near.group_by(found_idea.c.idea_id).order_by(shared.desc(), found_idea.c.idea_id.desc()).limit(CANDIDATES)
     chosen = select(idea.c.id, idea.c.title, idea.c.number, func.substr(idea.c.problem, 1, READ).label("problem"))
-    chosen = chosen.where(idea.c.id.in_(near), idea.c.state != IdeaState.WITHDRAWN)
+    chosen = chosen.where(idea.c.id.in_(near), idea.c.state != IdeaState.WITHDRAWN, seen_by_all)
     return ranked(title, problem, session.execute(chosen))
 
 

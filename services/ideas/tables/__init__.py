@@ -12,6 +12,7 @@ from services.ideas.tables.manifesto import manifesto, signature
 from services.ideas.tables.others import body, product
 from services.ideas.tables.pseudonyms import look, pseudonym
 from services.ideas.tables.similar import found_idea
+from services.ideas.tables.visibility import extract, report
 
 __all__ = [
     "behalf",
@@ -23,6 +24,7 @@ __all__ = [
     "completion",
     "document",
     "draft",
+    "extract",
     "follow",
     "found_idea",
     "idea",
@@ -34,6 +36,7 @@ __all__ = [
     "product",
     "pseudonym",
     "reminded",
+    "report",
     "signature",
     "split",
     "story",

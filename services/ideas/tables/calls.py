@@ -1,6 +1,6 @@
 """Calls: what is asked, by which rules, from when until when."""
 
-from sqlalchemy import Column, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text, false
 
 from services.ideas.domain.calls import Call
 from services.ideas.tables.base import mapper, metadata
@@ -19,6 +19,9 @@ call = Table(
     Column("opened_by", ID, nullable=False),
     Column("announced_at", Instant),
     Column("closing_told_at", Instant),
+    Column("answers_together", Boolean, nullable=False, server_default=false()),
+    Column("moderated", Boolean, nullable=False, server_default=false()),
+    Column("answers_published_at", Instant),
     Column("version", Integer, nullable=False),
 )
 Index("call_closes", call.c.closes_at)

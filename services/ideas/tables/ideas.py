@@ -29,6 +29,7 @@ idea = Table(
     Column("body_id", ID),
     Column("decision_number", Text, nullable=False),
     Column("changed_at", Instant),
+    Column("visibility", Text, nullable=False, server_default="internal"),
     Column("version", Integer, nullable=False),
     CheckConstraint(among("state", IdeaState), name="idea_state"),
 )

@@ -15,6 +15,7 @@ from services.ideas.web import (
     participation,
     pseudonyms,
     similar,
+    visibility,
     wording,
 )
 
@@ -22,4 +23,6 @@ _TELLING = (ideas, drafts, wording, similar, pseudonyms)
 _AROUND = (beside, around, comments)
 _CALLS = (calls, asking, importing, idea_files, participation)
 
-pages = tuple(theme.pages for theme in (*_TELLING, *_AROUND, *_CALLS, manifesto)) + instruction.pages
+pages = tuple(theme.pages for theme in (*_TELLING, *_AROUND, *_CALLS, visibility, manifesto)) + instruction.pages
+for theme in pages:
+    theme.before_request(visibility.keep_unseen_out)

@@ -4,7 +4,10 @@ from uuid import UUID
 
 from structlog.contextvars import unbind_contextvars
 
+from services.ideas.domain.ideas import Idea
+from services.ideas.queries.ideas import the_idea
 from services.ideas.queries.pseudonyms import acting_as
+from shared.errors import Forbidden
 from shared.web import me, reading
 
 
@@ -19,3 +22,11 @@ def acting(idea_id: UUID) -> UUID:
 def unnamed() -> None:
     """What is logged of this request says no more who asks: it bears the same correlation as the event said in it."""
     unbind_contextvars("person")
+
+
+def not_mine(idea_id: UUID) -> Idea:
+    """Whoever examines reads what is written about every idea but their own."""
+    idea = the_idea(reading(), idea_id)
+    if idea.author_id == acting(idea_id):
+        raise Forbidden("C’est votre idée : vos collègues l’examinent sans vous.")
+    return idea

@@ -12,6 +12,7 @@ from services.ideas.commands.ideas import SubmitIdea, WithdrawIdea, submit_idea,
 from services.ideas.commands.instruction import InstructIdea, PresentIdea, instruct_idea, present_idea
 from services.ideas.commands.telling import CARRYING, HIERARCHY
 from services.ideas.domain.ideas import Idea
+from services.ideas.domain.instruction.feasibility import WORDS as FEASIBILITY
 from services.ideas.domain.states import IdeaState
 from services.ideas.domain.wording import changes_until, may_change
 from services.ideas.queries import calls
@@ -19,6 +20,7 @@ from services.ideas.queries import ideas as queries
 from services.ideas.queries.around import around
 from services.ideas.queries.beside import beside, invited_to
 from services.ideas.queries.drafts import drafts_of, story_of, wordings_of
+from services.ideas.queries.instruction.feasibility import opinion_on
 from services.ideas.queries.instruction.links import links
 from services.ideas.queries.listing import directorates, themes
 from services.ideas.queries.pseudonyms import looks, signed_as
@@ -129,6 +131,9 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         changes_until=changes_until(idea),
         versions=len(wordings_of(session, idea_id)),
         links=links(session, idea_id),
+        dsi=opinion_on(session, idea_id),
+        feasibility=FEASIBILITY,
+        now=datetime.now(UTC),
         around=around(session, idea_id, acting(idea_id)),
         beside=beside(session, idea_id, me().id),
         key=Form(SupportIdea).key,
@@ -145,7 +150,7 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
 def _form_for_the_team(idea: Idea) -> Form[Any] | None:
     if idea.state is IdeaState.SUBMITTED:
         return Form(InstructIdea, values={"seen": idea.version})
-    if idea.state is IdeaState.ADMISSIBLE:
+    if idea.state in {IdeaState.ADMISSIBLE, IdeaState.SHORTLISTED}:
         return Form(PresentIdea, values={"seen": idea.version}, options={"body_id": queries.bodies(reading())})
     return None
 

@@ -30,6 +30,17 @@ PLACES = {
 """Fact -> its place."""
 
 
+OUTCOMES = {
+    "selected": "elle est retenue, un produit est créé et l’enquête de terrain commence",
+    "not_selected": "elle n’est pas retenue",
+    "reserved": "elle est gardée en réserve pour un prochain appel",
+    "inadmissible": "elle n’est pas recevable",
+    "kept": "l’équipe l’a lu et l’a laissé en place",
+    "taken_away": "l’équipe l’a retiré",
+}
+"""What became of an idea, or of what was reported."""
+
+
 class _Name(str):
     """Stands for a value that is not known yet, so that the words of the house show [its name]."""
 
@@ -44,6 +55,7 @@ def with_said(facts: Mapping[str, Any]) -> dict[str, Any]:
         said["asked_board"] = str(PLACES["asked_board"].sample)
     if not facts.get("quorum_required", True):
         said["second_vote"] = str(PLACES["second_vote"].sample)
+    said["outcome_said"] = OUTCOMES.get(str(facts.get("outcome", "")), "")
     if facts.get("unsettled"):
         said["open_conditions"] = str(facts["unsettled"])
     return said | dict(facts)

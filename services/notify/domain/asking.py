@@ -5,6 +5,9 @@ ASKS = {
     "idea_completed": "idea_id",
     "evaluation_asked": "evaluation_id",
     "idea_to_complete": "idea_id",
+    "report_made": "report_id",
+    "dsi_opinion_asked": "idea_id",
+    "dsi_opinion_due": "idea_id",
     "vote_convocation": "case_id",
     "vote_reminder": "case_id",
     "help_offered": "offer_id",
@@ -19,10 +22,15 @@ ASKS = {
 
 _VOTES = ("vote_convocation", "vote_reminder")
 _EXAMINATION = ("idea_to_examine", "idea_completed", "idea_to_complete")
+_OPINION = ("dsi_opinion_asked", "dsi_opinion_due")
 ENDS = {
     "ideas.idea.instructed.v1": _EXAMINATION,
-    "ideas.idea.withdrawn.v1": _EXAMINATION,
-    "ideas.idea.merged.v1": _EXAMINATION,
+    "ideas.idea.withdrawn.v1": (*_EXAMINATION, *_OPINION),
+    "ideas.idea.merged.v1": (*_EXAMINATION, *_OPINION),
+    "ideas.idea.presented.v1": _OPINION,
+    "ideas.answer.published.v1": (*_EXAMINATION, *_OPINION),
+    "ideas.feasibility.given.v1": _OPINION,
+    "ideas.report.handled.v1": ("report_made",),
     "ideas.idea.completion_asked.v1": ("idea_to_examine", "idea_completed"),
     "ideas.evaluation.given.v1": ("evaluation_asked",),
     "ideas.evaluation.recused.v1": ("evaluation_asked",),

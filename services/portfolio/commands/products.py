@@ -3,8 +3,8 @@
 from services.portfolio.commands.conditions.following import ask_what_the_phase_asks
 from services.portfolio.commands.searching import index
 from services.portfolio.domain.product import Product
+from services.portfolio.domain.selection import Selection
 from services.portfolio.domain.team import Stay, TeamRole
-from shared.contracts.governance import CaseDecided
 from shared.identifiers import id_from
 from shared.schemas import PARIS
 from shared.uow import UnitOfWork
@@ -13,7 +13,7 @@ PREFIX = "PR"
 """First letters of the numbers that people read: PR-2026-0001."""
 
 
-def open_product(decision: CaseDecided, uow: UnitOfWork) -> None:
+def open_product(decision: Selection, uow: UnitOfWork) -> None:
     """A decision has selected an idea: its product enters pre-incubation; the same decision again changes nothing."""
     if uow.find(Product, decision_id=decision.decision_id) is not None:
         return
@@ -33,7 +33,7 @@ def open_product(decision: CaseDecided, uow: UnitOfWork) -> None:
     uow.say(created)
 
 
-def _carrier_of(product: Product, decision: CaseDecided, uow: UnitOfWork) -> Stay:
+def _carrier_of(product: Product, decision: Selection, uow: UnitOfWork) -> Stay:
     """Whoever carries the product is the first of its team; how much of their time is not known yet."""
     assert decision.author_id is not None
     return Stay(

@@ -9,6 +9,7 @@ from services.portfolio.domain.beta import BetaFile
 from services.portfolio.domain.catalogue import TAG_FIELDS, Catalogued, changes_between
 from services.portfolio.domain.gates import Gate, GateState
 from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, current_phase, start_after, with_decided
+from services.portfolio.domain.selection import Selection
 from services.portfolio.domain.sheet import LABELS, Change, check_links, merged
 from services.portfolio.domain.vocabulary import Term, Vocabulary
 from services.portfolio.domain.words import folded, shortened, visible
@@ -64,7 +65,7 @@ class Product(Catalogued):
 
     @classmethod
     def enter_pre_incubation(
-        cls, decision: CaseDecided, *, product_id: UUID, number: str, decided_on: date, now: datetime
+        cls, decision: Selection, *, product_id: UUID, number: str, decided_on: date, now: datetime
     ) -> tuple["Product", ProductCreated]:
         """A decision selects an idea: a product starts, and its first phase bears the decision's number."""
         if decision.idea_id is None or decision.author_id is None:

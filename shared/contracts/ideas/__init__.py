@@ -1,5 +1,7 @@
 """What the service of ideas says, one file for each theme."""
 
+from shared.contracts.ideas.answers import AnswerPublished, AnswersPublished
+from shared.contracts.ideas.feasibility import FeasibilityAsked, FeasibilityDue, FeasibilityGiven
 from shared.contracts.ideas.instruction import (
     CompletionAsked,
     EvaluationAsked,
@@ -12,6 +14,7 @@ from shared.contracts.ideas.instruction import (
     IdeaUnmerged,
     SupportersCarried,
 )
+from shared.contracts.ideas.pitches import PitchDrawn
 from shared.contracts.ideas.road import (
     PROBLEM_MAX,
     REASON_MAX,
@@ -31,11 +34,14 @@ from shared.contracts.ideas.road import (
     SupportChanged,
     VolunteerOffered,
 )
+from shared.contracts.ideas.visibility import ReportHandled, ReportMade, VisibilityChanged
 
 __all__ = [
     "PROBLEM_MAX",
     "REASON_MAX",
     "TITLE_MAX",
+    "AnswerPublished",
+    "AnswersPublished",
     "CallClosed",
     "CallExtended",
     "CallOpened",
@@ -45,6 +51,9 @@ __all__ = [
     "EvaluationAsked",
     "EvaluationGiven",
     "EvaluationRecused",
+    "FeasibilityAsked",
+    "FeasibilityDue",
+    "FeasibilityGiven",
     "IdeaAnswerDue",
     "IdeaAnswered",
     "IdeaCompleted",
@@ -57,7 +66,11 @@ __all__ = [
     "IdeaSubmitted",
     "IdeaUnmerged",
     "IdeaWithdrawn",
+    "PitchDrawn",
+    "ReportHandled",
+    "ReportMade",
     "SupportChanged",
     "SupportersCarried",
+    "VisibilityChanged",
     "VolunteerOffered",
 ]

@@ -116,6 +116,8 @@ class IdeaPresented:
     title: str = text(max=TITLE_MAX)
     problem: str = text(max=PROBLEM_MAX)
     opinion: str = text(max=REASON_MAX, help="L’avis de l’équipe pour l’instance")
+    dsi_opinion: str = text(max=REASON_MAX + 100, help="L’avis de la DSI, s’il est donné", required=False)
+    answer_held: bool = yes_no(help="Vrai si l’auteur n’apprend la décision que quand l’équipe publie les réponses")
     body_id: UUID
     presented_by: UUID
     presented_at: datetime

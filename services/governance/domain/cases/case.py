@@ -66,6 +66,7 @@ class Case:
     amount_cents: int = 0
     fiscal_year: int = 0
     corrects: str = ""
+    answer_held: bool = False
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
@@ -86,7 +87,8 @@ class Case:
             author_id=presented.author_id,
             title=presented.title,
             problem=presented.problem,
-            opinion=presented.opinion,
+            opinion="\n\n".join(_opinions(presented)),
+            answer_held=presented.answer_held,
             body_id=presented.body_id,
             received_at=now,
         )
@@ -151,3 +153,8 @@ class Case:
     def come_back(self) -> None:
         """A vote that decides nothing: an opinion, a tie between answers, a round that is void."""
         self.state = CaseState.RECEIVED
+
+
+def _opinions(presented: IdeaPresented) -> list[str]:
+    """What the members read before they vote: the team's opinion, then that of the DSI."""
+    return [presented.opinion, *(["Avis de la DSI :", presented.dsi_opinion] if presented.dsi_opinion else [])]

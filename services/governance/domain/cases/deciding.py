@@ -60,6 +60,7 @@ def _decided(case: Case, decision: Decision, counted: Round, reason: str) -> Cas
         outcome=decision.outcome.value,
         reason=reason,
         corrects=case.corrects,
+        answer_held=case.answer_held,
         idea_number=case.idea_number,
         product_number=case.product_number,
         author_id=case.author_id,

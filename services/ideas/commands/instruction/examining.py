@@ -2,7 +2,11 @@
 
 from uuid import UUID
 
+from services.ideas.commands.instruction.answering import keep_answer
+from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import INADMISSIBLE_CODES, Idea
+from services.ideas.domain.instruction.feasibility import DsiOpinion
+from services.ideas.domain.states import IdeaState
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid
 from shared.messages import choice, command, given, hidden, text
@@ -29,7 +33,7 @@ class InstructIdea:
 
 
 def instruct_idea(cmd: InstructIdea, uow: UnitOfWork) -> UUID:
-    """Admit an idea or turn it down; returns its id."""
+    """Admit an idea or turn it down, at once or with the other answers of its call; returns its id."""
     idea = uow.get(Idea, cmd.idea_id, seen=cmd.seen)
     if cmd.outcome == "admissible":
         uow.say(idea.admit(reason=cmd.reason, by=cmd.by, now=uow.now))
@@ -38,6 +42,9 @@ def instruct_idea(cmd: InstructIdea, uow: UnitOfWork) -> UUID:
         raise Invalid(
             {"code": ["Choisissez un motif : la personne doit savoir pourquoi son idée n’est pas recevable."]}
         )
+    if uow.session.get_one(Call, idea.call_id).holds_answers:
+        keep_answer(idea, IdeaState.INADMISSIBLE, cmd.code, cmd.reason, by=cmd.by, uow=uow)
+        return idea.id
     uow.say(idea.turn_down(code=cmd.code, reason=cmd.reason, by=cmd.by, now=uow.now))
     return idea.id
 
@@ -62,5 +69,8 @@ class PresentIdea:
 def present_idea(cmd: PresentIdea, uow: UnitOfWork) -> UUID:
     """Present an idea; returns its id."""
     idea = uow.get(Idea, cmd.idea_id, seen=cmd.seen)
-    uow.say(idea.present(body_id=cmd.body_id, opinion=cmd.opinion, by=cmd.by, now=uow.now))
+    dsi = uow.find(DsiOpinion, idea_id=idea.id)
+    told = {"opinion": cmd.opinion, "dsi_opinion": dsi.told if dsi else ""}
+    held = uow.session.get_one(Call, idea.call_id).holds_answers
+    uow.say(idea.present(body_id=cmd.body_id, **told, answer_held=held, by=cmd.by, now=uow.now))
     return idea.id

@@ -13,7 +13,7 @@ from services.ideas.domain.states import WAITING, IdeaState
 from services.ideas.queries.ideas import PAGE, Page
 from services.ideas.queries.listing import LISTED, directorates
 from services.ideas.tables import call, idea
-from services.ideas.tables.instruction import evaluation
+from services.ideas.tables.instruction import evaluation, feasibility
 from shared.people import person
 
 
@@ -34,7 +34,9 @@ def to_examine(session: Session, wanted: Wanted, now: datetime, after: UUID | No
     columns = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.answer_by, call.c.title.label("call"))
     asked = select(func.count()).where(evaluation.c.idea_id == idea.c.id, evaluation.c.conflict_at.is_(None))
     given = asked.where(evaluation.c.given_at.is_not(None))
-    told = (asked.scalar_subquery().label("asked"), given.scalar_subquery().label("given"))
+    dsi = select(feasibility.c.due_at).where(feasibility.c.idea_id == idea.c.id, feasibility.c.given_at.is_(None))
+    counted = (asked.scalar_subquery().label("asked"), given.scalar_subquery().label("given"))
+    told = (*counted, dsi.scalar_subquery().label("dsi_due"))
     listed = _narrowed(select(*columns, *told), wanted, now).order_by(idea.c.answer_by, idea.c.id).limit(PAGE + 1)
     if after is not None:
         promised = select(idea.c.answer_by).where(idea.c.id == after).scalar_subquery()

@@ -1,6 +1,20 @@
 """The team's work on ideas, one file for each part of it."""
 
+from services.ideas.tables.instruction.answering import prepared_answer
 from services.ideas.tables.instruction.evaluations import evaluation, note, score
+from services.ideas.tables.instruction.feasibility import feasibility
 from services.ideas.tables.instruction.links import completion, merge, split
+from services.ideas.tables.instruction.shortlist import draw, pitch
 
-__all__ = ["completion", "evaluation", "merge", "note", "score", "split"]
+__all__ = [
+    "completion",
+    "draw",
+    "evaluation",
+    "feasibility",
+    "merge",
+    "note",
+    "pitch",
+    "prepared_answer",
+    "score",
+    "split",
+]

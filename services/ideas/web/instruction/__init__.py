@@ -1,5 +1,8 @@
 """The pages of the team's work on ideas, one blueprint for each part of it."""
 
-from services.ideas.web.instruction import completing, evaluating, merging, triage
+from services.ideas.web.instruction import answering, completing, evaluating, feasibility, merging, shortlist, triage
 
-pages = (triage.pages, completing.pages, merging.pages, evaluating.pages)
+_EACH = (triage, completing, merging, evaluating, feasibility)
+_TOGETHER = (answering, shortlist)
+
+pages = tuple(part.pages for part in (*_EACH, *_TOGETHER))

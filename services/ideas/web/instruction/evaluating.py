@@ -18,13 +18,11 @@ from services.ideas.commands.instruction.evaluating import (
     write_note,
 )
 from services.ideas.domain.calls import Criterion, criteria_from
-from services.ideas.domain.ideas import Idea
-from services.ideas.queries import calls, ideas
+from services.ideas.queries import calls
 from services.ideas.queries.instruction import evaluations as queries
-from services.ideas.web.acting import acting
+from services.ideas.web.acting import not_mine
 from services.ideas.web.ideas import team
 from services.ideas.web.instruction.asking import page, take
-from shared.errors import Forbidden
 from shared.web import Form, Pages, me, post, reading, render, signed_in
 from shared.web.forms import FieldView
 
@@ -43,14 +41,6 @@ def asking(idea_id: UUID) -> ResponseReturnValue:
     return _asking_page(idea_id, Form(AskEvaluation, options=_people()))
 
 
-def _not_mine(idea_id: UUID) -> Idea:
-    """Whoever is of the team reads what is written about every idea but their own."""
-    idea = ideas.the_idea(reading(), idea_id)
-    if idea.author_id == acting(idea_id):
-        raise Forbidden("C’est votre idée : vos collègues l’examinent sans vous.")
-    return idea
-
-
 def _people() -> dict[str, list[tuple[str, str]]]:
     return {"person_id": queries.whom_to_ask(reading(), request.args.get("qui", "")[:100])}
 
@@ -58,7 +48,7 @@ def _people() -> dict[str, list[tuple[str, str]]]:
 def _asking_page(idea_id: UUID, form: Form[AskEvaluation]) -> str:
     found = queries.evaluations(reading(), idea_id, me().id)
     load, looked_for = queries.load_of_all(reading()), request.args.get("qui", "")
-    idea = _not_mine(idea_id)
+    idea = not_mine(idea_id)
     return render("ideas/instruction/evaluators.html", idea=idea, form=form, found=found, load=load, who=looked_for)
 
 
@@ -92,7 +82,7 @@ def scoring(idea_id: UUID) -> ResponseReturnValue:
 
 def _scoring_page(idea_id: UUID, form: Form[GiveScores]) -> str:
     session = reading()
-    idea, asked_of_me = _not_mine(idea_id), queries.my_evaluation(session, idea_id, me().id)
+    idea, asked_of_me = not_mine(idea_id), queries.my_evaluation(session, idea_id, me().id)
     criteria = criteria_from(calls.the_call(session, idea.call_id).criteria)
     return render(
         "ideas/instruction/scoring.html",
@@ -114,7 +104,7 @@ def _named(view: FieldView, criterion: Criterion) -> FieldView:
 @pages.post("/<uuid:idea_id>/evaluation", allow=signed_in)
 def scored(idea_id: UUID) -> ResponseReturnValue:
     """Give them; the team could not know that it asked whoever hides behind the pseudonym."""
-    _not_mine(idea_id)
+    not_mine(idea_id)
     form = Form(GiveScores, request.form, given={"by": me().id, "idea_id": idea_id})
     return post(
         form,
@@ -144,7 +134,7 @@ def notes(idea_id: UUID) -> ResponseReturnValue:
 
 
 def _notes_page(idea_id: UUID, form: Form[WriteNote]) -> str:
-    idea, rows = _not_mine(idea_id), queries.notes(reading(), idea_id)
+    idea, rows = not_mine(idea_id), queries.notes(reading(), idea_id)
     return render("ideas/instruction/notes.html", idea=idea, form=form, rows=rows)
 
 

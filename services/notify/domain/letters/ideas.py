@@ -92,4 +92,60 @@ IDEAS_LETTERS = {
         page=IDEA,
         link="Voir cette idée",
     ),
+    "pitch_drawn": Letter(
+        headline="Votre passage devant le jury avec l’idée {number}",
+        page="/idees/appels/{call_id}/jury",
+        link="Voir l’ordre de passage",
+        deadline="starts_at",
+        deadline_words="Passage le",
+    ),
+    "idea_shown": Letter(
+        headline="Votre idée {number} est lue par tous les agents",
+        page=IDEA,
+        link="Voir votre idée",
+    ),
+    "idea_hidden": Letter(
+        headline="Votre idée {number} est masquée",
+        page=IDEA,
+        link="Voir votre idée",
+    ),
+    "report_made": Letter(
+        headline="Un contenu est signalé autour de l’idée {number}",
+        page="/idees/signalements/{report_id}",
+        link="Lire ce signalement",
+    ),
+    "report_handled": Letter(
+        headline="Réponse à votre signalement autour de l’idée {number}",
+        page="/idees/",
+        link="Voir les idées",
+    ),
+    "dsi_opinion_asked": Letter(
+        headline="L’avis de la DSI est attendu sur l’idée {number}",
+        page=IDEA + "/avis-dsi",
+        link="Lire la question et répondre",
+        deadline="due_at",
+        deadline_words="À rendre avant le",
+    ),
+    "dsi_opinion_due": Letter(
+        headline="L’avis de la DSI sur l’idée {number} est toujours attendu",
+        page=IDEA + "/avis-dsi",
+        link="Donner cet avis",
+        deadline="due_at",
+        deadline_words="À rendre avant le",
+    ),
+    "dsi_opinion_late": Letter(
+        headline="L’avis de la DSI sur l’idée {number} est en retard",
+        page="/idees/avis-dsi",
+        link="Voir les avis attendus",
+    ),
+    "dsi_opinion_given": Letter(
+        headline="La DSI a donné son avis sur l’idée {number}",
+        page=IDEA,
+        link="Lire cet avis",
+    ),
+    "answer_published": Letter(
+        headline="La réponse à votre idée {number} est publiée",
+        page=IDEA,
+        link="Lire la réponse",
+    ),
 }

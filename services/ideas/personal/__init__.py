@@ -4,27 +4,26 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from services.ideas.personal.instruction import OF_THE_TEAM
 from services.ideas.tables import (
     behalf,
     call,
     call_question,
     coauthor,
     comment,
-    completion,
     draft,
+    extract,
     follow,
     idea,
     lived,
     look,
     manifesto,
-    merge,
     pseudonym,
+    report,
     signature,
-    split,
     support,
     volunteer,
 )
-from services.ideas.tables.instruction import evaluation, note
 from shared.personal.holdings import Fate, Holding
 from shared.uow import UnitOfWork
 
@@ -168,43 +167,20 @@ PERSONAL = (
         shows={"idea_id": "Idée", "words": "Mots", "at": "Le", "removed_at": "Retiré le", "why": "Raison"},
     ),
     Holding(
-        completion,
-        "Compléments demandés",
+        report,
+        "Signalements",
         Fate.KEPT,
-        "La demande et sa réponse restent avec l’idée ; qui a demandé n’est plus qu’un identifiant.",
-        refers=("asked_by",),
-        shows={"idea_id": "Idée", "asked": "Demande", "asked_at": "Le", "answer": "Réponse"},
+        "Ce qui a été retiré, et pourquoi, reste ; qui a signalé ou répondu n’est plus qu’un identifiant.",
+        refers=("reported_by", "handled_by"),
+        shows={"idea_id": "Idée", "words": "Mots", "at": "Le", "answer": "Réponse"},
     ),
     Holding(
-        merge,
-        "Idées rattachées",
+        extract,
+        "Extraits publics écrits",
         Fate.KEPT,
-        "Le lien entre deux idées reste ; qui l’a fait ou défait n’est plus qu’un identifiant.",
-        refers=("merged_by", "undone_by"),
-        shows={"idea_id": "Idée", "reason": "Raison", "merged_at": "Le", "undone_at": "Défait le"},
+        "L’extrait reste public ; qui l’a écrit n’est plus qu’un identifiant.",
+        refers=("written_by",),
+        shows={"idea_id": "Idée", "words": "Extrait", "written_at": "Le"},
     ),
-    Holding(
-        split,
-        "Idées séparées",
-        Fate.KEPT,
-        "Le lien entre deux idées reste ; qui l’a fait n’est plus qu’un identifiant.",
-        refers=("split_by",),
-        shows={"idea_id": "Idée", "split_at": "Le"},
-    ),
-    Holding(
-        evaluation,
-        "Évaluations demandées",
-        Fate.KEPT,
-        "Les notes ont servi à choisir ; qui les a données ou demandées n’est plus qu’un identifiant.",
-        refers=("person_id", "asked_by"),
-        shows={"idea_id": "Idée", "asked_at": "Le", "words": "Remarques", "conflict": "Lien déclaré"},
-    ),
-    Holding(
-        note,
-        "Notes de l’équipe",
-        Fate.KEPT,
-        "Elles restent avec l’idée et ne sortent dans aucun fichier ; qui les a écrites n’est plus qu’un identifiant.",
-        refers=("writer_id",),
-        shows={"idea_id": "Idée", "at": "Le"},
-    ),
+    *OF_THE_TEAM,
 )
