@@ -27,7 +27,8 @@ from services.ideas.commands.instruction.evaluating import (
 )
 from services.ideas.domain.instruction.evaluation import BEST, Score, average
 from services.ideas.queries.instruction.evaluations import Evaluations, evaluations, whom_to_ask
-from services.ideas.queries.instruction.triage import Wanted, to_examine
+from services.ideas.queries.instruction.triage import to_examine
+from services.ideas.queries.listing import Narrowed
 from services.ideas.tables import idea
 from services.ideas.tables.instruction import evaluation, score
 from shared.errors import Invalid, NotFound, Refused
@@ -295,7 +296,7 @@ def test_pages_of_the_list_hold_each_idea_once(ideas: IdeasRoom) -> None:
     _many_more(ideas, first, 60)
     while True:
         with ideas.reading() as session:
-            page = to_examine(session, Wanted(), datetime.now(UTC), after)
+            page = to_examine(session, Narrowed(), after)
         seen += [row.id for row in page.rows]
         after = page.after
         if after is None:

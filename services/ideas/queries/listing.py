@@ -1,6 +1,7 @@
 """By what the list of ideas is narrowed, and the same list for files."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from services.ideas.domain.states import IdeaState
 from services.ideas.domain.visibility import SEEN
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import call, comment, follow, idea, support
+from services.ideas.tables.instruction import evaluation
 from shared.people import person
 from shared.web.slices import Slice
 
@@ -26,16 +28,24 @@ class Narrowed:
     state: IdeaState | None = None
     theme: str = ""
     directorate: str = ""
+    call_id: UUID | None = None
+    evaluator_id: UUID | None = None
+    late_at: datetime | None = None
 
     @property
     def condition(self) -> ColumnElement[bool]:
         """Themes are those of calls, directorates those of authors who signed with their name."""
         asked: ColumnElement[bool] = true() if self.state is None else idea.c.state == self.state
+        if self.call_id is not None:
+            asked &= idea.c.call_id == self.call_id
         if self.theme:
             asked &= idea.c.call_id.in_(select(call.c.id).where(call.c.theme == self.theme))
         if self.directorate:
             asked &= idea.c.author_id.in_(select(person.c.id).where(person.c.directorate == self.directorate))
-        return asked
+        if self.evaluator_id is not None:
+            theirs = evaluation.c.person_id == self.evaluator_id
+            asked &= idea.c.id.in_(select(evaluation.c.idea_id).where(theirs))
+        return asked if self.late_at is None else asked & (idea.c.answer_by < self.late_at)
 
 
 def themes(session: Session) -> list[str]:

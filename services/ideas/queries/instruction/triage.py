@@ -1,66 +1,38 @@
 """The team's list of ideas: filters, a page at a time, and how many there are in each state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.states import WAITING, IdeaState
 from services.ideas.queries.ideas import PAGE, Page
-from services.ideas.queries.listing import LISTED, directorates
+from services.ideas.queries.listing import LISTED, Narrowed, directorates
 from services.ideas.tables import call, idea
 from services.ideas.tables.instruction import evaluation, feasibility
 from shared.people import person
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What the list is narrowed to; no state means those that wait for the team."""
-
-    state: IdeaState | None = None
-    call_id: UUID | None = None
-    theme: str = ""
-    directorate: str = ""
-    evaluator_id: UUID | None = None
-    late: bool = False
-
-
-def to_examine(session: Session, wanted: Wanted, now: datetime, after: UUID | None) -> Page:
-    """The first promised answer first, one query."""
+def to_examine(session: Session, narrowed: Narrowed, after: UUID | None) -> Page:
+    """The first promised answer first, one query; without a state, what waits for the team."""
     columns = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.answer_by, call.c.title.label("call"))
     asked = select(func.count()).where(evaluation.c.idea_id == idea.c.id, evaluation.c.conflict_at.is_(None))
     given = asked.where(evaluation.c.given_at.is_not(None))
     dsi = select(feasibility.c.due_at).where(feasibility.c.idea_id == idea.c.id, feasibility.c.given_at.is_(None))
     counted = (asked.scalar_subquery().label("asked"), given.scalar_subquery().label("given"))
     told = (*counted, dsi.scalar_subquery().label("dsi_due"))
-    listed = _narrowed(select(*columns, *told), wanted, now).order_by(idea.c.answer_by, idea.c.id).limit(PAGE + 1)
+    joined = idea.join(call, call.c.id == idea.c.call_id)
+    listed: Select[Any] = select(*columns, *told).select_from(joined).where(narrowed.condition)
+    if narrowed.state is None:
+        listed = listed.where(idea.c.state.in_(sorted(WAITING)))
+    listed = listed.order_by(idea.c.answer_by, idea.c.id).limit(PAGE + 1)
     if after is not None:
         promised = select(idea.c.answer_by).where(idea.c.id == after).scalar_subquery()
         further = and_(idea.c.answer_by == promised, idea.c.id > after)
         listed = listed.where(or_(idea.c.answer_by > promised, further))
     rows = list(session.execute(listed))
     return Page(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
-
-
-def _narrowed(listed: Select[Any], wanted: Wanted, now: datetime) -> Select[Any]:
-    listed = listed.select_from(idea.join(call, call.c.id == idea.c.call_id))
-    states = WAITING if wanted.state is None else {wanted.state}
-    listed = listed.where(idea.c.state.in_(sorted(states)))
-    if wanted.call_id is not None:
-        listed = listed.where(idea.c.call_id == wanted.call_id)
-    if wanted.theme:
-        listed = listed.where(call.c.theme == wanted.theme)
-    if wanted.directorate:
-        theirs = select(person.c.id).where(person.c.directorate == wanted.directorate)
-        listed = listed.where(idea.c.author_id.in_(theirs))
-    if wanted.evaluator_id is not None:
-        asked = (evaluation.c.idea_id == idea.c.id) & (evaluation.c.person_id == wanted.evaluator_id)
-        listed = listed.where(exists().where(asked))
-    return listed.where(idea.c.answer_by < now) if wanted.late else listed
 
 
 def counts(session: Session) -> Mapping[IdeaState, int]:

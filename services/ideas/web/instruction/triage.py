@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from services.ideas.domain.states import IdeaState
 from services.ideas.queries.instruction import triage as queries
+from services.ideas.queries.listing import Narrowed
 from services.ideas.web.ideas import after, team
 from services.ideas.web.road import STATES
 from shared.web import Pages, reading, render
@@ -21,8 +22,9 @@ LATE = "oui"
 @pages.get("/a-examiner", allow=team)
 def listed() -> ResponseReturnValue:
     """What waits for the team, the first promised answer first."""
-    session, now, wanted = reading(), datetime.now(UTC), _wanted()
-    page = queries.to_examine(session, wanted, now, after())
+    session, now = reading(), datetime.now(UTC)
+    wanted = _wanted(now)
+    page = queries.to_examine(session, wanted, after())
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "apres" and value}
     return render(
         "ideas/to_examine.html",
@@ -37,15 +39,15 @@ def listed() -> ResponseReturnValue:
     )
 
 
-def _wanted() -> queries.Wanted:
+def _wanted(now: datetime) -> Narrowed:
     asked: Any = request.args.get
-    return queries.Wanted(
+    return Narrowed(
         state=IdeaState(asked("etat")) if asked("etat") in STATES else None,
         call_id=_id(asked("appel", "")),
         theme=asked("theme", "")[:200],
         directorate=asked("direction", "")[:200],
         evaluator_id=_id(asked("evaluateur", "")),
-        late=asked("retard") == LATE,
+        late_at=now if asked("retard") == LATE else None,
     )
 
 
