@@ -1,6 +1,7 @@
 """The team's list of ideas: filters, a page at a time, and how many there are in each state."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
