@@ -38,7 +38,7 @@ from shared.contracts.ideas import (
     IdeaUnmerged,
     IdeaWithdrawn,
     PitchDrawn,
-    ReportHandled,
+    ReporterAnswered,
     ReportMade,
     SupportersCarried,
     VisibilityChanged,
@@ -139,8 +139,8 @@ def when_something_is_reported(event: ReportMade, uow: UnitOfWork) -> None:
     tell(uow, event, {"report_made": people_with_role(uow.session, TEAM)})
 
 
-@on(ReportHandled)
-def when_a_report_is_handled(event: ReportHandled, uow: UnitOfWork) -> None:
+@on(ReporterAnswered)
+def when_a_report_is_handled(event: ReporterAnswered, uow: UnitOfWork) -> None:
     """Whoever reported it knows what was done."""
     tell(uow, event, {"report_handled": [event.person_id]})
 

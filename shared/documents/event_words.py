@@ -30,7 +30,7 @@ SENTENCES = {
     "ideas.pitch.drawn.v1": "L’ordre de passage devant le jury est tiré au sort : quand passe cette idée.",
     "ideas.idea.visibility_changed.v1": "Davantage de personnes, ou moins, peuvent lire une idée.",
     "ideas.report.made.v1": "Une personne signale un contenu ; qui elle est n’est pas dit.",
-    "ideas.report.handled.v1": "L’équipe a répondu à la personne qui avait signalé un contenu.",
+    "ideas.reporter.answered.v1": "L’équipe a répondu à la personne qui avait signalé un contenu.",
     "ideas.feasibility.asked.v1": "L’équipe demande à la DSI si une idée est faisable, pour une date.",
     "ideas.feasibility.due.v1": "L’avis de la DSI sur une idée est attendu bientôt, ou il est en retard.",
     "ideas.feasibility.given.v1": "La DSI a donné son avis sur une idée ; ses mots restent avec l’idée.",

@@ -114,7 +114,7 @@ def test_a_report_is_handled_once_and_its_author_stays_unknown_to_the_other(idea
     handles(ideas, "taken_away")
 
     assert the(ideas, idea_id).visibility == "hidden"
-    assert ideas.last("ideas.report.handled.v1")["outcome"] == "taken_away"
+    assert ideas.last("ideas.reporter.answered.v1")["outcome"] == "taken_away"
     with pytest.raises(Refused):
         handles(ideas, "kept", seen=2)
 

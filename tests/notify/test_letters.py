@@ -42,7 +42,7 @@ EVENT_OF = {
     "idea_shown": "ideas.idea.visibility_changed.v1",
     "idea_hidden": "ideas.idea.visibility_changed.v1",
     "report_made": "ideas.report.made.v1",
-    "report_handled": "ideas.report.handled.v1",
+    "report_handled": "ideas.reporter.answered.v1",
     "idea_merged": "ideas.idea.merged.v1",
     "idea_unmerged": "ideas.idea.unmerged.v1",
     "support_carried": "ideas.merge.carried.v1",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.ideas.domain.ideas import Idea
-from shared.contracts.ideas import ReportHandled, ReportMade, VisibilityChanged
+from shared.contracts.ideas import ReporterAnswered, ReportMade, VisibilityChanged
 from shared.errors import Invalid, Refused
 
 
@@ -118,10 +118,10 @@ class Report:
             raise Refused("Ce signalement a déjà sa réponse.")
         self.handling, self.answer, self.handled_by, self.handled_at = handling, answer, by, now
 
-    def handled(self, idea: Idea) -> ReportHandled:
+    def handled(self, idea: Idea) -> ReporterAnswered:
         """Whoever reported it learns what was done."""
         assert self.handled_at is not None
-        return ReportHandled(
+        return ReporterAnswered(
             report_id=self.id,
             idea_id=idea.id,
             number=idea.number,

@@ -30,7 +30,7 @@ ENDS = {
     "ideas.idea.presented.v1": _OPINION,
     "ideas.answer.published.v1": (*_EXAMINATION, *_OPINION),
     "ideas.feasibility.given.v1": _OPINION,
-    "ideas.report.handled.v1": ("report_made",),
+    "ideas.reporter.answered.v1": ("report_made",),
     "ideas.idea.completion_asked.v1": ("idea_to_examine", "idea_completed"),
     "ideas.evaluation.given.v1": ("evaluation_asked",),
     "ideas.evaluation.recused.v1": ("evaluation_asked",),

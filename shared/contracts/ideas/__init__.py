@@ -34,7 +34,7 @@ from shared.contracts.ideas.road import (
     SupportChanged,
     VolunteerOffered,
 )
-from shared.contracts.ideas.visibility import ReportHandled, ReportMade, VisibilityChanged
+from shared.contracts.ideas.visibility import ReporterAnswered, ReportMade, VisibilityChanged
 
 __all__ = [
     "PROBLEM_MAX",
@@ -67,8 +67,8 @@ __all__ = [
     "IdeaUnmerged",
     "IdeaWithdrawn",
     "PitchDrawn",
-    "ReportHandled",
     "ReportMade",
+    "ReporterAnswered",
     "SupportChanged",
     "SupportersCarried",
     "VisibilityChanged",

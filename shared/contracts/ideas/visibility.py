@@ -34,8 +34,8 @@ class ReportMade:
     reported_at: datetime
 
 
-@event("ideas.report.handled.v1", personal=True)
-class ReportHandled:
+@event("ideas.reporter.answered.v1", personal=True)
+class ReporterAnswered:
     """The team has answered a report: `outcome` is kept or taken_away."""
 
     report_id: UUID
