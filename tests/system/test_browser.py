@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.screens import DRAWN, Visitor, visit
+from tests.system.agent import Agent
 from tests.system.platforms import Embedded, running
 
 pytestmark = [pytest.mark.system, pytest.mark.browser]
@@ -121,6 +122,7 @@ def test_each_thing_has_a_page_that_is_right(browser: Browser, platform: Embedde
 
 PARTS = (
     "argent",
+    "budget",
     "conditions",
     "demandes",
     "dossier",
@@ -130,6 +132,8 @@ PARTS = (
     "exigences/privacy",
     "exigences/privacy/dispense",
     "impact",
+    "impact/cout",
+    "impact/parcours",
     "plan",
     "plan/strategy",
     "risques",
@@ -146,6 +150,27 @@ def test_each_part_of_a_product_is_right(browser: Browser, platform: Embedded) -
 
     for part in PARTS:
         visitor.look_at(f"{product}/{part}", f"product-{part.rstrip('/')}")
+
+
+def test_the_figures_of_a_product_are_right_once_they_are_there(browser: Browser, platform: Embedded) -> None:
+    visitor, malo = signed_in(browser, platform, "Malo"), Agent(platform.where, "malo")
+    visitor.page.goto(visitor.address + "/portefeuille/")
+    product = visitor.page.get_by_role("link", name="Les clés des salles").get_attribute("href") or ""
+    money = {"kind": "team", "activity": "build", "on": "2026-01-15"}
+    for stage, amount, credit in (("planned", "300 000", "ae"), ("planned", "100 000", "cp"), ("spent", "20 000", "")):
+        malo.fill(f"{product}/argent/nouveau", stage=stage, amount=amount, credit=credit, **money)
+    for name in ("Agents qui connaissent le service", "Agents qui y reviennent"):
+        malo.fill(f"{product}/impact/nouvelle", kind="used", name=name, unit="agents", counts_users="true")
+    values = list(dict.fromkeys(re.findall(r'href="([^"]+/valeur)"', malo.get(f"{product}/impact"))))
+    for place, path in enumerate(values):
+        for month, value in ((2, 400), (3, 500)):
+            period = {"since": f"2026-0{month}-01", "until": f"2026-0{month}-28"}
+            malo.fill(path, value=str(value // (1 + place)), **period)
+    known, kept = (path.split("/")[-2] for path in values)
+    malo.fill(f"{product}/impact/parcours/mesures", acquisition=known, retention=kept)
+
+    for part in ("argent", "budget", "impact", "impact/cout", "impact/parcours", "impact/parcours/mesures"):
+        visitor.look_at(f"{product}/{part}", f"figures-{part}".replace("/", "-"))
 
 
 def test_the_rest_of_a_long_menu_unfolds_by_keyboard_without_javascript(browser: Browser, platform: Embedded) -> None:
