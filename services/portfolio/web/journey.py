@@ -60,7 +60,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         drawn=_drawn(answers),
         periods=[_row(period, answers, guide) for period in reversed(found[-SHOWN:])],
         guide=(guide, points(guide), target(guide)) if guide else None,
-        headings=[say("Période"), *(say(words) for words in QUESTIONS.values()), say("La mesure qui guide")],
+        headings=[say("Période"), *(say(QUESTIONS[step]) for step in answers), say("La mesure qui guide")],
         links=links("portfolio_journey.listed", product_id=product_id),
         measured=bool(measures),
     )
@@ -88,7 +88,7 @@ def _drawn(answers: dict[Step, Measure]) -> list[tuple[str, list[tuple[int, str]
 
 def _row(period: Period, answers: dict[Step, Measure], guide: Measure | None) -> list[str]:
     said = say("du {since} au {until}", since=date_fr(period.since), until=date_fr(period.until))
-    cells = [printed(period.values[step], answers[step].unit) if step in period.values else "" for step in Step]
+    cells = [printed(period.values[step], one.unit) if step in period.values else "" for step, one in answers.items()]
     led = printed(period.guiding, guide.unit) if guide and period.guiding is not None else ""
     return [said, *cells, led]
 
