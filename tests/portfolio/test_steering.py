@@ -186,6 +186,7 @@ def test_a_risk_is_late_by_what_was_written_of_it_last_and_not_once_it_is_over(p
     asked |= {"seen": 1}
     portfolio(write_risk, WriteRisk(title="Le contrat s’arrête", **asked | {"risk_id": known["Le contrat s’arrête"]}))
     over = {"risk_id": known["Un risque passé"], "over": True, "why": "Le contrat est signé"}
+    over["review_on"] = TODAY - timedelta(days=3)
     portfolio(write_risk, WriteRisk(title="Un risque passé", **asked | over))
 
     shown = anne.get(PAGE).text
