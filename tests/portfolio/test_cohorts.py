@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from services.portfolio.commands.cohorts import ask_for_unknown_calls
 from services.portfolio.domain.cohorts import cohort_of, parts
+from services.portfolio.tables import product
 from shared.identifiers import new_id
 from tests.portfolio.conftest import DECIDED
 from tests.room import sample
@@ -49,34 +51,45 @@ def heard_all(portfolio, *wires):
     "order", [(OPENED, SUBMITTED, DECIDED), (DECIDED, SUBMITTED, OPENED), (SUBMITTED, DECIDED, OPENED)]
 )
 def test_whatever_comes_first_the_sheet_tells_the_call_and_the_cohort(portfolio, anne, order):
-    product = heard_all(portfolio, *order)
+    born = heard_all(portfolio, *order)
 
-    shown = anne.get(f"/produits/{product.id}").text
+    shown = anne.get(f"/produits/{born.id}").text
     assert "Simplifier le quotidien des lycées" in shown
     assert "Automne 2026" in shown
     assert f"/idees/appels/{CALL}" in shown
 
 
+def test_agents_read_the_call_in_the_catalogue_and_the_public_does_not(portfolio, anne, visitor):
+    born = heard_all(portfolio, OPENED, SUBMITTED, DECIDED)
+    with portfolio.runtime.unit_of_work() as uow:
+        uow.session.execute(update(product).where(product.c.id == born.id).values(public=True))
+
+    page = f"/catalogue/{born.id}"
+    for words in ("Simplifier le quotidien des lycées", "Automne 2026"):
+        assert words in anne.get(page).text
+        assert words not in visitor.get(page).text
+
+
 def test_an_idea_taken_up_in_another_call_is_of_that_one(portfolio, anne):
-    product = heard_all(portfolio, OPENED, SUBMITTED, DECIDED)
+    born = heard_all(portfolio, OPENED, SUBMITTED, DECIDED)
     spring = {"call_id": str(new_id()), "title": "Se déplacer", "opens_at": "2027-04-01T08:00:00+00:00"}
     portfolio.given(OPENED, **spring, closes_at="2027-05-01T08:00:00+00:00")
     portfolio.given(MOVED, idea_id=IDEA, call_id=spring["call_id"])
 
-    assert "Printemps 2027" in anne.get(f"/produits/{product.id}").text
+    assert "Printemps 2027" in anne.get(f"/produits/{born.id}").text
 
 
 def test_a_product_of_the_standing_box_has_a_call_and_no_cohort(portfolio, anne):
     portfolio.given(OPENED, closes_at=None, title="La boîte à problèmes")
-    product = heard_all(portfolio, SUBMITTED, DECIDED)
+    born = heard_all(portfolio, SUBMITTED, DECIDED)
 
-    shown = anne.get(f"/produits/{product.id}").text
+    shown = anne.get(f"/produits/{born.id}").text
     assert "La boîte à problèmes" in shown
     assert "Automne 2026" not in shown
 
 
 def test_products_of_before_are_asked_for_once_and_put_right_by_what_is_told_again(portfolio, anne):
-    product = heard_all(portfolio, DECIDED)
+    born = heard_all(portfolio, DECIDED)
     assert ask_for_unknown_calls(portfolio.runtime) == 1
     assert ask_for_unknown_calls(portfolio.runtime) == 0, "asked not long ago"
     (asked,) = portfolio.facts(GAP)
@@ -87,7 +100,7 @@ def test_products_of_before_are_asked_for_once_and_put_right_by_what_is_told_aga
     assert portfolio.facts(GAP)[-1]["subject"] == f"ideas/call/{CALL}"
     portfolio.given(OPENED)
     assert ask_for_unknown_calls(portfolio.runtime) == 0
-    assert "Automne 2026" in anne.get(f"/produits/{product.id}").text
+    assert "Automne 2026" in anne.get(f"/produits/{born.id}").text
 
 
 def test_lists_are_narrowed_to_a_cohort_on_the_pages_in_files_and_for_programs(portfolio, team, anne):

@@ -20,6 +20,7 @@ from services.portfolio.domain.succession import SuccessionKind
 from services.portfolio.domain.vocabulary import Vocabulary
 from services.portfolio.queries import beta, opinions
 from services.portfolio.queries import catalogue as queries
+from services.portfolio.queries.cohorts import call_of
 from services.portfolio.queries.documents import open_ones
 from services.portfolio.queries.measures import shown_to_all
 from services.portfolio.queries.opinions import Satisfaction
@@ -27,12 +28,13 @@ from services.portfolio.queries.products import today
 from services.portfolio.queries.standards import accessibility_of
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
+from services.portfolio.web.cohorts import cohort_words
 from services.portfolio.web.documents import place
 from services.portfolio.web.markdown import shown
 from services.portfolio.web.measures import points, target
 from services.portfolio.web.paging import after
 from services.portfolio.web.products import LONGEST_SEARCH
-from shared.web import Pages, anyone, reading, render
+from shared.web import Pages, anyone, me, reading, render
 from shared.web.exports import links as saved_as
 from shared.web.filters import date_fr
 from shared.web.languages import say
@@ -185,6 +187,7 @@ def _facts(product: Product) -> list[tuple[str, str]]:
     rows = [
         (say("Origine"), say(ORIGINS[product.made_by])),
         (say("Porté par"), product.directorate),
+        *_came_from(product),
         (say("Accessibilité déclarée (RGAA)"), say(ACCESSIBILITY[product.accessibility])),
         (say("Hébergement"), product.hosting),
         (say("Ce dont le service dépend"), product.dependencies),
@@ -192,6 +195,12 @@ def _facts(product: Product) -> list[tuple[str, str]]:
         (say("Écrire à l’équipe"), product.contact),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def _came_from(product: Product) -> list[tuple[str, str]]:
+    """The call and the cohort, for agents: the public does not see calls."""
+    call = call_of(reading(), product.id) if me().known else None
+    return [(say("Appel"), call.title), (say("Promotion"), cohort_words(call.cohort))] if call else []
 
 
 def _tags(product: Product, kind: Kind, labels: list[Any]) -> list[tuple[str, str]]:
