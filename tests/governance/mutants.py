@@ -9,22 +9,14 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from tests.governance.mistakes import LATER, Mutant
 
 DOMAIN = "services.governance.domain"
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """In `where` (`module:function` or `module:Class.method`), `right` becomes `wrong`."""
-
-    where: str
-    right: str
-    wrong: str
-
-
-SEEN_BY = {
+SEEN_BY = LATER | {
     "test_rules:test_i21_each_quorum_equals_the_oracle_for_every_body_up_to_200_members": (
         Mutant("rules.quorum:half_at_least", "2 * attendance >= members", "2 * attendance > members"),
         Mutant("rules.quorum:half_at_least", "members > 0 and ", ""),
