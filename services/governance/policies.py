@@ -3,12 +3,13 @@
 from services.governance.commands.ambition import tie_product
 from services.governance.commands.delegation import competent_body
 from services.governance.commands.founding import hear_of_point
+from services.governance.commands.interests import know_interest
 from services.governance.commands.products import know_measure, know_product, know_standard
 from services.governance.commands.questions import put_before, receive_question
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
-from shared.contracts.ideas import CallOpened, IdeaPresented
+from shared.contracts.ideas import CallOpened, EvaluationRecused, IdeaPresented
 from shared.contracts.portfolio import (
     GateRequested,
     Measured,
@@ -91,6 +92,12 @@ def when_a_product_dates_its_plan(event: PlanChanged, uow: UnitOfWork) -> None:
 def when_somebody_comes_to_a_training(event: TrainingSeatChanged, uow: UnitOfWork) -> None:
     """There is a training session: a point of the setting up."""
     hear_of_point("training", event.title, uow)
+
+
+@policies.on(EvaluationRecused, order=NEWEST)
+def when_an_evaluator_declares_an_interest(event: EvaluationRecused, uow: UnitOfWork) -> None:
+    """Whoever holds the vote on that idea is reminded of it."""
+    know_interest(event, uow)
 
 
 @policies.on(CallOpened, order=NEWEST)

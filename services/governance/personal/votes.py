@@ -2,6 +2,7 @@
 
 from services.governance.tables import (
     ballot,
+    declared_interest,
     elector,
     mandate,
     priorities,
@@ -82,5 +83,13 @@ VOTES = (
         "Le vote et son compte sont scellés ; qui l’a ouvert n’est plus qu’un identifiant.",
         refers=("opened_by",),
         shows={"title": "Objet", "opened_at": "Ouvert le"},
+    ),
+    Holding(
+        declared_interest,
+        "Intérêts déclarés dans des idées",
+        Fate.KEPT,
+        "L’intérêt déclaré explique un déport ; il n’y reste qu’un identifiant.",
+        refers=("person_id",),
+        shows={"idea_id": "Idée", "declared_at": "Déclaré le"},
     ),
 )

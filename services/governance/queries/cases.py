@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from services.governance.domain.cases import Case, CaseState
 from services.governance.queries.register import PAGE, Page, by_number
-from services.governance.tables import ballot, body, case_file, case_text, decision, elector, seat, vote_round
+from services.governance.tables import (
+    ballot,
+    body,
+    case_file,
+    case_text,
+    decision,
+    declared_interest,
+    elector,
+    seat,
+    vote_round,
+)
 from shared.errors import NotFound
 from shared.web.slices import Slice
 
@@ -106,3 +116,10 @@ def slice_of_cases(session: Session, wanted: Slice, viewer: Viewer) -> list[Row[
     """Those that one may see, the oldest first, and one more to know whether others follow."""
     query = select(*case_file.c, body.c.name.label("body_name")).join(body, body.c.id == case_file.c.body_id)
     return list(session.execute(wanted.of(query.where(*within_reach(viewer)), case_file.c.id)))
+
+
+def interested_in(session: Session, idea_id: UUID | None) -> set[UUID]:
+    """Who has declared an interest in an idea while it was evaluated."""
+    if idea_id is None:
+        return set()
+    return set(session.scalars(select(declared_interest.c.person_id).where(declared_interest.c.idea_id == idea_id)))

@@ -11,6 +11,7 @@ from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.founding import founding_mark
 from services.governance.tables.hearings import advice, case_text, question, secret_request
+from services.governance.tables.interests import declared_interest
 from services.governance.tables.minutes import minutes, minutes_remark
 from services.governance.tables.papers import case_paper
 from services.governance.tables.priorities import (
@@ -46,6 +47,7 @@ __all__ = [
     "competence",
     "condition",
     "decision",
+    "declared_interest",
     "delegation",
     "delegation_change",
     "elector",

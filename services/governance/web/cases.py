@@ -71,7 +71,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
     decision = decision_of(session, case_id)
     vote = case.last_round
     called = [elector.person_id for elector in vote.electors] if vote else []
-    names = names_of(session, [*filter(None, [case.author_id]), *called])
+    names = names_of(session, [*filter(None, [case.author_id]), *called, *body.members_at(moment)])
     return render(
         "governance/case.html",
         case=case,
@@ -88,6 +88,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         choices=words_of(vote),
         outcomes=road.OUTCOMES,
         form=form,
+        interested=queries.interested_in(session, case.idea_id) & {*called, *body.members_at(moment)},
         consent=consent_of(case, moment, form),
         voting_forms=voting_forms(case, names, moment, form),
         open_form=_form(form, OpenVote) or _open_form(case, body, moment),
