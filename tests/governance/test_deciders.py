@@ -204,3 +204,19 @@ def test_sessions_and_cases_are_saved_as_files(governance, visit, form):
         assert "SE-2026-0001" in nolwenn.get(f"/gouvernance/seances/liste.{form}").text
     assert nolwenn.get(f"/gouvernance/seances/liste.{form}").status_code == 200
     assert nolwenn.get("/gouvernance/seances/liste.exe").status_code == 404
+
+
+def test_whoever_buys_reads_one_notice_with_each_line_and_its_envelope(governance, visit):
+    yann = visit("yann")
+    case_id, _product = asked_for(governance, governance.people(1), euros=1000)
+    page = "/gouvernance/registre/DE-2026-0001/achat"
+    assert "Aucun argent n’est encore engagé" in text_of(yann, page)
+    governance.commit(governance.envelope(5000, label="Travaux lycées"), case_id, 700)
+
+    notice = text_of(yann, page)
+
+    for words in ("Total engagé 700", "Travaux lycées", "2026", governance.decision(case_id).digest):
+        assert words in notice
+    assert "Lire l’avis d’achat" in text_of(yann, "/gouvernance/registre/DE-2026-0001")
+    refused(governance, governance.people(1))
+    assert yann.get("/gouvernance/registre/DE-2026-0002/achat").status_code == 404

@@ -140,3 +140,10 @@ def slice_of_commitments(session: Session, wanted: Slice, envelope_id: UUID) -> 
     """Commitments of an envelope for programs, by id, and one more to know whether others follow."""
     query = select(commitment).where(commitment.c.envelope_id == envelope_id)
     return list(session.execute(wanted.of(query, commitment.c.id)))
+
+
+def purchases_of(session: Session, decision_id: UUID) -> list[Row[Any]]:
+    """What is promised on a decision, line by line, with its envelope and year."""
+    whole = commitment.join(envelope, envelope.c.id == commitment.c.envelope_id)
+    shown = select(*commitment.c, envelope.c.label.label("envelope"), envelope.c.fiscal_year).select_from(whole)
+    return list(session.execute(shown.where(commitment.c.decision_id == decision_id).order_by(commitment.c.line)))

@@ -124,6 +124,7 @@ def show(number: str) -> ResponseReturnValue:
         may_appeal=_may_appeal(decided),
         **_money(decided),
         may_correct=me().has("team"),
+        may_buy=grants(decided),
         may_add=me().has("team") and grants(decided),
     )
 
