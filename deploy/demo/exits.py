@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from deploy.demo.exit_words import ACT, INTERNAL, MODELS, RESERVES, WHY
 from services.governance.commands.votes import CastBallot, CloseVote, OpenVote, cast_ballot, close_vote, open_vote
 from services.governance.domain.cases import Case, CaseState
 from services.portfolio.commands.exit import acceptance, conditions, decision, opening, takeover
@@ -169,7 +170,7 @@ class _Exit:
             asked = acceptance.AddReserve(
                 by=DSI,
                 path_id=self.path.id,
-                label=RESERVE,
+                label=RESERVES[one.code],
                 owner="product_team",
                 person_id=TEAM,
                 condition_id=one.id,
@@ -235,13 +236,3 @@ class _Exit:
         self.portfolio.do(
             takeover.finish_path, takeover.FinishPath(by=DSI, path_id=path.id, seen=self.path.version, on=self.today)
         )
-
-
-WHY = "Le service est stable, ses usagers reviennent, et deux personnes de la DSI savent le faire vivre."
-INTERNAL = "L’adresse n’est pas encore ouverte aux vérifications de l’extérieur : la DSI a vérifié à la main."
-RESERVE = "Ouvrir l’adresse aux vérifications automatiques"
-ACT = "délibération 2026-114"
-MODELS = (
-    ("dsi", 8, "Les usagers gardent la même adresse et la même aide."),
-    ("directorate", 5, "La direction connaît les usagers, mais n’a personne pour réparer une panne."),
-)

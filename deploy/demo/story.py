@@ -27,6 +27,7 @@ from deploy.demo.cast import (
 )
 from deploy.demo.documents import write_documents
 from deploy.demo.exits import tell_of_exits
+from deploy.demo.following import follow_products
 from deploy.demo.manifesto import publish_and_sign
 from deploy.demo.means import put_a_condition, tell_of_money
 from deploy.demo.place import live_at_the_place
@@ -99,6 +100,7 @@ class _Story:
         tell_of_exits(self._all["portfolio"], self._governance, self._eventually)
         tell_of_money(self._governance, _id("malo"))
         put_a_condition(self._governance, _id("malo"), owner=_id("nolwenn"))
+        follow_products(self._all["portfolio"], _id("malo"), _id("yann"), self._eventually)
         tell_of_standards(self._all["portfolio"], _id("malo"))
         write_risks(self._all["portfolio"], _id("malo"))
         write_documents(self._all["portfolio"], _id("malo"))
