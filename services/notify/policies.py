@@ -58,11 +58,14 @@ from shared.contracts.portfolio import (
     MoneyEnding,
     PhaseOverdue,
     ProductCreated,
+    ProofsExpiring,
     ReserveDue,
     ReserveLifted,
     ReviewDue,
+    RiskTurnedGrave,
     RolesMissing,
     SponsorLeaving,
+    TrainingSeatChanged,
 )
 from shared.keeping import keep_account
 from shared.people import hear_about_people, people_with_role, when_a_role_is_granted
@@ -367,6 +370,31 @@ def _team_and(carrier_id: UUID | None, uow: UnitOfWork) -> list[UUID]:
 def when_the_money_of_a_product_ends_soon(event: MoneyEnding, uow: UnitOfWork) -> None:
     """Whoever carries it and the team have time to prepare the committee."""
     tell(uow, event, {"money_ending": _team_and(event.carrier_id, uow)})
+
+
+@on(ProofsExpiring)
+def when_proofs_end(event: ProofsExpiring, uow: UnitOfWork) -> None:
+    """Those who work on it renew them, and whoever gave a waiver knows that it ends; with nobody there, the team."""
+    there = {*event.member_ids, *([event.carrier_id] if event.carrier_id else [])} or {*_team_and(None, uow)}
+    letter = "proofs_expired" if event.over else "proofs_expiring"
+    tell(uow, event, {letter: [*there, *event.waived_by_ids]})
+
+
+@on(RiskTurnedGrave)
+def when_a_risk_turns_grave(event: RiskTurnedGrave, uow: UnitOfWork) -> None:
+    """Whoever sees to it, those who work on the product, and the team of the incubator."""
+    owner = [event.owner_id] if event.owner_id else []
+    concerned = [*owner, *event.member_ids, *_team_and(event.carrier_id, uow)]
+    tell(uow, event, {"risk_grave": concerned}, actor=event.changed_by)
+
+
+@on(TrainingSeatChanged)
+def when_a_place_in_a_training_changes(event: TrainingSeatChanged, uow: UnitOfWork) -> None:
+    """The person knows that they have a place, or that the session is called off."""
+    if event.cancelled and event.state in {"registered", "waiting"}:
+        tell(uow, event, {"training_cancelled": [event.person_id]})
+    elif event.state == "registered":
+        tell(uow, event, {"training_place_given": [event.person_id]})
 
 
 @on(ExitProposed)

@@ -8,6 +8,7 @@ from services.portfolio.commands.checks import ask_due, listeners
 from services.portfolio.commands.cohorts import ask_for_unknown_calls
 from services.portfolio.commands.exit.agenda import put_on_agenda
 from services.portfolio.commands.exit.checked import hear_answer
+from services.portfolio.commands.expiries import warn_of_expiries
 from services.portfolio.commands.lanes.command_line import EXIT_WORKER, LANES
 from services.portfolio.commands.lanes.foreman import CHORES
 from services.portfolio.commands.meeting_notes import MEETING_NOTES
@@ -119,6 +120,7 @@ service = Service(
         Timer("alerts", 900.0, notice_alerts),
         Timer("money", 60.0, warn_of_ending_money),
         Timer("exit-agenda", 60.0, put_on_agenda),
+        Timer("expiries", 900.0, warn_of_expiries),
         Timer("checks", 60.0, ask_due),
         Timer("calls", 300.0, ask_for_unknown_calls),
         Timer("search-index", 60.0, index_what_is_not),

@@ -182,6 +182,32 @@ def test_each_step_of_an_exit_is_told_to_those_who_act_next(
     assert notify.letters() == {people[one]: [letter] for one in who}
 
 
+def test_proofs_that_end_are_told_to_those_who_work_on_them_and_to_whoever_gave_a_waiver(
+    notify: NotifyRoom, team: UUID
+) -> None:
+    event = notify.given("portfolio.product.proofs_expiring.v1")
+    there = {event.carrier_id, *event.member_ids, *event.waived_by_ids}
+    assert notify.letters() == {one: ["proofs_expiring"] for one in there}
+
+    notify.given("portfolio.product.proofs_expiring.v1", carrier_id=None, member_ids=[], waived_by_ids=[], over=True)
+    assert notify.letters()[team] == ["proofs_expired"]
+
+
+def test_a_risk_that_turns_grave_is_told_to_all_but_whoever_wrote_it(notify: NotifyRoom, team: UUID) -> None:
+    event = notify.given("portfolio.product.risk_turned_grave.v1")
+
+    assert notify.letters() == {one: ["risk_grave"] for one in (event.carrier_id, event.owner_id, team)}
+
+
+def test_a_place_in_a_training_is_told_and_that_it_is_called_off(notify: NotifyRoom) -> None:
+    event = notify.given("portfolio.training.seat_changed.v1", state="waiting")
+    assert notify.letters() == {}
+    notify.given("portfolio.training.seat_changed.v1")
+    notify.given("portfolio.training.seat_changed.v1", cancelled=True)
+
+    assert notify.letters() == {event.person_id: ["training_place_given", "training_cancelled"]}
+
+
 def test_of_other_moves_of_an_exit_only_the_takeover_is_told(notify: NotifyRoom, team: UUID) -> None:
     notify.given("portfolio.exit.moved.v1")
     assert notify.letters() == {}

@@ -57,13 +57,13 @@ KINDS: dict[Family, Kind] = {
     Family.TEAM: Kind(
         "Travail de l’équipe de l’incubateur", "Idées à examiner ou retirées, avis de la DSI attendus, produits créés."
     ),
-    Family.PRODUCTS: Kind("Vos produits", "Équipe, aide proposée, argent, signatures, passages de phase."),
+    Family.PRODUCTS: Kind("Vos produits", "Équipe, aide, argent, risques, preuves à renouveler, signatures, phases."),
     Family.EXITS: Kind("Sorties et reprises", "Dossiers de sortie, réserves, bilans."),
     Family.ACCOUNT: Kind("Vos droits sur la plateforme", "Un rôle que vous recevez, un rappel à remettre en service."),
     Family.ANNOUNCEMENTS: Kind(
         "Annonces de l’incubateur", "Ce que l’incubateur fait savoir à tout le monde.", usual=Way.WEEKLY
     ),
-    Family.GATHERINGS: Kind("Agenda du lieu", "Ce qui change pour un rendez-vous auquel vous êtes inscrit."),
+    Family.GATHERINGS: Kind("Agenda du lieu et formations", "Ce qui change là où vous êtes inscrit."),
     Family.OTHERS: Kind("Autres messages", "Tout ce qui n’est pas dans les lignes ci-dessus."),
     Family.LETTERS: Kind("Lettre du jour, lettre de la semaine", "Plusieurs messages en un courriel.", offered=False),
 }
@@ -123,6 +123,9 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "help_accepted",
         "help_declined",
         "money_ending",
+        "proofs_expiring",
+        "proofs_expired",
+        "risk_grave",
         "engagement_to_sign",
         "engagement_signed",
     ),
@@ -137,7 +140,13 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
     ),
     Family.ACCOUNT: ("role_granted", "hook_disabled", "address_silenced"),
     Family.ANNOUNCEMENTS: ("announcement",),
-    Family.GATHERINGS: ("gathering_changed", "gathering_place_given", "gathering_cancelled"),
+    Family.GATHERINGS: (
+        "gathering_changed",
+        "gathering_place_given",
+        "gathering_cancelled",
+        "training_place_given",
+        "training_cancelled",
+    ),
     Family.LETTERS: ("daily_letter", "weekly_letter"),
 }
 """The letters of each family, by name; those that are named nowhere are among the others."""

@@ -92,9 +92,10 @@ def _tell_overdue(uow: UnitOfWork, found: Product, today: date, about: dict[str,
     if current is None or due is None:
         return
     stay: dict[str, Any] = {"phase": current.code, "since": current.start, "due_on": due}
-    uow.say(PhaseOverdue(**about, **stay, member_ids=_working(uow, found, today), noticed_at=uow.now))
+    uow.say(PhaseOverdue(**about, **stay, member_ids=working(uow, found, today), noticed_at=uow.now))
 
 
-def _working(uow: UnitOfWork, found: Product, today: date) -> tuple[UUID, ...]:
+def working(uow: UnitOfWork, found: Product, today: date) -> tuple[UUID, ...]:
+    """Who is in the team of a product that day, sponsors left aside."""
     there = (one for one in stays_of(uow, found.id) if one.holds_on(today) and one.role is not TeamRole.SPONSOR)
     return tuple(sorted({one.person_id for one in there}))

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from services.portfolio.commands.alerts import working
 from services.portfolio.commands.team import WHO_HELP, person_called, the_product_to_write_on, today
 from services.portfolio.domain.risks import LEVELS, Level, Risk, RiskWriting
 from shared.errors import NotFound
@@ -50,6 +51,8 @@ def write_risk(cmd: WriteRisk, uow: UnitOfWork) -> UUID:
     risk = _the_risk(cmd, uow)
     risk.write(written, today(uow))
     uow.say(risk.said(product))
+    if risk.turned_grave:
+        uow.say(risk.alarm(product, working(uow, product, today(uow))))
     return product.id
 
 

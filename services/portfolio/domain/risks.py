@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.portfolio.domain.product import Product
-from shared.contracts.portfolio import RiskChanged
+from shared.contracts.portfolio import RiskChanged, RiskTurnedGrave
 from shared.errors import Invalid
 
 
@@ -94,6 +94,29 @@ class Risk:
     def is_due(self, today: date) -> bool:
         """Whether it should have been looked at again."""
         return not self.last.over and self.last.review_on < today
+
+    @property
+    def turned_grave(self) -> bool:
+        """Whether what was written last has made it grave."""
+        grave = [not one.over and weight_of(one.likelihood, one.impact) is Weight.GRAVE for one in self.writings[-2:]]
+        return grave[-1] and not any(grave[:-1])
+
+    def alarm(self, product: Product, members: tuple[UUID, ...]) -> RiskTurnedGrave:
+        """What is told of one that has become grave; `members` are those who work on the product."""
+        last = self.last
+        return RiskTurnedGrave(
+            product_id=product.id,
+            number=product.number,
+            title=product.title,
+            carrier_id=product.carrier_id,
+            risk_id=self.id,
+            label=last.title,
+            review_on=last.review_on,
+            owner_id=last.owner_id,
+            member_ids=members,
+            changed_by=last.by,
+            changed_at=last.at,
+        )
 
     def said(self, product: Product) -> RiskChanged:
         """What is told of it."""

@@ -21,6 +21,7 @@ from services.portfolio.tables.evidence import (
     milestone,
     writing,
 )
+from services.portfolio.tables.expiries import expiry_told
 from services.portfolio.tables.gates import gate
 from services.portfolio.tables.lanes import lane
 from services.portfolio.tables.measures import measure, measure_value
@@ -58,6 +59,7 @@ __all__ = [
     "engagement",
     "envelope",
     "exit_tables",
+    "expiry_told",
     "former_name",
     "found_word",
     "gate",

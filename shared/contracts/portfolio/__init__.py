@@ -26,7 +26,9 @@ from shared.contracts.portfolio.following import (
     MoneyChanged,
     MoneyEnding,
     PlanChanged,
+    ProofsExpiring,
     RiskChanged,
+    RiskTurnedGrave,
     StandardChanged,
 )
 from shared.contracts.portfolio.phases import ConditionChanged, GateRequested, PhaseChanged
@@ -78,6 +80,7 @@ __all__ = [
     "ProductImported",
     "ProductListed",
     "ProductSucceeded",
+    "ProofsExpiring",
     "ProposalDecided",
     "ProposalReceived",
     "QuestionAsked",
@@ -85,6 +88,7 @@ __all__ = [
     "ReserveLifted",
     "ReviewDue",
     "RiskChanged",
+    "RiskTurnedGrave",
     "RolesMissing",
     "SheetChanged",
     "SponsorLeaving",

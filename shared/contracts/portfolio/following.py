@@ -103,6 +103,39 @@ class RiskChanged:
     changed_at: datetime
 
 
+@event("portfolio.product.risk_turned_grave.v1")
+class RiskTurnedGrave:
+    """A risk of a product has become grave, which it was not before, or was found grave when it was first written."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    risk_id: UUID
+    label: str = text(max=200, help="Ce qui peut mal tourner")
+    review_on: date
+    owner_id: UUID | None
+    member_ids: tuple[UUID, ...]
+    changed_by: UUID
+    changed_at: datetime
+
+
+@event("portfolio.product.proofs_expiring.v1")
+class ProofsExpiring:
+    """Proofs or waivers of a product's standards, checks or exit end within 30 days, or have ended; once each."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    labels: tuple[str, ...]
+    first_on: date
+    over: bool
+    member_ids: tuple[UUID, ...]
+    waived_by_ids: tuple[UUID, ...]
+    noticed_at: datetime
+
+
 @event("portfolio.product.document_changed.v1")
 class DocumentChanged:
     """A document of a product was added, written anew or taken away; of a restricted one the label stays empty."""

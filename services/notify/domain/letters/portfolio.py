@@ -1,6 +1,6 @@
 """Letters about what the service of products says."""
 
-from services.notify.domain.letters.base import EXIT, PRODUCT, TEAM, Letter
+from services.notify.domain.letters.base import EXIT, PRODUCT, TEAM, TRAINING, Letter
 
 PORTFOLIO_LETTERS = {
     "product_to_carry": Letter(
@@ -47,6 +47,36 @@ PORTFOLIO_LETTERS = {
         headline="Produit {number} : l’argent s’arrête dans {days_left} jours",
         page=PRODUCT + "/argent",
         link="Voir l’argent du produit",
+    ),
+    "proofs_expiring": Letter(
+        headline="Produit {number} : des preuves sont à renouveler",
+        page=PRODUCT,
+        link="Voir le produit",
+        deadline="first_on",
+        deadline_words="La première ne vaut plus après le",
+    ),
+    "proofs_expired": Letter(
+        headline="Produit {number} : des preuves ne valent plus",
+        page=PRODUCT,
+        link="Voir le produit",
+    ),
+    "risk_grave": Letter(
+        headline="Un risque est devenu grave pour le produit {number}",
+        page=PRODUCT + "/risques",
+        link="Voir ce risque",
+    ),
+    "training_place_given": Letter(
+        headline="Vous avez une place à une formation",
+        page=TRAINING,
+        link="Voir cette formation",
+        deadline="starts_at",
+        deadline_words="Formation le",
+        reaches_actor=True,
+    ),
+    "training_cancelled": Letter(
+        headline="Une formation est annulée",
+        page=TRAINING,
+        link="Voir cette formation",
     ),
     "exit_to_examine": Letter(
         headline="La sortie du produit {number} attend la réponse de la DSI",
