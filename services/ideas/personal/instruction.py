@@ -1,5 +1,8 @@
 """What the team's work on ideas holds about people."""
 
+from sqlalchemy import select
+
+from services.ideas.tables import idea
 from services.ideas.tables.instruction import (
     completion,
     draw,
@@ -9,6 +12,7 @@ from services.ideas.tables.instruction import (
     note,
     prepared_answer,
     split,
+    wish,
 )
 from shared.personal.holdings import Fate, Holding
 
@@ -82,5 +86,13 @@ OF_THE_TEAM = (
         "Le tirage est publié et se vérifie ; qui l’a lancé n’est plus qu’un identifiant.",
         refers=("drawn_by",),
         shows={"call_id": "Appel", "drawn_at": "Le", "seed": "Graine"},
+    ),
+    Holding(
+        wish,
+        "Souhaits après la réponse",
+        Fate.ERASED,
+        "Une personne partie n’attend plus rien.",
+        where=lambda person_id: wish.c.idea_id.in_(select(idea.c.id).where(idea.c.author_id == person_id)),
+        shows={"idea_id": "Idée", "joins": "Rejoindre une équipe", "told": "Être prévenue", "words": "Mots"},
     ),
 )

@@ -24,5 +24,5 @@ def upgrade() -> None:
         "pitch",
         sa.Column("draw_id", ID, sa.ForeignKey("draw.id", name="pitch_draw"), primary_key=True),
         sa.Column("place", sa.Integer, primary_key=True),
-        sa.Column("idea_id", ID, sa.ForeignKey("idea.id", name="pitch_idea"), nullable=False, unique=True),
+        sa.Column("idea_id", ID, sa.ForeignKey("idea.id", name="pitch_idea"), nullable=False),
     )

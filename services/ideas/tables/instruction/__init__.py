@@ -3,6 +3,7 @@
 from services.ideas.tables.instruction.answering import prepared_answer
 from services.ideas.tables.instruction.evaluations import evaluation, note, score
 from services.ideas.tables.instruction.feasibility import feasibility
+from services.ideas.tables.instruction.keeping_warm import wish
 from services.ideas.tables.instruction.links import completion, merge, split
 from services.ideas.tables.instruction.shortlist import draw, pitch
 
@@ -17,4 +18,5 @@ __all__ = [
     "prepared_answer",
     "score",
     "split",
+    "wish",
 ]

@@ -27,7 +27,7 @@ pitch = Table(
     metadata,
     Column("draw_id", ID, ForeignKey(draw.c.id, name="pitch_draw"), primary_key=True),
     Column("place", Integer, primary_key=True),
-    Column("idea_id", ID, ForeignKey(idea.c.id, name="pitch_idea"), nullable=False, unique=True),
+    Column("idea_id", ID, ForeignKey(idea.c.id, name="pitch_idea"), nullable=False),
 )
 
 mapper.map_imperatively(Draw, draw)

@@ -1,8 +1,17 @@
 """The pages of the team's work on ideas, one blueprint for each part of it."""
 
-from services.ideas.web.instruction import answering, completing, evaluating, feasibility, merging, shortlist, triage
+from services.ideas.web.instruction import (
+    answering,
+    completing,
+    evaluating,
+    feasibility,
+    keeping_warm,
+    merging,
+    shortlist,
+    triage,
+)
 
 _EACH = (triage, completing, merging, evaluating, feasibility)
-_TOGETHER = (answering, shortlist)
+_TOGETHER = (answering, shortlist, keeping_warm)
 
 pages = tuple(part.pages for part in (*_EACH, *_TOGETHER))

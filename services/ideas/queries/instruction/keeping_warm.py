@@ -1,0 +1,34 @@
+"""What authors would like after the answer, for themselves and for the team."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from services.ideas.domain.instruction.keeping_warm import Wish
+from services.ideas.queries.calls import open_calls
+from services.ideas.queries.pseudonyms import name_of
+from services.ideas.tables import idea
+from services.ideas.tables.instruction import wish
+
+LISTED = 200
+
+
+def wish_of(session: Session, idea_id: UUID) -> Wish | None:
+    """What the author of an idea said that they would like."""
+    return session.get(Wish, idea_id)
+
+
+def wishes(session: Session) -> list[Row[Any]]:
+    """Everything that authors would like, the newest first."""
+    author = func.coalesce(name_of(idea.c.author_id), "").label("author")
+    joined = wish.join(idea, idea.c.id == wish.c.idea_id)
+    wanted = select(wish, idea.c.number, idea.c.title, idea.c.state, author).select_from(joined)
+    return list(session.execute(wanted.order_by(wish.c.at.desc(), wish.c.idea_id).limit(LISTED)))
+
+
+def where_to_take_up(session: Session, now: datetime, but: UUID) -> list[tuple[str, str]]:
+    """Open calls other than the idea's own, as the choices of a form."""
+    return [(str(row.id), row.title) for row in open_calls(session, now) if row.id != but]

@@ -1,0 +1,19 @@
+"""What authors would like after the answer to their idea."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Table, Text
+
+from services.ideas.domain.instruction.keeping_warm import Wish
+from services.ideas.tables.base import mapper, metadata
+from services.ideas.tables.ideas import idea
+from shared.database import ID, Instant
+
+wish = Table(
+    "wish",
+    metadata,
+    Column("idea_id", ID, ForeignKey(idea.c.id, name="wish_idea"), primary_key=True),
+    *(Column(name, Boolean, nullable=False) for name in ("joins", "told")),
+    Column("words", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+mapper.map_imperatively(Wish, wish)
