@@ -96,3 +96,15 @@ def test_what_a_past_release_no_longer_used_may_be_taken_away(release, may):
     found = faults_of(SimpleNamespace(upgrade=BREAKS["drops something"], contracts=release))
 
     assert (found == []) == may
+
+
+@pytest.mark.parametrize("service", sorted({file.parents[2].name for file in FILES}))
+def test_steps_bear_one_number_each_and_follow_one_another(service: str):
+    """Two steps written at once, each after the same one, are found out before they meet a database."""
+    files = [file for file in FILES if file.parents[2].name == service]
+    steps = [importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts)) for file in files]
+
+    numbers = [step.revision for step in steps]
+    assert numbers == [file.name[:4] for file in files]
+    assert [step.down_revision for step in steps] == [None, *numbers[:-1]]
+    assert len(set(numbers)) == len(numbers)
