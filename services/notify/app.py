@@ -2,6 +2,7 @@
 
 from services.notify.api import api
 from services.notify.commands.announcing import spread
+from services.notify.commands.gathering_reminders import remind
 from services.notify.commands.hooks.calling import call_due
 from services.notify.commands.hooks.keeping import seal_anew
 from services.notify.commands.mail_check import mail_server
@@ -13,7 +14,18 @@ from services.notify.personal import PERSONAL, RETENTION
 from services.notify.policies import policies
 from services.notify.queries.mails import figures
 from services.notify.tables import metadata
-from services.notify.web import announcements, choices, gatherings, hooks, inbox, mails, proofs, silences, wordings
+from services.notify.web import (
+    announcements,
+    choices,
+    gatherings,
+    hooks,
+    inbox,
+    mails,
+    proofs,
+    silences,
+    topics,
+    wordings,
+)
 from shared.service import Service, Timer
 
 service = Service(
@@ -26,7 +38,7 @@ service = Service(
     personal=PERSONAL,
     retention=RETENTION,
     checks=(mail_server,),
-    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, silences, wordings, api),
+    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, silences, topics, wordings, api),
     timers=(
         Timer("mails", 1.0, send_due),
         Timer("announcements", 2.0, spread),
@@ -34,6 +46,7 @@ service = Service(
         Timer("hook-secrets", 600.0, seal_anew),
         Timer("returns", 60.0, read_returns),
         Timer("letters", 60.0, write_letters),
+        Timer("gathering-reminders", 600.0, remind),
         Timer("mail-files", 60.0, remove_orphans),
     ),
     gauges=(figures,),

@@ -8,6 +8,7 @@ from services.notify.tables.announcements import announcement
 from services.notify.tables.gatherings import calendar_key, gathering, guest
 from services.notify.tables.hooks import hook, hook_call, hook_event, hook_try
 from services.notify.tables.silences import silence
+from services.notify.tables.topics import subscription
 from services.notify.tables.wordings import wording
 from shared.personal.holdings import Fate, Holding
 from shared.retention import Rule
@@ -61,6 +62,14 @@ PERSONAL = (
         "Les mots sont ceux de l’équipe ; qui les a écrits n’est plus qu’un identifiant.",
         refers=("made_by",),
         shows={"letter": "Lettre", "made_at": "Écrit le"},
+    ),
+    Holding(
+        subscription,
+        "Ce que la personne suit",
+        Fate.ERASED,
+        "Ce choix n’avait de sens que pour la personne.",
+        refers=("person_id",),
+        shows={"kind": "Genre", "key": "Sujet", "since": "Depuis"},
     ),
     Holding(
         silence,

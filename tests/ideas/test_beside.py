@@ -130,8 +130,9 @@ def test_deposits_for_others_are_not_counted_as_ones_own(ideas: IdeasRoom, visit
     assert nolwenn.post(nolwenn.form(begun(nolwenn, call_id)), agrees="true").status_code == 409
 
 
-def test_one_follows_an_idea_and_sees_what_comes_next(visit: Visit, page: str) -> None:
+def test_one_follows_an_idea_and_sees_what_comes_next(ideas: IdeasRoom, visit: Visit, page: str) -> None:
     yann = visit("yann")
+    ideas.forget()
     assert page not in yann.get("/idees/suivies").text
 
     yann.fill(page, f"{page}/suivi")
@@ -141,6 +142,8 @@ def test_one_follows_an_idea_and_sees_what_comes_next(visit: Visit, page: str) -
     assert "d’ici le" in listing
     yann.fill(page, f"{page}/suivi/fin")
     assert page not in yann.get("/idees/suivies").text
+    assert ideas.said() == ["ideas.idea.followed.v1"] * 2
+    assert ideas.last("ideas.idea.followed.v1")["follows"] is False
 
 
 def test_joining_an_idea_without_an_invitation_is_not_found(ideas: IdeasRoom, visit: Visit, page: str) -> None:

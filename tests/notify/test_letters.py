@@ -95,6 +95,17 @@ EVENT_OF = {
     "comment_received": "ideas.comment.posted.v1",
     "comment_answered": "ideas.comment.posted.v1",
     "role_granted": "governance.role.granted.v1",
+    "coauthor_invited": "ideas.idea.coauthor_invited.v1",
+    "answer_near": "ideas.idea.answer_due.v1",
+    "answer_late": "ideas.idea.answer_due.v1",
+    "followed_idea": "ideas.idea.presented.v1",
+    "followed_decision": "governance.case.decided.v1",
+    "followed_phase": "portfolio.product.phase_changed.v1",
+    "followed_takeover": "portfolio.exit.moved.v1",
+    "followed_theme": "portfolio.product.listed.v1",
+    "followed_call_extended": "ideas.call.extended.v1",
+    "followed_call_closed": "ideas.call.closed.v1",
+    "followed_minutes": "governance.minutes.approved.v1",
 }
 LINE = {"sentence": "L’idée ID-2026-0042 attend votre examen", "title": "Trop de clés", "page": "/idees/1"}
 GATHERED = {"day": "26/11/2026", "lines": [LINE], "others": "3 messages"}
@@ -111,7 +122,9 @@ OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
         "announcement": "Journée portes ouvertes",
         "text": "Venez nous voir.",
     },
-    **dict.fromkeys(("gathering_changed", "gathering_place_given", "gathering_cancelled"), GATHERING),
+    **dict.fromkeys(
+        ("gathering_changed", "gathering_place_given", "gathering_cancelled", "gathering_tomorrow"), GATHERING
+    ),
     "address_silenced": {},
     "wording_tried": {"letter": "idea_received", "tried_subject": "Idée ID-2026-0042", "tried_words": "Merci."},
     "hook_disabled": {"hook_id": "01a20000", "name_of_hook": "Guichet", "reason": "Pas de réponse"},

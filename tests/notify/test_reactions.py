@@ -227,7 +227,8 @@ def test_a_role_holds_and_its_holder_knows(notify: NotifyRoom) -> None:
 
 def test_imported_products_and_calls_are_told_to_nobody(notify: NotifyRoom, team: UUID) -> None:
     notify.given("portfolio.product.imported.v1")
-    assert notify.deliver(sample("ideas.call.opened.v1")) is Outcome.IGNORED
+    notify.given("ideas.call.opened.v1")
+    assert notify.deliver(sample("ideas.support.changed.v1")) is Outcome.IGNORED
 
     assert notify.letters() == {}
 
@@ -291,7 +292,7 @@ def test_duplicates_and_disorder_change_nothing(notify: NotifyRoom, seed: int) -
 
 def test_the_same_event_heard_under_a_reaction_run_twice_is_told_once(notify: NotifyRoom) -> None:
     """Even where the inbox would fail: the database itself refuses a second notice."""
-    from services.notify.policies import when_an_idea_is_withdrawn
+    from services.notify.policies.ideas import when_an_idea_is_withdrawn
     from shared.contracts.ideas import IdeaWithdrawn
     from shared.envelope import Envelope
     from shared.schemas import load

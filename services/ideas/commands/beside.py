@@ -9,7 +9,7 @@ from services.ideas.domain.beside import check_author, check_document, check_inv
 from services.ideas.domain.ideas import Idea
 from services.ideas.tables import coauthor, document, follow
 from shared.attachments import drop, keep
-from shared.contracts.ideas import CoauthorInvited
+from shared.contracts.ideas import CoauthorInvited, IdeaFollowed
 from shared.database import insert_into
 from shared.errors import Invalid, NotFound
 from shared.messages import attachment, command, given, text
@@ -123,12 +123,28 @@ def follow_idea(cmd: FollowIdea, uow: UnitOfWork) -> UUID:
     """Once for each person; returns the idea's id."""
     idea = uow.get(Idea, cmd.idea_id)
     row = insert_into(uow.session, follow).values(person_id=cmd.by, idea_id=idea.id, at=uow.now)
-    uow.session.execute(row.on_conflict_do_nothing())
+    if uow.session.scalar(row.on_conflict_do_nothing().returning(follow.c.idea_id)) is not None:
+        _say_followed(uow, idea, cmd.by, follows=True)
     return idea.id
 
 
 def stop_following(cmd: FollowIdea, uow: UnitOfWork) -> UUID:
     """Nothing happens when one does not; returns the idea's id."""
-    mine = (follow.c.idea_id == cmd.idea_id) & (follow.c.person_id == cmd.by)
-    uow.session.execute(delete(follow).where(mine))
-    return cmd.idea_id
+    idea = uow.get(Idea, cmd.idea_id)
+    mine = (follow.c.idea_id == idea.id) & (follow.c.person_id == cmd.by)
+    if uow.session.scalar(delete(follow).where(mine).returning(follow.c.idea_id)) is not None:
+        _say_followed(uow, idea, cmd.by, follows=False)
+    return idea.id
+
+
+def _say_followed(uow: UnitOfWork, idea: Idea, person_id: UUID, *, follows: bool) -> None:
+    uow.say(
+        IdeaFollowed(
+            idea_id=idea.id,
+            number=idea.number,
+            title=idea.title,
+            person_id=person_id,
+            follows=follows,
+            changed_at=uow.now,
+        )
+    )

@@ -35,6 +35,7 @@ class Choose:
     account: str = _way(Family.ACCOUNT)
     announcements: str = _way(Family.ANNOUNCEMENTS)
     gatherings: str = _way(Family.GATHERINGS)
+    followed: str = _way(Family.FOLLOWED)
     others: str = _way(Family.OTHERS)
     rest: str = choice(
         _RESTS, label="À quelles heures un courriel peut partir", help="Les convocations partent aussitôt."

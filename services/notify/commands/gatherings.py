@@ -134,16 +134,20 @@ def the_gathering(uow: UnitOfWork, gathering_id: UUID, *, seen: int | None = Non
 def _tell(
     uow: UnitOfWork, found: Gathering, letter: str, guests: Iterable[Guest], *, actor: UUID | None = None
 ) -> None:
-    facts = {
+    people = [one.person_id for one in guests]
+    if people:
+        tell_of(uow, new_id(), f"notify.{letter}", facts_of(found), {letter: people}, actor=actor)
+
+
+def facts_of(found: Gathering) -> dict[str, str]:
+    """What letters say of it."""
+    return {
         "gathering_id": str(found.id),
         "gathering": found.title,
         "place": found.place,
         "starts_at": found.starts_at.isoformat(),
         "reason": found.cancelled_why,
     }
-    people = [one.person_id for one in guests]
-    if people:
-        tell_of(uow, new_id(), f"notify.{letter}", facts, {letter: people}, actor=actor)
 
 
 @command

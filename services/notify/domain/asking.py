@@ -3,6 +3,8 @@
 ASKS = {
     "idea_to_examine": "idea_id",
     "idea_completed": "idea_id",
+    "answer_near": "idea_id",
+    "answer_late": "idea_id",
     "evaluation_asked": "evaluation_id",
     "idea_to_complete": "idea_id",
     "report_made": "report_id",
@@ -21,8 +23,8 @@ ASKS = {
 """Letter -> the fact that says what the person is asked to do something about."""
 
 _VOTES = ("vote_convocation", "vote_reminder")
-_EXAMINATION = ("idea_to_examine", "idea_completed", "idea_to_complete")
 _OPINION = ("dsi_opinion_asked", "dsi_opinion_due")
+_EXAMINATION = ("idea_to_examine", "idea_completed", "idea_to_complete", "answer_near", "answer_late")
 ENDS = {
     "ideas.idea.instructed.v1": _EXAMINATION,
     "ideas.idea.withdrawn.v1": (*_EXAMINATION, *_OPINION),

@@ -17,6 +17,7 @@ class Family(StrEnum):
     ACCOUNT = "account"
     ANNOUNCEMENTS = "announcements"
     GATHERINGS = "gatherings"
+    FOLLOWED = "followed"
     OTHERS = "others"
     LETTERS = "letters"
 
@@ -64,6 +65,9 @@ KINDS: dict[Family, Kind] = {
         "Annonces de l’incubateur", "Ce que l’incubateur fait savoir à tout le monde.", usual=Way.WEEKLY
     ),
     Family.GATHERINGS: Kind("Agenda du lieu et formations", "Ce qui change là où vous êtes inscrit."),
+    Family.FOLLOWED: Kind(
+        "Ce que vous suivez", "Produits, idées, appels, instances et thèmes que vous avez choisis.", usual=Way.DAILY
+    ),
     Family.OTHERS: Kind("Autres messages", "Tout ce qui n’est pas dans les lignes ci-dessus."),
     Family.LETTERS: Kind("Lettre du jour, lettre de la semaine", "Plusieurs messages en un courriel.", offered=False),
 }
@@ -81,6 +85,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "decision_refused",
     ),
     Family.IDEAS: (
+        "coauthor_invited",
         "idea_received",
         "idea_to_complete",
         "idea_merged",
@@ -100,6 +105,8 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "idea_not_selected",
     ),
     Family.TEAM: (
+        "answer_near",
+        "answer_late",
         "idea_to_examine",
         "evaluation_asked",
         "idea_completed",
@@ -146,6 +153,17 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "gathering_cancelled",
         "training_place_given",
         "training_cancelled",
+        "gathering_tomorrow",
+    ),
+    Family.FOLLOWED: (
+        "followed_idea",
+        "followed_decision",
+        "followed_phase",
+        "followed_takeover",
+        "followed_theme",
+        "followed_call_extended",
+        "followed_call_closed",
+        "followed_minutes",
     ),
     Family.LETTERS: ("daily_letter", "weekly_letter"),
 }

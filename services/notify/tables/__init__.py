@@ -1,6 +1,6 @@
 """Where news, notices and mails are kept: one notice and one mail at most for each event and person."""
 
-from services.notify.tables import announcements, gatherings, hooks, silences, wordings
+from services.notify.tables import announcements, gatherings, hooks, silences, topics, wordings
 from services.notify.tables.base import metadata
 from services.notify.tables.choices import choices_of, preference, rest, rests_of
 from services.notify.tables.proofs import proof
@@ -20,5 +20,6 @@ __all__ = [
     "rest",
     "rests_of",
     "silences",
+    "topics",
     "wordings",
 ]

@@ -8,6 +8,18 @@ from services.notify.web.inbox import pages as inbox
 from services.notify.web.mails import pages as mails
 from services.notify.web.proofs import pages as proofs
 from services.notify.web.silences import pages as silences
+from services.notify.web.topics import pages as topics
 from services.notify.web.wordings import pages as wordings
 
-__all__ = ["announcements", "choices", "gatherings", "hooks", "inbox", "mails", "proofs", "silences", "wordings"]
+__all__ = [
+    "announcements",
+    "choices",
+    "gatherings",
+    "hooks",
+    "inbox",
+    "mails",
+    "proofs",
+    "silences",
+    "topics",
+    "wordings",
+]

@@ -78,6 +78,18 @@ class CoauthorInvited:
     invited_at: datetime
 
 
+@event("ideas.idea.followed.v1")
+class IdeaFollowed:
+    """Somebody wants to know what becomes of an idea, or no longer (`follows`)."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=TITLE_MAX)
+    person_id: UUID
+    follows: bool = yes_no(help="Vrai si la personne suit l’idée, faux si elle ne la suit plus")
+    changed_at: datetime
+
+
 @event("ideas.idea.answer_due.v1")
 class IdeaAnswerDue:
     """The day by which an answer is promised is near, or has passed without one (`late`): told once each."""

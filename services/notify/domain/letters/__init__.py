@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notify.domain.letters.base import HOME, Letter
+from services.notify.domain.letters.following import FOLLOWING_LETTERS
 from services.notify.domain.letters.governance import GOVERNANCE_LETTERS
 from services.notify.domain.letters.ideas import IDEAS_LETTERS
 from services.notify.domain.letters.ours import OURS_LETTERS
@@ -12,7 +13,13 @@ from services.notify.domain.letters.portfolio import PORTFOLIO_LETTERS
 
 __all__ = ["HOME", "LETTERS", "UNTOLD", "Letter", "one_each", "told"]
 
-LETTERS: dict[str, Letter] = {**OURS_LETTERS, **IDEAS_LETTERS, **GOVERNANCE_LETTERS, **PORTFOLIO_LETTERS}
+LETTERS: dict[str, Letter] = {
+    **OURS_LETTERS,
+    **IDEAS_LETTERS,
+    **GOVERNANCE_LETTERS,
+    **PORTFOLIO_LETTERS,
+    **FOLLOWING_LETTERS,
+}
 """Every letter, by the name of its file."""
 
 UNTOLD = frozenset({"problem", "opinion", "member_ids"})

@@ -33,6 +33,25 @@ IDEAS_LETTERS = {
         deadline="answer_by",
         deadline_words="Réponse promise avant le",
     ),
+    "answer_near": Letter(
+        headline="La réponse promise pour l’idée {number} approche",
+        page=IDEA,
+        link="Examiner cette idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+    ),
+    "answer_late": Letter(
+        headline="La réponse promise pour l’idée {number} est en retard",
+        page=IDEA,
+        link="Examiner cette idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+    ),
+    "coauthor_invited": Letter(
+        headline="On vous propose de signer l’idée {number}",
+        page=IDEA,
+        link="Lire cette idée et répondre",
+    ),
     "idea_to_complete": Letter(
         headline="L’équipe attend un complément sur votre idée {number}",
         page=IDEA + "/complement",

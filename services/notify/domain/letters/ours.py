@@ -30,6 +30,13 @@ OURS_LETTERS = {
         deadline="starts_at",
         deadline_words="Rendez-vous le",
     ),
+    "gathering_tomorrow": Letter(
+        headline="C’est bientôt : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+        deadline="starts_at",
+        deadline_words="Rendez-vous le",
+    ),
     "gathering_place_given": Letter(
         headline="Vous avez une place : {gathering}",
         page=GATHERING,
