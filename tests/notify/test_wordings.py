@@ -5,7 +5,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notify.commands.wording import KeepWording, check_wording, keep_wording, preview
@@ -43,6 +43,7 @@ def test_places_are_told_apart_by_their_names() -> None:
     assert all(named_in(f"[{place.name}]") == [place.name] for place in PLACES.values())
 
 
+@settings(deadline=None)
 @given(st.lists(PARAGRAPH, max_size=5).map("\n\n".join), st.text(max_size=20))
 def test_words_of_people_fill_a_place_once_and_nothing_in_them_runs(words: str, title: str) -> None:
     values = {"titre": title, "numéro": "[titre] {{ 7*7 }} {number}", "rien": ""}
@@ -54,6 +55,7 @@ def test_words_of_people_fill_a_place_once_and_nothing_in_them_runs(words: str, 
     assert filled("Bonjour.", values) == "Bonjour."
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_words_are_told_or_refused_with_a_sentence(words: str) -> None:
     known = {place.name for place in places_of("idea_received").values()}

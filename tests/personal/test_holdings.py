@@ -50,12 +50,13 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "merge",
     "alias",
     "attachment",
+    "within",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key", "comment.parent_id"}
 # Texts and JSON that hold what people are called or messages about them.
 TELLING = {"name", "email", "directorate", "envelope"}
 # Names of bodies and the directorates of products, not of people.
-NAMES_OF_THINGS = {"body.name", "counter.name", "product.directorate"}
+NAMES_OF_THINGS = {"body.name", "counter.name", "product.directorate", "topic.name"}
 
 
 def service(name: str) -> Service:

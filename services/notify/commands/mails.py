@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
+from services.notify.commands.bursts import together
 from services.notify.domain.families import is_legal
 from services.notify.domain.mail import SILENCED, Mail, MailState
 from services.notify.domain.wording import Wording
@@ -21,6 +22,15 @@ from shared.uow import UnitOfWork
 
 BATCH = 500
 """How many mails are sorted out in one transaction."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """A mail that leaves within another."""
+
+    mail_id: UUID
+    letter: str
+    facts: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Leased:
     name: str
     address: str
     traceparent: str | None = None
+    others: tuple["Other", ...] = ()
     wording: Wording | None = None
     """The team's words, where they hold instead of the house's."""
 
@@ -79,13 +90,13 @@ def lease_next(uow: UnitOfWork) -> Leased | None:
         found = uow.session.scalars(due.with_for_update(skip_locked=True)).first()
         if found is None:
             return None
-        leased = _lease(uow, found)
+        leased = _lease(uow, *together(uow, found, _takeable(uow.now)))
         uow.session.flush()
         if leased is not None:
             return leased
 
 
-def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
+def _lease(uow: UnitOfWork, found: Mail, others: list[Mail]) -> Leased | None:
     someone = uow.session.execute(select(person).where(person.c.id == found.person_id)).one()
     told = uow.session.execute(_what_it_tells(found)).one()
     if told.silenced == someone.email and not is_legal(told.letter):
@@ -93,6 +104,7 @@ def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
         return None
     if not found.lease(uow.now, address=someone.email):
         return None
+    within = [other for other in others if other.lease(uow.now, address=someone.email)]
     return Leased(
         mail_id=found.id,
         event_id=found.event_id,
@@ -105,8 +117,14 @@ def _lease(uow: UnitOfWork, found: Mail) -> Leased | None:
         name=someone.name,
         address=someone.email,
         traceparent=found.traceparent,
+        others=tuple(_other(uow, other) for other in within),
         wording=wording_of(uow.session, told.letter),
     )
+
+
+def _other(uow: UnitOfWork, one: Mail) -> Other:
+    told = uow.session.execute(_what_it_tells(one)).one()
+    return Other(one.id, told.letter, told.facts)
 
 
 def _what_it_tells(found: Mail) -> Select[Any]:
@@ -121,9 +139,10 @@ Ending = Callable[[Mail, datetime], None]
 
 def close_lease(uow: UnitOfWork, leased: Leased, ending: Ending) -> None:
     """Write down how it ended, unless someone else took the mail over, or the person was forgotten meanwhile."""
-    found = uow.find(Mail, id=leased.mail_id)
-    if found is not None and found.leased_until(leased.until):
-        ending(found, uow.now)
+    for mail_id in (leased.mail_id, *(other.mail_id for other in leased.others)):
+        found = uow.find(Mail, id=mail_id)
+        if found is not None and found.leased_until(leased.until):
+            ending(found, uow.now)
 
 
 @command

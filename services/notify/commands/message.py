@@ -1,12 +1,13 @@
 """A mail as it is written: text and HTML of the same words, one recipient, an identity that stays the same."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from services.notify.commands.leaving import leaving_token
-from services.notify.commands.mails import Leased
+from services.notify.commands.mails import Leased, Other
 from services.notify.commands.words import said, texts
 from services.notify.domain.families import family_of, is_legal
 from services.notify.domain.letters import HOME, LETTERS
@@ -26,6 +27,8 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     message["To"] = Address(addr_spec=checked_address(leased.address))
     base = base_address(settings)
     words = said(leased.letter, leased.facts, base, leased.wording)
+    if leased.others:
+        words = replace(words, words=_with_others(words.words, leased.others, base))
     message["Subject"] = words.subject
     message["Date"] = leased.now
     message["Message-ID"] = f"<{leased.mail_id}@{settings.mail_from.rpartition('@')[2]}>"
@@ -41,6 +44,15 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     message.set_boundary(f"mail-{leased.mail_id}")  # sent again, it is the same to the last byte
     message.policy = _HEADERS_WHOLE
     return message
+
+
+def _with_others(words: str, others: Iterable[Other], base: str) -> str:
+    """The words of the first mail, then the sentence and the page of each that leaves within it."""
+    lines = [
+        {"sentence": LETTERS[one.letter].headline_of(one.facts), "page": base + LETTERS[one.letter].page_of(one.facts)}
+        for one in others
+    ]
+    return texts().get_template("together.txt").render(words=words, lines=lines).strip()
 
 
 def leaving_page(leased: Leased, settings: Settings) -> str:

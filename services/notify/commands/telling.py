@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Table, func, select, update
 
+from services.notify.commands.bursts import held_back
 from services.notify.domain.asking import ASKS
 from services.notify.domain.families import Way, family_of, is_legal, way_of
-from services.notify.domain.letters import one_each, told
+from services.notify.domain.letters import LETTERS, one_each, told
 from services.notify.domain.mail import MailState
 from services.notify.domain.rest import Rest, leaves_at
 from services.notify.tables import choices_of, mail, news, notice, rests_of
@@ -65,10 +66,14 @@ def _tell(
     ]
     _insert_once(uow, notice, ONCE, notices)
     by_mail = {person: letter for person, letter in wanted.items() if ways[person] is Way.NOW}
-    rests = rests_of(uow.session, by_mail)
-    mails = [
-        _mail(uow, event_id, person, _leaves_at(uow, letter, rests.get(person))) for person, letter in by_mail.items()
-    ]
+    things = {letter: LETTERS[letter].thing_of(facts) for letter in set(by_mail.values())}
+    rests, waits = rests_of(uow.session, by_mail), held_back(uow, set(things.values()), by_mail)
+    mails = []
+    for someone, letter in by_mail.items():
+        alone = is_legal(letter) or LETTERS[letter].reaches_actor
+        due_at = uow.now if alone else waits.get(someone, uow.now)
+        leaves = _leaves_at(uow, letter, rests.get(someone))
+        mails.append(_mail(uow, event_id, someone, max(due_at, leaves), None if alone else things[letter]))
     if mails:
         _insert_once(uow, mail, ONCE, mails)
 
@@ -140,7 +145,7 @@ def _notice(uow: UnitOfWork, event_id: UUID, person: UUID, letter: str, way: Way
     }
 
 
-def _mail(uow: UnitOfWork, event_id: UUID, person: UUID, due_at: datetime) -> dict[str, Any]:
+def _mail(uow: UnitOfWork, event_id: UUID, person: UUID, due_at: datetime, thing: str | None = None) -> dict[str, Any]:
     """Its id is in its Message-ID: sent again after a restore, a mail can be known as the one that has come before."""
     return {
         "id": id_from(event_id, f"mail to {person}"),
@@ -152,4 +157,5 @@ def _mail(uow: UnitOfWork, event_id: UUID, person: UUID, due_at: datetime) -> di
         "attempts": 0,
         "error": "",
         "traceparent": uow.traceparent,
+        "thing": thing,
     }

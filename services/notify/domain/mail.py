@@ -45,6 +45,10 @@ class Unavailable(Exception):
     """The mail could not be sent now; the text says why, in French."""
 
 
+AT_ONCE, PAUSE = 3, timedelta(minutes=10)
+"""Mails about one thing that leave as they come within this time; those after them wait, and leave as one."""
+
+
 @dataclass(eq=False)
 class Mail:
     """The mail of one event to one person; `due_at` is when it may be taken, and while it is being sent, taken over."""
@@ -59,6 +63,13 @@ class Mail:
     error: str = ""
     sent_at: datetime | None = None
     traceparent: str | None = None
+    thing: str | None = None
+    within: UUID | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether it was to wait from the beginning: a burst, or hours without mail."""
+        return self.due_at > self.made_at
 
     def lease(self, now: datetime, *, address: str) -> bool:
         """Take it to send it; False when there is nothing to send: no address, or it died on the way too often."""

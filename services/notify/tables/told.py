@@ -68,17 +68,22 @@ mail = Table(
     Column("error", Text, nullable=False),
     Column("sent_at", Instant),
     Column("traceparent", Text),
+    Column("thing", Text),
+    Column("within", ID),
     ForeignKeyConstraint(["event_id", "person_id"], ["notice.event_id", "notice.person_id"], name="mail_notice"),
     UniqueConstraint("event_id", "person_id", name="mail_once"),
     CheckConstraint("state IN ('due', 'sending', 'sent', 'failed', 'no_address')", name="mail_state"),
     CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="mail_sent"),
     CheckConstraint("attempts >= 0", name="mail_attempts"),
 )
-"""The mail of a notice."""
+"""The mail of a notice; `thing` is what it tells of, when it may leave `within` another about the same."""
 
 _open = mail.c.state.in_((MailState.DUE, MailState.SENDING))
 Index("mail_due", mail.c.due_at, sqlite_where=_open, postgresql_where=_open)
 Index("mail_by_state", mail.c.state, mail.c.id)
+for _name, _columns in {"mail_thing": (mail.c.person_id, mail.c.thing), "mail_within": (mail.c.within,)}.items():
+    _some = _columns[-1].is_not(None)
+    Index(_name, *_columns, sqlite_where=_some, postgresql_where=_some)
 _sent = mail.c.sent_at.is_not(None)
 Index("mail_sent_at", mail.c.sent_at, sqlite_where=_sent, postgresql_where=_sent)
 

@@ -1,8 +1,11 @@
 """What a letter is, and the pages that letters lead to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+THING = re.compile(r".*?/[0-9a-f]{8}-[0-9a-f-]{27}")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,11 @@ class Letter:
     def page_of(self, facts: Mapping[str, Any]) -> str:
         """The path of the page, in the service that owns the thing."""
         return self.page.format(**facts)
+
+    def thing_of(self, facts: Mapping[str, Any]) -> str | None:
+        """What it tells of, as the beginning of its page up to the first id; None when that is nothing of its own."""
+        found = THING.match(self.page_of(facts))
+        return found[0] if found else None
 
 
 IDEA = "/idees/{idea_id}"
