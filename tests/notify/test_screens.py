@@ -99,6 +99,7 @@ def test_the_team_sees_what_became_of_mails(browser, site: str, notify: NotifyRo
 
     window.look_at("/notifications/courriels", "notify-mails")
     window.look_at("/notifications/lettres/", "notify-wordings")
+    window.look_at("/notifications/abonnements/", "notify-topics")
     window.look_at("/notifications/lettres/session_convocation", "notify-wording")
     window.page.get_by_label("Texte du courriel").fill("Pour [prénom].")
     window.page.get_by_role("button", name="Voir l’aperçu").click()

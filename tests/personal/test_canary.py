@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
@@ -16,8 +16,22 @@ import pytest
 from services.governance.commands.roles import GrantRole, grant_role
 from services.ideas.commands.calls import OpenCall, open_call
 from services.ideas.commands.ideas import SubmitIdea, submit_idea
+from services.notify.commands.choosing import Choose, choose
+from services.notify.commands.following import learn, subscribe
+from services.notify.commands.gatherings import (
+    JoinGathering,
+    PlanGathering,
+    RenewCalendarKey,
+    join_gathering,
+    plan_gathering,
+    renew_calendar_key,
+)
 from services.notify.commands.mail_files import remove_orphans
 from services.notify.commands.sending import send_due
+from services.notify.commands.silences import ReportAddress, report_address
+from services.notify.commands.wording import KeepWording, TryWording, keep_wording, try_wording
+from services.notify.domain.families import CHOSEN
+from services.notify.domain.topics import TopicKind
 from shared.again import Wanted, mark_all
 from shared.broker import Letter, matches
 from shared.identifiers import new_id
@@ -118,10 +132,31 @@ def planted(platform: Platform) -> UUID:
     ideas(submit_idea, an_idea(someone.id, call))
     for holder in (someone.id, new_id()):
         governance(grant_role, GrantRole(by=someone.id, person_id=holder, role="administrator"))
+    plant_in_messages(platform.rooms["notify"], someone.id)
     for room in platform.rooms.values():
         room.deliver(f"no event: {NAME} <{ADDRESS}>, {json.dumps(NAME)}".encode())
     platform.pump()
     return someone.id
+
+
+def plant_in_messages(notify: Room, person_id: UUID) -> None:
+    """A row in each table of messages that says something of one person, and an address that is told to be nobody's."""
+    with notify.runtime.unit_of_work() as uow:
+        for kind in TopicKind:
+            learn(uow, kind, "1", f"Un sujet ({kind})")
+            subscribe(uow, person_id, kind, "1")
+    at = datetime.now(UTC) + timedelta(days=9)
+    told = {"kind": "visit", "title": "Visite du lieu", "place": "Au Ti Kub", "starts_at": at}
+    visit = notify(plan_gathering, PlanGathering(by=person_id, **told, ends_at=at + timedelta(hours=1)))
+    notify(join_gathering, JoinGathering(by=person_id, gathering_id=visit))
+    notify(renew_calendar_key, RenewCalendarKey(by=person_id))
+    ways = {family.value: "now" for family in CHOSEN}
+    notify(choose, Choose(by=person_id, **ways, rest="nights"))
+    words = {"letter": "idea_received", "subject": "Merci", "words": "Merci."}
+    notify(keep_wording, KeepWording(by=person_id, rank=0, **words))
+    notify(try_wording, TryWording(by=person_id, **words))
+    send_due(notify.runtime)
+    notify(report_address, ReportAddress(by=person_id, address=ADDRESS, reason=f"550 5.1.1 <{ADDRESS}> inconnu"))
 
 
 def a_call(by: UUID) -> OpenCall:
