@@ -70,6 +70,21 @@ def test_who_is_told_already_or_did_it_is_not_told_as_a_follower(notify: NotifyR
     assert notify.letters() == {AUTHOR: ["idea_presented"]}
 
 
+@pytest.mark.parametrize("held", [True, False])
+def test_an_answer_that_is_held_until_all_are_published_is_kept_from_followers_too(
+    notify: NotifyRoom, held: bool
+) -> None:
+    decided = sample("governance.case.decided.v1")["data"]
+    someone, body = new_id(), str(decided["body_id"])
+    notify.given("governance.body.changed.v1", body_id=body)
+    notify(follow_topic, FollowTopic(by=someone, kind="body", key=body))
+    notify.given("ideas.idea.followed.v1", person_id=someone, idea_id=decided["idea_id"])
+
+    notify.given("governance.case.decided.v1", answer_held=held)
+
+    assert notify.letters().get(someone, []) == ([] if held else ["followed_decision"])
+
+
 def test_a_product_is_told_to_the_followers_of_its_themes_once_and_only_while_public(notify: NotifyRoom) -> None:
     themes = ["éducation", "mobilité"]
     notify.given("portfolio.product.listed.v1", product_id=new_id(), themes=themes)
