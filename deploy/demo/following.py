@@ -150,7 +150,9 @@ class _Followed:
 
     def _paid(self, stage: str, kind: str, euros: int, days_ago: int, note: str) -> EnterMoney:
         facts: dict[str, Any] = {"stage": stage, "kind": MoneyKind(kind), "amount": euros * 100, "on": _day(-days_ago)}
-        return EnterMoney(**self._given, **facts, until=None, note=note)
+        # It lasts long enough for no committee to be asked for by itself.
+        until = _day(200) if stage == "planned" else None
+        return EnterMoney(**self._given, **facts, until=until, note=note)
 
     def plan(self) -> None:
         self._do(write_step, *(self._step(*one) for one in PLAN))
