@@ -81,6 +81,7 @@ def _in_words(place: Place, value: Any) -> str:
     if value is None or value == "":
         return ""
     said_of: dict[str, Callable[[Any], str]] = {
+        "list": "\n- ".join,
         "day": _day,
         "instant": _instant,
         "role": lambda role: ROLES.get(role, role),
@@ -114,7 +115,8 @@ def needed(letter: str) -> list[str]:
 def house(letter: str) -> Wording:
     """The words of the house, with [named places] where facts come."""
     names = {fact: _Name(f"[{place.name}]") for fact, place in PLACES.items()}
-    words = texts().get_template(f"{letter}.txt").render(names, base="")
+    lists = {fact: [names[fact]] for fact, place in PLACES.items() if place.kind == "list"}
+    words = texts().get_template(f"{letter}.txt").render(names | lists, base="")
     return Wording(LETTERS[letter].headline.format(**names), words.strip())
 
 
