@@ -37,7 +37,6 @@ from tests.portfolio.conftest import TEAM, PortfolioRoom
 PUBLIC = {
     "measure": "Repas sauvés de la poubelle",
     "document": "Guide des cuisines",
-    "alternative_public": "Lycées servis en octobre",
 }
 RESTRICTED = {
     "risk": "Le seul cuisinier informaticien part",
@@ -102,7 +101,7 @@ class Filled:
             self.room(enter_money, EnterMoney(**self.by, **line))
 
     def _words(self) -> None:
-        link = {"kind": "documentation", "url": "https://aide.example", "label": "L’aide"}
+        link = {"kind": "impact", "url": "https://effet.example", "label": ""}
         self.room(add_link, AddLink(**self.by, seen=self.product.version, **link))
         for title, audience in ((PUBLIC["document"], "open"), (RESTRICTED["document"], "restricted")):
             asked = {"kind": "manual", "dated": self.today, "audience": audience, "link": "https://a.example/doc"}
