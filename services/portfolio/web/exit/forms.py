@@ -1,62 +1,20 @@
 """Every form of a path: its command, who may fill it, its words; the pages are made from these lines."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
-
 from services.portfolio.commands.exit import acceptance, conditions, decision, opening, takeover
 from services.portfolio.domain.exit.acts import Act
-from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.exit.states import State
-from services.portfolio.domain.exit.targets import TARGETS
 from services.portfolio.domain.seen import mark
-from services.portfolio.queries.gates import body_choices
-from shared.people import people_by_name
-from shared.web import reading
-from shared.web.languages import say
-
-Choices = Mapping[str, Sequence[tuple[str, str]]]
-LIVE = frozenset(State) - {State.CANCELLED, State.STOPPED}
-AGREED = frozenset({State.ACCEPTED, State.ACCEPTED_WITH_RESERVES, State.PAIRING})
-SIGNED = AGREED - {State.PAIRING}
-MOVING = frozenset({State.OPENED, State.PREPARING, State.PROPOSED, State.REFUSED}) | AGREED
-
-
-@dataclass(frozen=True)
-class ActForm:
-    """A form: `act` says who may, `states` when; `part` is the field that the end of the address fills."""
-
-    command: type[Any]
-    run: Callable[[Any, Any], UUID]
-    heading: str
-    button: str
-    states: frozenset[State]
-    act: Act | None = None
-    help: str = ""
-    part: str = ""
-    options: Callable[[ExitPath], Choices] = field(default=lambda _path: {})
-    when: Callable[[ExitPath], bool] = field(default=lambda _path: True)
-    seen: Callable[[ExitPath, Any], object] = field(default=lambda path, _part: path.version)
-    """What the form remembers of what the person read: the whole file, or the part that it changes."""
-
-
-def _people(_path: ExitPath) -> Choices:
-    return {"person_id": [(str(one.id), one.name) for one in people_by_name(reading())]}
-
-
-def _bodies(_path: ExitPath) -> Choices:
-    return {"body_id": body_choices(reading())}
-
-
-def _compared(path: ExitPath) -> Choices:
-    offered = [(one.target.value, say(TARGETS[one.target])) for one in path.comparisons]
-    return {"preferred": offered, "fallback": offered}
-
-
-def _reserve(path: ExitPath) -> Choices:
-    return {**_people(path), "condition_id": [(str(one.id), say(one.label)) for one in path.conditions]}
-
+from services.portfolio.web.exit.act_form import (
+    AGREED,
+    LIVE,
+    MOVING,
+    SIGNED,
+    ActForm,
+    bodies,
+    compared,
+    people,
+    reserve,
+)
 
 FORMS: dict[str, ActForm] = {
     "comparaison": ActForm(
@@ -76,7 +34,7 @@ FORMS: dict[str, ActForm] = {
         "Choisir cette solution",
         frozenset({State.OPENED, State.PREPARING}),
         Act.CHOOSE,
-        options=_compared,
+        options=compared,
     ),
     "preuve": ActForm(
         conditions.GiveEvidence,
@@ -94,7 +52,7 @@ FORMS: dict[str, ActForm] = {
         LIVE,
         Act.ASSIGN,
         part="condition_id",
-        options=_people,
+        options=people,
         seen=lambda path, part: mark(*path.condition(part).assignment),
     ),
     "dispense": ActForm(
@@ -150,7 +108,7 @@ FORMS: dict[str, ActForm] = {
         frozenset({State.PROPOSED}),
         Act.RESERVE,
         "Une réserve dit ce que vous attendez encore, de qui et pour quand. Elle se lève par une preuve.",
-        options=_reserve,
+        options=reserve,
     ),
     "levee": ActForm(
         acceptance.LiftReserve,
@@ -169,7 +127,7 @@ FORMS: dict[str, ActForm] = {
         AGREED,
         Act.ASK,
         "Sans elle, le produit ne change pas de phase. Sa réponse arrive ici, avec son numéro.",
-        options=_bodies,
+        options=bodies,
         when=lambda path: not path.decision_number and path.question_id is None,
     ),
     "arret": ActForm(
@@ -180,7 +138,7 @@ FORMS: dict[str, ActForm] = {
         frozenset({State.DONE}),
         Act.STOP,
         "Un arrêt après la reprise n’est pas un abandon : ce que l’on en apprend sert aux suivants.",
-        options=_bodies,
+        options=bodies,
         when=lambda path: path.question_id is None,
     ),
     "deux-equipes": ActForm(
@@ -199,7 +157,7 @@ FORMS: dict[str, ActForm] = {
         "Ajouter cette personne",
         AGREED,
         Act.JOIN,
-        options=_people,
+        options=people,
     ),
     "depart": ActForm(
         takeover.EndPartner,

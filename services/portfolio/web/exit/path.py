@@ -19,7 +19,8 @@ from services.portfolio.queries import exit as queries
 from services.portfolio.queries import products
 from services.portfolio.tables.team import is_member
 from services.portfolio.web.exit import road
-from services.portfolio.web.exit.forms import FORMS, ActForm
+from services.portfolio.web.exit.act_form import ActForm
+from services.portfolio.web.exit.forms import FORMS
 from services.portfolio.web.exit.quality import quality_of
 from services.portfolio.web.exit.shown import page_of
 from shared.errors import Forbidden, NotFound
