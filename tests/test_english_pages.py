@@ -14,6 +14,7 @@ from werkzeug.test import Client, TestResponse
 
 from deploy.all_in_one import Platform, build
 from deploy.demo.story import tell_the_story
+from services.notify.commands.words import EDITABLE, house
 from shared.web.languages import Catalogues
 
 DEMONSTRATION = Path(__file__).resolve().parent.parent / "deploy" / "demo"
@@ -24,7 +25,9 @@ OTHERS = ("/idees/nulle-part", "/portefeuille/?mots=zzzz", "/idees/?apres=x", "/
 OTHERS += ("/gouvernance/evenements",)
 PAGES_OF_A_KIND = 5
 VARYING = re.compile(r"[0-9a-f-]{36}|[A-Z]{2}-\d{4}-\d{4}|(?<==)[^&]*")
-LEFT_ALONE = re.compile(r"/(langue|connexion|deconnexion|tout-lu|lu|fait|relance|fichier)\b|^https?:|^mailto:|^#")
+LEFT_ALONE = re.compile(
+    r"/(langue|abonnements/\w+|connexion|deconnexion|tout-lu|lu|fait|relance|fichier)\b|^https?:|^mailto:|^#"
+)
 # Too short, too long, too large, in no known form, and one answer that nobody asked for: nothing is saved.
 ODD = {"title": "1", "name": "x" * 300, "answer_days": "9999", "second_vote_days": "zz", "reason": "2"}
 ODD |= {"opinion": "", "choice": "?", "closes_at": "2000-01-01T00:00", "opens_at": "hier"}
@@ -184,7 +187,8 @@ def own_words() -> str:
     constants = [str(node.value) for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
     files = [path.read_text(encoding="utf-8") for path in sorted(DEMONSTRATION.rglob("*")) if path.suffix in TEXTS]
     # Names of technologies are the same in every language; a refused form shows again what was typed into it.
-    return one_line(" ".join([*constants, *files, TECHNOLOGIES, *ODD.values()]))
+    letters = [piece for letter in EDITABLE for piece in unmarked(one_line(house(letter).words))]  # mails are in French
+    return one_line(" ".join([*constants, *files, *letters, TECHNOLOGIES, *ODD.values()]))
 
 
 def one_line(text: str) -> str:
