@@ -112,7 +112,7 @@ def test_the_team_sees_what_became_of_mails(browser, site: str, notify: NotifyRo
     window.page.goto(f"{site}/notifications/courriels?etat=failed")
     window.page.get_by_role("button", name="Envoyer à nouveau").first.click()
 
-    assert window.page.get_by_text("Ce courriel va être envoyé à nouveau").is_visible()
+    window.page.get_by_text("Ce courriel va être envoyé à nouveau").wait_for()
     window.look_around("notify-mails-again")
 
 
