@@ -149,14 +149,15 @@ def test_what_is_no_such_message_is_refused(wrong):
 def test_every_event_and_each_of_its_fields_are_told_in_french(wire):
     fields = committed(EVENTS[wire].publisher)["components"]["schemas"][wire]["properties"]
 
-    assert sentence_of(wire), "write its sentence in shared/documents/event_words.py"
+    assert sentence_of(wire), "write its sentence in shared/documents/event_sentences.py"
     assert not [name for name, field in fields.items() if not field.get("description")], (
-        "see shared/documents/event_words.py"
+        "see shared/documents/event_fields.py"
     )
 
 
 def test_no_word_is_kept_for_what_nobody_says():
-    from shared.documents.event_words import FIELDS, SENTENCES
+    from shared.documents.event_fields import FIELDS
+    from shared.documents.event_sentences import SENTENCES
 
     fields = {name for event in EVENTS.values() for name in event.__dataclass_fields__}
 

@@ -15,7 +15,7 @@ from services.notify.commands.hooks.queueing import OFFERED
 from services.notify.commands.hooks.sealing import UNREADABLE, new_secret, opened, shown
 from services.notify.domain.hooks import STATES, HookState
 from services.notify.queries.hooks import hook_page, hooks
-from shared.documents.event_words import SENTENCES
+from shared.documents.event_sentences import SENTENCES
 from shared.errors import Refused
 from shared.uow import UnitOfWork
 from shared.web import Form, Pages, execute, here, me, post, reading, render, role
