@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from services.portfolio.commands.journey import AnswerQuestions, answer_questions
 from services.portfolio.domain.journey import Step, answer, answering, marked, passing, series
 from services.portfolio.domain.measures import Measure, MeasureKind, Value
+from services.portfolio.tables import product as table
 from shared.errors import Invalid, NotFound, Refused
 from shared.identifiers import new_id
 from tests.portfolio.conftest import TEAM
@@ -129,11 +131,11 @@ def test_the_road_is_read_as_questions_a_picture_a_table_a_file_and_by_programs(
     assert anne.get(f"{page}/mesures").status_code == 403
     rows = anne.get(f"{page}.csv").text.splitlines()
     assert rows[-2:] == [
-        "2026-10-01;2026-10-31;400;100;;;12,5;400",
-        "2026-11-01;2026-11-30;500;;;;;500",
+        "2026-10-01;2026-10-31;400;100;;;12,5;;;;400",
+        "2026-11-01;2026-11-30;500;;;;;;;;500",
     ]
     answered = anne.get(f"/api/v1/products/{product.id}/journey").get_json()
-    assert [one["of_hundred"] for one in answered["steps"]] == [None, 25, None, None, None]
+    assert [one["of_hundred"] for one in answered["steps"]] == [None, 25, *[None] * 6]
     assert answered["periods"][0] == {
         "since": "2026-10-01",
         "until": "2026-10-31",
@@ -142,6 +144,33 @@ def test_the_road_is_read_as_questions_a_picture_a_table_a_file_and_by_programs(
     }
     told = anne.get(f"/api/v1/products/{product.id}/measures").get_json()["items"]
     assert [one["step"] for one in told] == ["acquisition", "activation", "impact"]
+
+
+def test_work_with_users_stands_on_the_sheet_and_in_the_catalogue_and_is_no_part_of_the_road(
+    portfolio, product, team, anne
+):
+    sheet, public = f"/produits/{product.id}", f"/catalogue/{product.id}"
+    assert "n’a pas encore dit combien d’usagers" in anne.get(sheet).text
+    follow(portfolio, product, "Agents actifs")  # the first one guides
+    met = follow(portfolio, product, "Agents rencontrés", unit="agents")
+    tried = follow(portfolio, product, "Essais à l’accueil", unit="essais")
+    simpler = follow(portfolio, product, "Pièces à fournir en moins", unit="pièces")
+    for one, figure in ((met, "31"), (tried, "6")):
+        enter(portfolio, product, one, figure)
+    team.fill(f"{sheet}/impact/parcours/mesures", met=str(met.id), tried=str(tried.id), simpler=str(simpler.id))
+
+    shown = anne.get(sheet).text.replace("\xa0", " ").replace("\u202f", " ")
+    assert "31 agents (Agents rencontrés" in shown
+    assert "6 essais" in shown
+    assert "devenu plus simple" not in shown, "it has no figure yet"
+    with portfolio.runtime.unit_of_work() as uow:
+        uow.session.execute(update(table).values(public=True))
+    road = anne.get(f"{sheet}/impact/parcours").text.replace("\xa0", " ").replace("\u202f", " ")
+    assert "Combien d’essais a-t-elle faits avec eux ?" in road
+    assert "Pas encore de valeur" in road
+    assert "Sur 100" not in road, "users met and trials are not two steps of a road"
+    assert "Agents rencontrés" in anne.get(public).text
+    assert "Pièces à fournir" not in anne.get(public).text
 
 
 def test_the_form_keeps_the_choice_and_says_which_measure_stands_twice(portfolio, product, team):

@@ -78,7 +78,8 @@ def test_a_form_without_an_answer_may_be_there_or_not():
 def test_an_event_that_a_subscriber_never_handled_is_lost(platform):
     said = _says(platform)
 
-    _hears(platform, "governance", said)
+    for service in ("governance", "portfolio"):
+        _hears(platform, service, said)
     assert judge(platform, Ledger(), seconds=0.1).lost == 1
     _hears(platform, "notify", said)
     found = judge(platform, Ledger(), seconds=0.1)

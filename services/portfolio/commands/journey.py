@@ -1,4 +1,4 @@
-"""Say which measure answers each of the five questions about users."""
+"""Say which measure answers each question about users."""
 
 from uuid import UUID
 
@@ -25,6 +25,14 @@ class AnswerQuestions:
     retention: str | None = choice({}, label=QUESTIONS[Step.RETENTION], required=False)
     referral: str | None = choice({}, label=QUESTIONS[Step.REFERRAL], required=False)
     impact: str | None = choice({}, label=QUESTIONS[Step.IMPACT], required=False)
+    met: str | None = choice({}, label=QUESTIONS[Step.MET], required=False)
+    tried: str | None = choice({}, label=QUESTIONS[Step.TRIED], required=False)
+    simpler: str | None = choice(
+        {},
+        label=QUESTIONS[Step.SIMPLER],
+        help="Par exemple : des minutes gagnées, des étapes ou des pièces en moins.",
+        required=False,
+    )
 
 
 def answer_questions(cmd: AnswerQuestions, uow: UnitOfWork) -> UUID:

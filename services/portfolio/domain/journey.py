@@ -1,9 +1,10 @@
-"""The road of users: five questions, which measure answers each, and their values side by side by period."""
+"""What is asked about users: five questions of their road, three of work with them; which measure answers each."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from uuid import UUID
 
 from services.portfolio.domain.measures import Measure
@@ -12,14 +13,23 @@ from shared.errors import Invalid
 
 
 class Step(StrEnum):
-    """From hearing of the service to what it changes (acquisition, activation, rétention, recommandation, impact)."""
+    """From hearing of the service to what it changes (acquisition, activation, rétention, recommandation, impact).
+
+    Then whether the team meets its users, tries the service with them and makes it simpler for them.
+    """
 
     ACQUISITION = "acquisition"
     ACTIVATION = "activation"
     RETENTION = "retention"
     REFERRAL = "referral"
     IMPACT = "impact"
+    MET = "met"
+    TRIED = "tried"
+    SIMPLER = "simpler"
 
+
+ROAD = (Step.ACQUISITION, Step.ACTIVATION, Step.RETENTION, Step.REFERRAL, Step.IMPACT)
+WITH_USERS = (Step.MET, Step.TRIED, Step.SIMPLER)
 
 QUESTIONS = {
     Step.ACQUISITION: "Combien de personnes le connaissent ?",
@@ -27,6 +37,9 @@ QUESTIONS = {
     Step.RETENTION: "Combien y reviennent ?",
     Step.REFERRAL: "Combien le conseillent autour d’elles ?",
     Step.IMPACT: "Pour combien le problème recule-t-il ?",
+    Step.MET: "Combien d’usagers l’équipe a-t-elle rencontrés ?",
+    Step.TRIED: "Combien d’essais a-t-elle faits avec eux ?",
+    Step.SIMPLER: "De combien est-ce devenu plus simple pour eux ?",
 }
 
 
@@ -97,7 +110,7 @@ def _by_period(measure: Measure) -> dict[tuple[date, date], int]:
 def passing(measures: Iterable[Measure]) -> dict[Step, int]:
     """Of 100 at the question before, how many are at this one: where both count the same thing over the same period."""
     answers, found = answering(measures), {}
-    for before, step in zip(Step, list(Step)[1:], strict=False):
+    for before, step in pairwise(ROAD):
         one, other = answers.get(before), answers.get(step)
         if one is None or other is None or one.unit != other.unit:
             continue

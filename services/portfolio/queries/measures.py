@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.portfolio.domain.journey import WITH_USERS
 from services.portfolio.domain.measures import Measure
 from services.portfolio.tables import measure
 from shared.errors import NotFound
@@ -17,9 +18,9 @@ def measures_of(session: Session, product_id: UUID) -> list[Measure]:
 
 
 def shown_to_all(session: Session, product_id: UUID) -> list[Measure]:
-    """What the public sheet tells: the measure that guides the product and its users, where they have values."""
-    told = [one for one in measures_of(session, product_id) if one.guiding or one.counts_users]
-    return [one for one in told if one.closed_at is None and one.standing]
+    """What the public sheet tells, where there are values: the measure that guides, users and the work with them."""
+    known = [one for one in measures_of(session, product_id) if one.closed_at is None and one.standing]
+    return [one for one in known if one.guiding or one.counts_users or one.step in WITH_USERS]
 
 
 def the_measure(session: Session, product_id: UUID, measure_id: UUID) -> Measure:

@@ -1,4 +1,4 @@
-"""The page of the road of users: five questions, their answers by period, beside the measure that guides."""
+"""The page of the road of users: the questions about them, their answers by period, beside the measure that guides."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from services.portfolio.commands.journey import AnswerQuestions, answer_questions
-from services.portfolio.domain.journey import QUESTIONS, Period, Step, answering, marked, passing, series
+from services.portfolio.domain.journey import (
+    QUESTIONS,
+    ROAD,
+    WITH_USERS,
+    Period,
+    Step,
+    answering,
+    marked,
+    passing,
+    series,
+)
 from services.portfolio.domain.measures import Measure
 from services.portfolio.queries import measures as queries
 from services.portfolio.queries import products
@@ -56,7 +66,8 @@ def show(product_id: UUID) -> ResponseReturnValue:
     return render(
         "portfolio/journey.html",
         product=product,
-        questions=[(say(QUESTIONS[step]), *_said(step, answers.get(step), measures)) for step in Step],
+        questions=told(measures, ROAD),
+        with_users=told(measures, WITH_USERS),
         drawn=_drawn(answers),
         periods=[_row(period, answers, guide) for period in reversed(found[-SHOWN:])],
         guide=(guide, points(guide), target(guide)) if guide else None,
@@ -64,6 +75,18 @@ def show(product_id: UUID) -> ResponseReturnValue:
         links=links("portfolio_journey.listed", product_id=product_id),
         measured=bool(measures),
     )
+
+
+def told(measures: list[Measure], steps: tuple[Step, ...]) -> list[tuple[str, str, str]]:
+    """Each question with its last figure and where that comes from, or that nothing answers it yet."""
+    answers = answering(measures)
+    return [(say(QUESTIONS[step]), *_said(step, answers.get(step), measures)) for step in steps]
+
+
+def measured(measures: list[Measure], steps: tuple[Step, ...]) -> list[tuple[str, str]]:
+    """Those of the questions that have a figure, with where it comes from beside it."""
+    known = [step for step, one in answering(measures).items() if step in steps and one.standing]
+    return [(question, f"{figure} ({words})") for question, figure, words in told(measures, tuple(known))]
 
 
 def _said(step: Step, measure: Measure | None, measures: list[Measure]) -> tuple[str, str]:
@@ -81,8 +104,8 @@ def _said(step: Step, measure: Measure | None, measures: list[Measure]) -> tuple
 
 def _drawn(answers: dict[Step, Measure]) -> list[tuple[str, list[tuple[int, str]]]]:
     """The last value of each question that counts what the first one counts: others would be bars of another scale."""
-    told = [(step, one) for step, one in answers.items() if one.standing]
-    same = [(step, one, one.standing[-1].value) for step, one in told if one.unit == told[0][1].unit]
+    known = [(step, one) for step, one in answers.items() if step in ROAD and one.standing]
+    same = [(step, one, one.standing[-1].value) for step, one in known if one.unit == known[0][1].unit]
     return [(say(QUESTIONS[step]), [(max(value, 0), printed(value, one.unit))]) for step, one, value in same]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from services.portfolio.domain.anomalies import WORDS
 from services.portfolio.domain.beta import body_of
 from services.portfolio.domain.gates import GateState
+from services.portfolio.domain.journey import WITH_USERS
 from services.portfolio.domain.opinions import SCORES
 from services.portfolio.domain.phases import PhaseCode
 from services.portfolio.domain.product import BETA, Product
@@ -23,6 +24,7 @@ from services.portfolio.queries import beta, gates, opinions
 from services.portfolio.queries import products as queries
 from services.portfolio.queries.catalogue import successors
 from services.portfolio.queries.cohorts import call_of
+from services.portfolio.queries.measures import measures_of
 from services.portfolio.queries.objectives import objectives_of
 from services.portfolio.queries.opinions import Satisfaction
 from services.portfolio.queries.standards import held_by
@@ -31,6 +33,7 @@ from services.portfolio.web import road
 from services.portfolio.web.cohorts import asked as asked_cohort
 from services.portfolio.web.cohorts import choices, cohort_words
 from services.portfolio.web.evidence import ended_early, pre_incubation
+from services.portfolio.web.journey import measured
 from services.portfolio.web.markdown import shown
 from services.portfolio.web.paging import after
 from services.portfolio.web.standards import summary
@@ -110,6 +113,7 @@ def show(product_id: UUID) -> ResponseReturnValue:
         anomalies=_warnings(product_id) if me().has("team") else [],
         gates=[_gate_row(row, words) for row in gates.gates_of(reading(), product_id)],
         may_ask=me().has("team") and product.pending_gate is None,
+        with_users=measured(measures_of(reading(), product_id), WITH_USERS),
         satisfaction=opinions.satisfaction_of(reading(), [product_id]).get(product_id, Satisfaction()),
         opinions=[
             (say(SCORES[str(row.score)]), row.words, row.given_at)

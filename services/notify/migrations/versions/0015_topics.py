@@ -14,7 +14,7 @@ KINDS = "kind IN ('product', 'idea', 'call', 'body', 'theme')"
 def upgrade() -> None:
     op.create_table(
         "topic",
-        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("kind", sa.String(40), primary_key=True),
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("name", sa.Text, nullable=False),
         sa.CheckConstraint(KINDS, name="topic_kind"),
@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.create_table(
         "subscription",
         sa.Column("person_id", ID, primary_key=True),
-        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("kind", sa.String(40), primary_key=True),
         sa.Column("key", sa.Text, primary_key=True),
         sa.Column("since", Instant, nullable=False),
         sa.CheckConstraint(KINDS, name="subscription_kind"),
