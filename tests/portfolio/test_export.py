@@ -7,6 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.portfolio.domain import beta_product
 from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.beta import body_of, header_of, read_beta_file
 from services.portfolio.domain.beta_export import file_of, name_of
@@ -21,7 +22,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 def imported(name: str, source: bytes) -> Product:
     file = read_beta_file(name, source, TODAY)
-    product, _ = Product.imported(file, product_id=new_id(), number="PR-2026-0001", now=NOW, today=TODAY)
+    product, _ = beta_product.imported(file, product_id=new_id(), number="PR-2026-0001", now=NOW, today=TODAY)
     return product
 
 

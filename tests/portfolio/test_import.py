@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import func, select
 
 from services.portfolio.app import service
+from services.portfolio.commands import beta as reading_files
 from services.portfolio.commands import beta_folder
 from services.portfolio.commands.beta_folder import import_folder
 from services.portfolio.domain.anomalies import AnomalyKind
 from services.portfolio.domain.phases import Phase
-from services.portfolio.domain.product import Product
 from services.portfolio.queries import beta
 from services.portfolio.queries import products as queries
 from services.portfolio.tables import anomaly, phase, product, source
@@ -170,14 +170,14 @@ def test_two_imports_at_once_make_no_double(portfolio, folder, settings):
 def test_one_file_that_the_database_refuses_stops_no_other(portfolio, folder, run, monkeypatch, capsys):
     for name in ("a", "b", "c"):
         write(folder, name, title=name)
-    whole = Product.imported
+    whole = reading_files.imported
 
     def broken(file, **facts):
         made, fact = whole(file, **facts)
         made.origin = None if file.reference == "b" else made.origin
         return made, fact
 
-    monkeypatch.setattr(Product, "imported", broken)
+    monkeypatch.setattr(reading_files, "imported", broken)
 
     assert run() == [2, 0, 0, 1]
     assert "b.md was not kept" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from services.portfolio.commands.products import PREFIX
 from services.portfolio.commands.searching import index
 from services.portfolio.domain.anomalies import Anomaly, AnomalyKind
 from services.portfolio.domain.beta import BetaFile, near_duplicates, read_beta_file, unreadable_file
+from services.portfolio.domain.beta_product import imported, reread
 from services.portfolio.domain.product import BETA, Product
 from services.portfolio.tables import anomaly, former_name, product, source
 from shared.database import insert_into
@@ -77,7 +78,7 @@ def _import(file: BetaFile, uow: UnitOfWork) -> Imported:
 
 
 def _create(file: BetaFile, uow: UnitOfWork) -> None:
-    created, fact = Product.imported(
+    created, fact = imported(
         file, product_id=new_id(), number=uow.number(PREFIX), now=uow.now, today=uow.now.astimezone(PARIS).date()
     )
     uow.add(created)
@@ -87,7 +88,7 @@ def _create(file: BetaFile, uow: UnitOfWork) -> None:
 
 
 def _update(known: Product, file: BetaFile, uow: UnitOfWork) -> None:
-    fact = known.reread(file, now=uow.now, today=uow.now.astimezone(PARIS).date())
+    fact = reread(known, file, now=uow.now, today=uow.now.astimezone(PARIS).date())
     index(known, uow)
     uow.say(fact)
     _keep_source(known, file, uow)

@@ -5,26 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from services.portfolio.domain.beta import BetaFile
-from services.portfolio.domain.catalogue import TAG_FIELDS, Catalogued, changes_between
+from services.portfolio.domain.catalogue import Catalogued
 from services.portfolio.domain.gates import Gate, GateState
-from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, current_phase, start_after, with_decided
+from services.portfolio.domain.phases import RANKS, Phase, PhaseCode, arranged, current_phase, start_after
 from services.portfolio.domain.selection import Selection
 from services.portfolio.domain.sheet import LABELS, Change, check_links, merged
 from services.portfolio.domain.vocabulary import Term, Vocabulary
-from services.portfolio.domain.words import folded, shortened, visible
+from services.portfolio.domain.words import folded, shortened
 from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import PROBLEM_MAX
-from shared.contracts.portfolio import GateRequested, PhaseChanged, ProductCreated, ProductImported, SheetChanged
+from shared.contracts.portfolio import GateRequested, PhaseChanged, ProductCreated, SheetChanged
 from shared.errors import Refused
 from shared.identifiers import new_id
 
 GRANTED = "granted"
 DECISION, BETA = "decision", "beta"
 """Where a product comes from."""
-
-REFERENCE_SAID = 200
-"""Characters of a reference that events carry."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -103,7 +99,7 @@ class Product(Catalogued):
         check_links(written)
         if not written:
             return None
-        self._write(written, by=by, why=why, now=now)
+        self.write(written, by=by, why=why, now=now)
         return SheetChanged(
             product_id=self.id,
             number=self.number,
@@ -121,7 +117,8 @@ class Product(Catalogued):
         """The fields of the sheet as they are now."""
         return {name: getattr(self, name) for name in LABELS}
 
-    def _write(self, written: Mapping[str, str], *, by: UUID | None, why: str, now: datetime) -> None:
+    def write(self, written: Mapping[str, str], *, by: UUID | None, why: str, now: datetime) -> None:
+        """Put these words into the sheet and keep those of before in its history."""
         for name, text in written.items():
             change = Change(
                 id=new_id(),
@@ -217,63 +214,6 @@ class Product(Catalogued):
         """The stay that a decision of that day ends: what decisions brought counts, whatever a file plans does not."""
         begun = [stay for stay in self.phases if stay.start <= day or stay.decision_number]
         return arranged(begun)[-1] if begun else None
-
-    @classmethod
-    def imported(
-        cls, file: BetaFile, *, product_id: UUID, number: str, now: datetime, today: date
-    ) -> tuple["Product", ProductImported]:
-        """A file is read for the first time; its history is kept as it is, and marked as imported by its origin."""
-        product = cls(
-            id=product_id,
-            number=number,
-            **file.sheet,
-            origin=BETA,
-            reference=file.reference,
-            created_at=now,
-            public=True,
-            listed_at=now,
-        )
-        return product, product._filled_from(file, now, today)
-
-    def reread(self, file: BetaFile, *, now: datetime, today: date) -> ProductImported:
-        """The same product's file has changed: what it says now replaces what it said."""
-        return self._filled_from(file, now, today)
-
-    def _filled_from(self, file: BetaFile, now: datetime, today: date) -> ProductImported:
-        self._write_what_the_file_says(file, now)
-        self.phases = with_decided(file.phases, [stay for stay in self.phases if stay.decision_number])
-        current = self.phase_on(today)
-        return ProductImported(
-            product_id=self.id,
-            number=self.number,
-            title=self.title,
-            reference=shortened(visible(file.reference), REFERENCE_SAID) or self.number,
-            origin=BETA,
-            phase=current.code if current else "",
-            anomalies=len(file.anomalies),
-            imported_at=now,
-        )
-
-    def _write_what_the_file_says(self, file: BetaFile, now: datetime) -> None:
-        """What people wrote here since stays as they wrote it."""
-        ours = {change.field for change in self.changes if change.by is not None}
-        news = {name: text for name, text in file.sheet.items() if name not in ours and text != getattr(self, name)}
-        self._write(news, by=None, why="", now=now)
-        self._fill_the_catalogue(file, ours, now)
-
-    def _fill_the_catalogue(self, file: BetaFile, ours: set[str], now: datetime) -> None:
-        before, facts = self.catalogue, file.catalogue
-        if "made_by" not in ours:
-            self.made_by = facts.made_by
-        if "accessibility" not in ours:
-            self.accessibility = facts.accessibility
-        if "links" not in ours:
-            self.set_links(facts.links)
-        for name, kind in TAG_FIELDS.items():
-            if name not in ours:
-                self.set_words(kind, [tag.word for tag in facts.tags if tag.kind is kind])
-        if self.created_at < now:
-            self.note(changes_between(before, self.catalogue, version=self.version + 1, by=None, why="", now=now))
 
     def note(self, changes: list[Change]) -> None:
         """Keep what changed in the history of the sheet."""
