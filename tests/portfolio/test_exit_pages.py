@@ -59,7 +59,8 @@ def test_the_desk_shows_what_waits_for_the_dsi_and_the_lane_of_each_product(port
     assert "Rien n’attend la DSI" in gaelle.get("/sorties/dsi/").text
     exits.prepare()
     waits = gaelle.get("/sorties/dsi/").text
-    assert "Une sauvegarde a été relue" in waits
+    asked = ("L’hébergement suit", "Les conteneurs se construisent", "Une sauvegarde a été relue")
+    assert [waits.index(words) for words in asked] == sorted(waits.index(words) for words in asked)
     assert "Avec tous les autres" in waits
     assert f"produit={exits.product.number}" in waits
 

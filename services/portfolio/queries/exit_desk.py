@@ -38,13 +38,13 @@ def proposed(session: Session) -> Sequence[Row[Any]]:
 
 
 def conditions(session: Session, today: date) -> Sequence[Row[Any]]:
-    """Indispensable conditions that the DSI's side has still to show, the most urgent first."""
+    """Indispensable conditions that the DSI's side has still to show, the most urgent first, then as their lists go."""
     mine = (exit_condition.c.owner.in_(OURS), exit_condition.c.weight == Weight.BLOCKING)
     shown = (exit_condition.c.id.label("part_id"), exit_condition.c.label, exit_condition.c.owner)
     wanted = _of_path(exit_condition, *shown, exit_condition.c.person_id, exit_condition.c.due_on, MANY)
     wanted = wanted.where(*mine, *_open(today), exit_path.c.state.in_(WORKED_ON))
-    due = exit_condition.c.due_on
-    return session.execute(wanted.order_by(due.is_(None), due, exit_condition.c.id).limit(AT_ONCE)).all()
+    due, place = exit_condition.c.due_on, (exit_path.c.id, exit_condition.c.rank, exit_condition.c.code)
+    return session.execute(wanted.order_by(due.is_(None), due, *place).limit(AT_ONCE)).all()
 
 
 def _open(today: date) -> list[Any]:
