@@ -23,10 +23,9 @@ from services.portfolio.domain.journey import (
 from services.portfolio.domain.measures import Measure
 from services.portfolio.queries import measures as queries
 from services.portfolio.queries import products
-from services.portfolio.web.measures import period_words, points, printed, target
+from services.portfolio.web.measures import days_words, period_words, points, printed, target
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
 from shared.web.exports import Cell, Column, links, saved
-from shared.web.filters import date_fr
 from shared.web.languages import say
 
 pages = Pages("portfolio_journey", __name__)
@@ -79,8 +78,8 @@ def show(product_id: UUID) -> ResponseReturnValue:
 
 def told(measures: list[Measure], steps: tuple[Step, ...]) -> list[tuple[str, str, str]]:
     """Each question with its last figure and where that comes from, or that nothing answers it yet."""
-    answers = answering(measures)
-    return [(say(QUESTIONS[step]), *_said(step, answers.get(step), measures)) for step in steps]
+    answers, shares = answering(measures), passing(measures)
+    return [(say(QUESTIONS[step]), *_said(answers.get(step), shares.get(step))) for step in steps]
 
 
 def measured(measures: list[Measure], steps: tuple[Step, ...]) -> list[tuple[str, str]]:
@@ -89,13 +88,13 @@ def measured(measures: list[Measure], steps: tuple[Step, ...]) -> list[tuple[str
     return [(question, f"{figure} ({words})") for question, figure, words in told(measures, tuple(known))]
 
 
-def _said(step: Step, measure: Measure | None, measures: list[Measure]) -> tuple[str, str]:
-    """What the figure of a question says, and what stands below it."""
+def _said(measure: Measure | None, share: int | None) -> tuple[str, str]:
+    """What the figure of a question says, and what stands below it; `share` is of 100 at the question before."""
     if measure is None:
         return say("Pas encore mesuré"), say("L’équipe choisit la mesure qui répond.")
     if not measure.standing:
         return say("Pas encore de valeur"), measure.name
-    last, share = measure.standing[-1], passing(measures).get(step)
+    last = measure.standing[-1]
     words = say("{name}, {period}", name=measure.name, period=period_words(last))
     if share is not None:
         words = say("{words}. Sur 100 à la question d’avant : {share}.", words=words, share=share)
@@ -110,10 +109,9 @@ def _drawn(answers: dict[Step, Measure]) -> list[tuple[str, list[tuple[int, str]
 
 
 def _row(period: Period, answers: dict[Step, Measure], guide: Measure | None) -> list[str]:
-    said = say("du {since} au {until}", since=date_fr(period.since), until=date_fr(period.until))
     cells = [printed(period.values[step], one.unit) if step in period.values else "" for step, one in answers.items()]
     led = printed(period.guiding, guide.unit) if guide and period.guiding is not None else ""
-    return [said, *cells, led]
+    return [days_words(period.since, period.until), *cells, led]
 
 
 @pages.get("/produits/<uuid:product_id>/impact/parcours.<form>", allow=signed_in)

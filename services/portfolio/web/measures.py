@@ -1,5 +1,6 @@
 """The page of a product's impact: its measures as lines over time; and the forms that follow them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -84,9 +85,14 @@ def printed(value: int, unit: str) -> str:
     return f"{number_fr(Decimal(value) / 100)} {unit}".strip()
 
 
+def days_words(since: date, until: date) -> str:
+    """From when to when, both days included."""
+    return say("du {since} au {until}", since=date_fr(since), until=date_fr(until))
+
+
 def period_words(value: Value) -> str:
     """From when to when, and whether it came late."""
-    said = say("du {since} au {until}", since=date_fr(value.since), until=date_fr(value.until))
+    said = days_words(value.since, value.until)
     return said + (say(", saisie le {day}", day=date_fr(value.at)) if value.is_late else "")
 
 
