@@ -5,6 +5,7 @@ from services.governance.api.chain import REGISTER
 from services.governance.commands.chain import anchor_each_day
 from services.governance.commands.conditions import notice_overdue
 from services.governance.commands.hours import remind_due_voters
+from services.governance.commands.older_reviews import date_older_decisions
 from services.governance.commands.priorities import settle_due_priorities
 from services.governance.commands.reviews import bring_reviews_back
 from services.governance.commands.roles import GRANT
@@ -31,6 +32,7 @@ service = Service(
         Timer("priorities", 1.0, settle_due_priorities),
         Timer("conditions", 60.0, notice_overdue),
         Timer("reviews", 60.0, bring_reviews_back),
+        Timer("older-reviews", 3600.0, date_older_decisions),
         Timer("seats", 60.0, tell_new_day),
         Timer("anchors", 60.0, anchor_each_day),
     ),

@@ -1,5 +1,6 @@
 """What is missing: noticed by whoever should have heard it, sent again by whoever said it, to that one alone."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
@@ -57,12 +58,28 @@ def _kept(session: Session, subject: str) -> set[int]:
 
 def notice(uow: UnitOfWork, service: str, publisher: str, **where: Any) -> bool:
     """Say that something of this publisher is missing, unless it was said not long ago; whether it was said now."""
+    return _say(uow, service, publisher, log.error, "gap.noticed", where)
+
+
+def ask_for_history(uow: UnitOfWork, service: str, publisher: str, **where: Any) -> bool:
+    """The same of what was said before this service listened: nothing is lost, so no alarm rings."""
+    return _say(uow, service, publisher, log.info, "history.asked", where)
+
+
+def _say(
+    uow: UnitOfWork,
+    service: str,
+    publisher: str,
+    note: Callable[..., object],
+    what: str,
+    where: Mapping[str, Any],
+) -> bool:
     if service not in contract.GAP_NOTICED:
         return False
     gap_id = uuid5(NAMESPACE_OID, "/".join(["tikub", service, publisher, *(str(value) for value in where.values())]))
     if _was_said_lately(uow, f"{service}/gap/{gap_id}"):
         return False
-    log.error("gap.noticed", publisher=publisher, **{name: str(value) for name, value in where.items()})
+    note(what, publisher=publisher, **{name: str(value) for name, value in where.items()})
     uow.say(contract.GAP_NOTICED[service](gap_id=gap_id, publisher=publisher, noticed_at=uow.now, **where))
     return True
 
@@ -83,7 +100,7 @@ def send_what_is_missing(event: Any, uow: UnitOfWork, service: str) -> None:
     there = count(uow.session, wanted)
     after = (uow.cause.version - 1) * MOST % there if there > MOST else 0
     marked = mark(uow, wanted, who, skip=after, most=MOST)
-    log.warning("gap.sent_again", to=who, events=len(marked), subject=event.subject, kind=event.kind)
+    log.info("gap.sent_again", to=who, events=len(marked), subject=event.subject, kind=event.kind)
 
 
 def _wanted(event: Any) -> Wanted:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from services.portfolio.commands.cohorts import ask_for_unknown_calls
 from services.portfolio.domain.cohorts import cohort_of, parts
@@ -96,7 +97,9 @@ def test_products_of_before_are_asked_for_once_and_put_right_by_what_is_told_aga
     assert (asked["publisher"], asked["subject"], asked["from_version"]) == ("ideas", f"ideas/idea/{IDEA}", 1)
 
     portfolio.given(SUBMITTED)
-    assert ask_for_unknown_calls(portfolio.runtime) == 1
+    with capture_logs() as logged:
+        assert ask_for_unknown_calls(portfolio.runtime) == 1
+    assert [(one["event"], one["log_level"]) for one in logged] == [("history.asked", "info")], "nothing is lost"
     assert portfolio.facts(GAP)[-1]["subject"] == f"ideas/call/{CALL}"
     portfolio.given(OPENED)
     assert ask_for_unknown_calls(portfolio.runtime) == 0

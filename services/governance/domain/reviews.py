@@ -32,7 +32,10 @@ class ReviewState(StrEnum):
 
 @dataclass(eq=False, kw_only=True)
 class Review:
-    """When a decision comes back before its body; `evidence` is what a provisional grant asks to see by then."""
+    """When a decision comes back before its body; `evidence` is what a provisional grant asks to see by then.
+
+    `given_at`: when its date was given to a decision of before; None where the date came with the decision.
+    """
 
     id: UUID
     decision_id: UUID
@@ -49,6 +52,7 @@ class Review:
     state: ReviewState = ReviewState.WAITING
     due_at: datetime | None = None
     held_at: datetime | None = None
+    given_at: datetime | None = None
     version: int = field(default=1, init=False)
 
     @classmethod

@@ -24,11 +24,15 @@ review = Table(
     Column("state", one_of(ReviewState), nullable=False),
     Column("due_at", Instant),
     Column("held_at", Instant),
+    Column("given_at", Instant),
     Column("version", Integer, nullable=False),
     CheckConstraint(among("state", ReviewState), name="decision_review_state"),
     CheckConstraint("NOT provisional OR evidence <> ''", name="decision_review_evidence"),
 )
-"""One for each decision that grants; once it is over, the database refuses every change to it."""
+"""One for each decision that grants; once it is over, the database refuses every change to it.
+
+`given_at`: when its date was given, for a decision of before there were such dates.
+"""
 Index("decision_review_due", review.c.state, review.c.due_on)
 Index("decision_review_body", review.c.body_id, review.c.state)
 

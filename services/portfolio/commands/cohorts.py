@@ -9,7 +9,7 @@ from services.portfolio.tables import product
 from services.portfolio.tables.cohorts import call, idea_call
 from shared.contracts.ideas import CallOpened, IdeaMoved, IdeaSubmitted
 from shared.database import insert_into
-from shared.keeping.gaps import notice
+from shared.keeping.gaps import ask_for_history
 from shared.keeping.tallies import alone
 from shared.service import Runtime
 from shared.uow import UnitOfWork
@@ -41,7 +41,7 @@ def ask_for_unknown_calls(runtime: Runtime) -> int:
         if not alone(uow):
             return 0
         subjects = [*(f"ideas/idea/{one}" for one in _ideas(uow)), *(f"ideas/call/{one}" for one in _calls(uow))]
-        return sum(notice(uow, "portfolio", "ideas", subject=subject, from_version=1) for subject in subjects)
+        return sum(ask_for_history(uow, "portfolio", "ideas", subject=subject, from_version=1) for subject in subjects)
 
 
 def _ideas(uow: UnitOfWork) -> list[UUID]:
