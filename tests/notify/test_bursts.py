@@ -7,7 +7,11 @@ from email.policy import default
 import pytest
 
 from services.notify.commands import sending
+from services.notify.commands.wording import KeepWording, check_wording, keep_wording
+from services.notify.commands.words import said
 from services.notify.domain.mail import AT_ONCE, LEASE, PAUSE, MailState, Unavailable
+from services.notify.domain.wording import Wording
+from shared.errors import Invalid
 from shared.identifiers import new_id
 from shared.service import system_clock
 from tests.notify.conftest import AUTHOR, NotifyRoom
@@ -117,3 +121,33 @@ def test_a_sender_that_died_with_a_burst_in_hand_is_followed_by_one_that_sends_t
     assert seen[0] in seen[1:]
     assert len(seen) == 2 + 1
     assert {mail.state for mail in quiet.mails()} == {MailState.SENT}
+
+
+def test_the_team_says_in_its_own_words_that_several_messages_come_together(quiet: NotifyRoom) -> None:
+    words = "Plusieurs nouvelles à la fois.\n\n[premier message]\n\nPuis :\n\n- [messages]"
+    subject = "[objet du premier message], et d’autres"
+    notify_words = KeepWording(by=AUTHOR, letter="together", rank=0, subject=subject, words=words)
+    quiet(keep_wording, notify_words)
+    comment(quiet, AT_ONCE + 3)
+    alone = drain(quiet)
+    quiet.now += PAUSE
+    before = set(quiet.files())
+    (one,) = drain(quiet)
+
+    assert not any("Plusieurs nouvelles" in text for text in alone)
+    assert "Plusieurs nouvelles à la fois." in one
+    assert one.count("a un nouveau commentaire") == 2
+    (file,) = set(quiet.files()) - before
+    assert message_from_bytes(file.read_bytes(), policy=default)["Subject"].endswith(", et d’autres")
+
+
+def test_the_letter_of_the_day_is_said_in_the_words_that_were_kept() -> None:
+    line = {"sentence": "L’idée ID-2026-0042 attend votre examen", "title": "Trop de clés", "page": "/idees/1"}
+    words = Wording("Le [jour]", "Bonjour à vous.\n\n- [messages]\n\nEt [messages en plus].")
+    told = said("daily_letter", {"day": "26/11/2026", "lines": [line, line], "others": ""}, "https://x.example", words)
+
+    assert told.subject == "Le 26/11/2026"
+    item = "- L’idée ID-2026-0042 attend votre examen : Trop de clés\n  https://x.example/idees/1"
+    assert told.words == f"Bonjour à vous.\n\n{item}\n{item}"
+    with pytest.raises(Invalid):
+        check_wording("daily_letter", "Le [jour]", "Rien à dire.")

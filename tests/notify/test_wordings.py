@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.notify.commands.wording import KeepWording, check_wording, keep_wording, preview
-from services.notify.commands.words import EDITABLE, PLACES, house, needed, places_of, said, sample_of, values_of
+from services.notify.commands.words import (
+    EDITABLE,
+    GATHERED,
+    PLACES,
+    house,
+    needed,
+    places_of,
+    said,
+    sample_of,
+    values_of,
+)
 from services.notify.domain.families import is_legal
 from services.notify.domain.wording import Wording, filled, named_in
 from shared.errors import Invalid, Refused
@@ -77,7 +87,7 @@ def test_a_paragraph_without_anything_to_say_goes_with_what_announces_it() -> No
 
 
 def test_a_convocation_always_says_when_where_and_about_what() -> None:
-    assert all(needed(letter) for letter in EDITABLE if is_legal(letter))
+    assert all(needed(letter) for letter in EDITABLE if is_legal(letter) or letter in GATHERED)
     with pytest.raises(Invalid) as refused:
         check_wording("session_convocation", "Séance [numéro]", "Venez le [début], instance [instance], [numéro].")
     assert "[lieu]" in str(refused.value.errors["words"][0])
@@ -158,7 +168,7 @@ def test_only_the_team_writes_and_only_letters_that_are_there(nolwenn: Visitor, 
     assert nolwenn.get("/lettres/").status_code == 403
     for end in ("", "/apercu", "/essai", "/maison"):
         assert nolwenn.post("/lettres/idea_received" + end).status_code == 403
-    for letter in ("daily_letter", "wording_tried", "frame", "nothing"):
+    for letter in ("wording_tried", "frame", "nothing"):
         assert enora.get(f"/lettres/{letter}").status_code == 404
 
 

@@ -51,6 +51,8 @@ class Leased:
     others: tuple["Other", ...] = ()
     wording: Wording | None = None
     """The team's words, where they hold instead of the house's."""
+    together: Wording | None = None
+    """The same for what holds several mails together."""
 
 
 def _takeable(now: datetime) -> ColumnElement[bool]:
@@ -119,6 +121,7 @@ def _lease(uow: UnitOfWork, found: Mail, others: list[Mail]) -> Leased | None:
         traceparent=found.traceparent,
         others=tuple(_other(uow, other) for other in within),
         wording=wording_of(uow.session, told.letter),
+        together=wording_of(uow.session, "together") if within else None,
     )
 
 

@@ -1,13 +1,12 @@
 """A mail as it is written: text and HTML of the same words, one recipient, an identity that stays the same."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
 from services.notify.commands.leaving import leaving_token
-from services.notify.commands.mails import Leased, Other
+from services.notify.commands.mails import Leased
 from services.notify.commands.words import said, texts
 from services.notify.domain.families import family_of, is_legal
 from services.notify.domain.letters import HOME, LETTERS
@@ -28,7 +27,7 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     base = base_address(settings)
     words = said(leased.letter, leased.facts, base, leased.wording)
     if leased.others:
-        words = replace(words, words=_with_others(words.words, leased.others, base))
+        words = _with_others(words, leased, base)
     message["Subject"] = words.subject
     message["Date"] = leased.now
     message["Message-ID"] = f"<{leased.mail_id}@{settings.mail_from.rpartition('@')[2]}>"
@@ -46,13 +45,14 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     return message
 
 
-def _with_others(words: str, others: Iterable[Other], base: str) -> str:
+def _with_others(first: Wording, leased: Leased, base: str) -> Wording:
     """The words of the first mail, then the sentence and the page of each that leaves within it."""
     lines = [
-        {"sentence": LETTERS[one.letter].headline_of(one.facts), "page": base + LETTERS[one.letter].page_of(one.facts)}
-        for one in others
+        {"sentence": LETTERS[one.letter].headline_of(one.facts), "page": LETTERS[one.letter].page_of(one.facts)}
+        for one in leased.others
     ]
-    return texts().get_template("together.txt").render(words=words, lines=lines).strip()
+    facts = {"first_subject": first.subject, "first_words": first.words, "lines": lines}
+    return said("together", facts, base, leased.together)
 
 
 def leaving_page(leased: Leased, settings: Settings) -> str:

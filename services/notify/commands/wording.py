@@ -88,7 +88,7 @@ def preview(letter: str, subject: str, words: str) -> Wording:
 
 
 def check_wording(letter: str, subject: str, words: str) -> None:
-    """Raise Invalid for places that the letter has no value for, and for those of a convocation that are gone."""
+    """Raise Invalid for places that the letter has no value for, and for those without which it says nothing."""
     _check_letter(letter)
     known = [place.name for place in places_of(letter).values()]
     faults = {
@@ -117,4 +117,4 @@ def _unknown(words: str, known: list[str]) -> list[str]:
 def _gone(letter: str, words: str) -> list[str]:
     gone = [name for name in dict.fromkeys(needed(letter)) if name not in named_in(words)]
     said_of = ", ".join(f"[{name}]" for name in gone)
-    return [Sentence("Une convocation doit garder ces repères : {gone}.", gone=said_of)] if gone else []
+    return [Sentence("Cette lettre doit garder ces repères : {gone}.", gone=said_of)] if gone else []

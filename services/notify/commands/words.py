@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from markupsafe import Markup, escape
 
-from services.notify.domain.families import BY_MAIL_ONLY, is_legal
+from services.notify.domain.families import is_legal
 from services.notify.domain.letters import LETTERS
 from services.notify.domain.wording import NAMED, Place, Wording, filled
 from shared.people import ROLES
@@ -20,8 +20,10 @@ from shared.web.filters import date_fr, datetime_fr
 
 ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 TEXTS = Path(__file__).parent.parent / "letters"
-EDITABLE = tuple(name for name in LETTERS if name not in BY_MAIL_ONLY)
-"""Letters whose words the team may change; gathered ones are lists of others."""
+EDITABLE = tuple(name for name in LETTERS if name != "wording_tried")
+"""Letters whose words the team may change: all but the one that tries them."""
+GATHERED = {"daily_letter": ("messages",), "weekly_letter": ("messages",), "together": ("first_words", "messages")}
+"""Letters that are made of others -> facts that say which: without them nothing would be told."""
 
 
 PLACES = {
@@ -47,9 +49,9 @@ class _Name(str):
     __slots__ = ()
 
 
-def with_said(facts: Mapping[str, Any]) -> dict[str, Any]:
+def with_said(facts: Mapping[str, Any], base: str = "") -> dict[str, Any]:
     """The facts, and what letters say of some of them in words of their own; "" where there is nothing to say."""
-    said = {"asked_board": "", "second_vote": "", "open_conditions": "aucune"}
+    said: dict[str, Any] = {"asked_board": "", "second_vote": "", "open_conditions": "aucune"}
     said["about_number"] = facts.get("product_number") or facts.get("idea_number") or ""
     if facts.get("request_id"):
         said["asked_board"] = str(PLACES["asked_board"].sample)
@@ -58,22 +60,30 @@ def with_said(facts: Mapping[str, Any]) -> dict[str, Any]:
     said["outcome_said"] = OUTCOMES.get(str(facts.get("outcome", "")), "")
     if facts.get("unsettled"):
         said["open_conditions"] = str(facts["unsettled"])
+    if "lines" in facts:
+        said["messages"] = [_line(line, base) for line in facts["lines"]]
     return said | dict(facts)
+
+
+def _line(line: Mapping[str, str], base: str) -> str:
+    """One message of a gathered letter: what happened, to which thing, and under it the page."""
+    about = f" : {line['title']}" if line.get("title") else ""
+    return f"{line['sentence']}{about}\n  {base}{line['page']}"
 
 
 def said(letter: str, facts: Mapping[str, Any], base: str, wording: Wording | None) -> Wording:
     """The subject and the words of a mail, with the facts in them."""
     if wording is None:
-        words = texts().get_template(f"{letter}.txt").render(with_said(facts), base=base).strip()
+        words = texts().get_template(f"{letter}.txt").render(with_said(facts, base), base=base).strip()
         return Wording(LETTERS[letter].headline_of(facts), words)
-    values = values_of(letter, facts)
+    values = values_of(letter, facts, base)
     # a subject whose place is empty would be none at all: the house's is said then
     return Wording(filled(wording.subject, values) or LETTERS[letter].headline_of(facts), filled(wording.words, values))
 
 
-def values_of(letter: str, facts: Mapping[str, Any]) -> dict[str, str]:
+def values_of(letter: str, facts: Mapping[str, Any], base: str = "") -> dict[str, str]:
     """Name of each place of a letter -> what stands there; "" when there is nothing to say."""
-    known = with_said(facts)
+    known = with_said(facts, base)
     return {place.name: _in_words(place, known.get(fact)) for fact, place in places_of(letter).items()}
 
 
@@ -92,9 +102,15 @@ def _in_words(place: Place, value: Any) -> str:
 @cache
 def places_of(letter: str) -> dict[str, Place]:
     """The places that the house's words of a letter have, by their facts."""
-    tree = texts().parse((TEXTS / f"{letter}.txt").read_text(encoding="utf-8"))
-    facts = meta.find_undeclared_variables(tree) | set(_in_subject(letter))
+    facts = _in_text(f"{letter}.txt") | set(_in_subject(letter))
     return {fact: PLACES[fact] for fact in sorted(facts & set(PLACES))}
+
+
+def _in_text(name: str) -> set[str]:
+    """Facts that a text says, those of a text inside it too."""
+    tree = texts().parse((TEXTS / name).read_text(encoding="utf-8"))
+    inside = [_in_text(other) for other in meta.find_referenced_templates(tree) if other]
+    return set().union(meta.find_undeclared_variables(tree), *inside)
 
 
 def subject_places(letter: str) -> list[str]:
@@ -107,8 +123,9 @@ def _in_subject(letter: str) -> list[str]:
 
 
 def needed(letter: str) -> list[str]:
-    """Names of the places that must stay: a convocation always says when, where and about what."""
-    return NAMED.findall(house(letter).words) if is_legal(letter) else []
+    """Names of the places that must stay: when, where and about what one is called; what a letter gathers."""
+    gathered = [PLACES[fact].name for fact in GATHERED.get(letter, ())]
+    return NAMED.findall(house(letter).words) if is_legal(letter) else gathered
 
 
 @cache

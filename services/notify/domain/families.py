@@ -69,7 +69,9 @@ KINDS: dict[Family, Kind] = {
         "Ce que vous suivez", "Produits, idées, appels, instances et thèmes que vous avez choisis.", usual=Way.DAILY
     ),
     Family.OTHERS: Kind("Autres messages", "Tout ce qui n’est pas dans les lignes ci-dessus."),
-    Family.LETTERS: Kind("Lettre du jour, lettre de la semaine", "Plusieurs messages en un courriel.", offered=False),
+    Family.LETTERS: Kind(
+        "Lettre du jour, lettre de la semaine, messages groupés", "Plusieurs messages en un courriel.", offered=False
+    ),
 }
 
 MEMBERS: dict[Family, tuple[str, ...]] = {
@@ -165,7 +167,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "followed_call_closed",
         "followed_minutes",
     ),
-    Family.LETTERS: ("daily_letter", "weekly_letter"),
+    Family.LETTERS: ("daily_letter", "weekly_letter", "together"),
 }
 """The letters of each family, by name; those that are named nowhere are among the others."""
 

@@ -26,6 +26,8 @@ from shared.web.languages import say
 pages = Pages("notify_wordings", __name__, url_prefix="/lettres")
 
 writers = role("team", "administrator")
+CALLED = {"together": "Plusieurs messages sur la même chose, en un courriel"}
+"""Letters whose subject is another's."""
 
 
 @pages.get("/", allow=writers)
@@ -38,7 +40,11 @@ def index() -> ResponseReturnValue:
 
 
 def _named(letters: tuple[str, ...] | list[str]) -> dict[str, str]:
-    return {name: said(name, sample_of(name), "", None).subject for name in letters if name in EDITABLE}
+    return {name: _called(name) for name in letters if name in EDITABLE}
+
+
+def _called(letter: str) -> str:
+    return CALLED.get(letter) or said(letter, sample_of(letter), "", None).subject
 
 
 @pages.get("/<letter>", allow=writers)
@@ -128,7 +134,7 @@ def _page(letter: str, form: Form[KeepWording], shown: Wording | None = None) ->
     return render(
         "notify/wording.html",
         letter=letter,
-        name=said(letter, sample_of(letter), "", None).subject,
+        name=_called(letter),
         family=KINDS[family_of(letter)].words,
         form=form,
         back=Form(BackToHouse, values={"rank": rank}),

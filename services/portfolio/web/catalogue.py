@@ -30,7 +30,6 @@ from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
 from services.portfolio.web.cohorts import cohort_words
 from services.portfolio.web.documents import place
-from services.portfolio.web.markdown import shown
 from services.portfolio.web.measures import points, target
 from services.portfolio.web.paging import after
 from services.portfolio.web.products import LONGEST_SEARCH
@@ -38,6 +37,7 @@ from shared.web import Pages, anyone, me, reading, render
 from shared.web.exports import links as saved_as
 from shared.web.filters import date_fr
 from shared.web.languages import say
+from shared.web.markdown import shown
 
 pages = Pages("portfolio_catalogue", __name__, url_prefix="/catalogue")
 

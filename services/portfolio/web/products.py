@@ -34,7 +34,6 @@ from services.portfolio.web.cohorts import asked as asked_cohort
 from services.portfolio.web.cohorts import choices, cohort_words
 from services.portfolio.web.evidence import ended_early, pre_incubation
 from services.portfolio.web.journey import measured
-from services.portfolio.web.markdown import shown
 from services.portfolio.web.paging import after
 from services.portfolio.web.standards import summary
 from services.portfolio.web.team import on_sheet
@@ -42,6 +41,7 @@ from shared.schemas import PARIS
 from shared.web import Pages, me, reading, render, role, signed_in
 from shared.web.filters import date_fr
 from shared.web.languages import say
+from shared.web.markdown import shown
 
 pages = Pages("portfolio", __name__)
 

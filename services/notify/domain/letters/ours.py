@@ -18,6 +18,11 @@ OURS_LETTERS = {
         page=HOME,
         link="Lire tous vos messages",
     ),
+    "together": Letter(
+        headline="{first_subject}",
+        page=HOME,
+        link="Lire tous vos messages",
+    ),
     "announcement": Letter(
         headline="Annonce : {announcement}",
         page=HOME + "annonces/{announcement_id}",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.portfolio.web.markdown import shown
+from shared.web.markdown import said, shown
 
 
 def test_headings_come_in_order_under_the_page_s_own():
@@ -87,3 +87,19 @@ def test_any_text_gives_only_allowed_tags_and_headings_in_order(text):
 
 def test_a_very_long_text_is_cut():
     assert len(shown("mot " * 100_000)) < 50_000
+
+
+def test_said_as_plain_text_nothing_of_it_is_lost_and_addresses_follow_their_words():
+    text = said(
+        "# Titre\n\nUn **mot** et [un lien](https://a.example/b).\n\n- un\n- deux\n\n<b>x</b> <https://c.example/>\n"
+    )
+
+    assert text == (
+        "Titre\n\nUn mot et un lien (https://a.example/b ).\n\n- un\n\n- deux\n\n<b>x</b> https://c.example/"
+    )
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_said_without_a_tag_that_was_not_typed(text):
+    assert said(text).count("<") <= text.count("<") + text.count("&")
