@@ -1,12 +1,12 @@
 """Sittings as a calendar (iCalendar, RFC 5545): one's own, or those of one body; changes and cancellations too."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
+from icalendar import Event
 
 from services.governance.commands.calendars import (
     DropCalendarKey,
@@ -24,15 +24,13 @@ from services.governance.web.visit import now, viewer
 from shared.schemas import PARIS
 from shared.web import Form, Pages, anyone, me, post, reading, signed_in
 from shared.web.addresses import outside
-from shared.web.zone import ZONE
+from shared.web.calendars import calendar_of, event_of
 
 pages = Pages("calendar", __name__, url_prefix="/seances")
 
 LASTS = timedelta(hours=2)
 """What a calendar keeps free: nobody says beforehand when a sitting ends."""
 KEPT = timedelta(days=366)
-WIDTH = 75
-"""Bytes of a line; longer ones go on in the next one, after a space (RFC 5545, 3.1)."""
 
 
 @pages.get("/agenda.ics", allow=signed_in)
@@ -72,51 +70,21 @@ def of_body(body_id: UUID) -> ResponseReturnValue:
 
 def _calendar(body_id: UUID | None = None, of: Viewer | None = None) -> Response:
     rows = in_calendar(reading(), of or viewer(), now() - KEPT, body_id)
-    events = [line for row in rows if row.convened_at for line in _event(row)]
-    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ti Kub//Gouvernance//FR", "METHOD:PUBLISH"]
-    lines = [*head, *ZONE.splitlines(), *events, "END:VCALENDAR"]
-    text = "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
-    answer = Response(text, content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=seances.ics"
-    return answer
+    return calendar_of(map(_event, (row for row in rows if row.convened_at)), "Gouvernance", "seances.ics")
 
 
-def _event(row: Any) -> list[str]:
+def _event(row: Any) -> Event:
     """One sitting; the same UID for ever, a higher SEQUENCE at each change."""
     page = outside(address(row.id))
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{row.id}@ti-kub",
-        f"DTSTAMP:{row.convened_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"SEQUENCE:{row.changes}",
-        f"STATUS:{'CANCELLED' if row.state is SittingState.CANCELLED else 'CONFIRMED'}",
-        f"DTSTART;TZID=Europe/Paris:{_local(row.starts_at)}",
-        f"DTEND;TZID=Europe/Paris:{_local(row.starts_at + LASTS)}",
-        f"SUMMARY:{_escaped(f'{row.number}, {row.body_name}')}",
-        f"LOCATION:{_escaped(row.place or row.link)}",
-        f"DESCRIPTION:{_escaped(row.link or page)}",
-        f"URL:{page}",
-        "END:VEVENT",
-    ]
-
-
-def _local(instant: datetime) -> str:
-    return f"{instant.astimezone(PARIS):%Y%m%dT%H%M%S}"
-
-
-def _escaped(text: str) -> str:
-    """TEXT of RFC 5545, 3.3.11."""
-    for sign in "\\;,":
-        text = text.replace(sign, f"\\{sign}")
-    return "\\n".join(text.splitlines())
-
-
-def _folded(line: str) -> Iterator[str]:
-    """Pieces of at most 75 bytes, none of which cuts a character."""
-    piece = ""
-    for letter in line:
-        if len((piece + letter).encode()) > WIDTH:
-            yield piece
-            piece = " "
-        piece += letter
-    yield piece
+    return event_of(
+        f"{row.id}@ti-kub",
+        changes=row.changes,
+        status="CANCELLED" if row.state is SittingState.CANCELLED else "CONFIRMED",
+        dtstamp=row.convened_at,
+        dtstart=row.starts_at.astimezone(PARIS),
+        dtend=(row.starts_at + LASTS).astimezone(PARIS),
+        summary=f"{row.number}, {row.body_name}",
+        location=row.place or row.link,
+        description=row.link or page,
+        url=page,
+    )

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.governance.commands.hearings import (
@@ -24,9 +23,11 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.queries.bodies import the_body
 from services.governance.queries.cases import the_case
+from services.governance.web.posted import posted_on_case
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
-from shared.web import Form, Pages, me, post, reading, render, role, signed_in
+from shared.web import Form, Pages, me, reading, render, role, signed_in
+from shared.web.forms import Choices
 from shared.web.languages import say
 
 pages = Pages("hearings", __name__, url_prefix="/dossiers")
@@ -99,16 +100,17 @@ def _posted(
     command: type[Any],
     function: Callable[[Any, Any], UUID],
     question_id: UUID | None = None,
-    **more: Any,
+    options: Choices | None = None,
 ) -> ResponseReturnValue:
-    """Whoever may not see the case finds nothing to post to."""
-    the_case(reading(), case_id, viewer())
-    given = {"by": me().id, "case_id": case_id} | ({"question_id": question_id} if question_id else {})
-    return post(
-        Form(command, request.form, given=given, **more),
+    """A form on this page."""
+    return posted_on_case(
+        case_id,
+        command,
         function,
-        done=lambda case: url_for("hearings.index", case_id=case),
+        done="hearings.index",
         page=lambda refused: _page(case_id, refused, question_id),
+        given={"question_id": question_id} if question_id else None,
+        options=options,
     )
 
 

@@ -1,10 +1,10 @@
 """The forms of a vote: open it, cast a ballot, close it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.governance.commands.hours import ExtendVote, extend_vote
@@ -26,24 +26,17 @@ from services.governance.commands.votes import (
     close_vote,
     open_vote,
 )
-from services.governance.queries.cases import the_case
 from services.governance.web.cases import case_page
-from services.governance.web.visit import viewer
-from shared.web import Form, Pages, me, post, reading, role, signed_in
+from services.governance.web.posted import posted_on_case
+from shared.web import Pages, role, signed_in
 
 pages = Pages("votes", __name__)
 
 
 def _posted(case_id: UUID, command: type[Any], function: Callable[[Any, Any], UUID]) -> ResponseReturnValue:
-    """A form on the page of a case; whoever may not see the case finds nothing to post to."""
-    the_case(reading(), case_id, viewer())
-    form = Form(command, request.form, given={"by": me().id, "case_id": case_id})
-    return post(
-        form,
-        function,
-        done=lambda case: url_for("cases.show", case_id=case),
-        page=lambda refused: case_page(case_id, refused),
-    )
+    """A form on the page of a case."""
+    again = partial(case_page, case_id)
+    return posted_on_case(case_id, command, function, done="cases.show", page=again)
 
 
 @pages.post("/dossiers/<uuid:case_id>/bulletin", allow=signed_in)

@@ -4,46 +4,35 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from flask import Response, url_for
-from icalendar import Calendar, Event, Timezone, vText
+from icalendar import Event
 
 from services.notify.domain.gatherings import Gathering, GuestState
 from shared.schemas import PARIS
 from shared.web.addresses import outside
-from shared.web.zone import ZONE
-
-TYPE = "text/calendar; charset=utf-8"
+from shared.web.calendars import calendar_of as written
+from shared.web.calendars import event_of
 
 
 def calendar_of(gatherings: Iterable[Gathering], name: str, person_id: UUID | None = None) -> Response:
     """The file; with a person, whether they have a place yet."""
-    made = Calendar()
-    made.add("prodid", "-//Ti Kub//Notify//FR")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
-    made.add_component(Timezone.from_ical(ZONE))
-    for one in gatherings:
-        made.add_component(_event(one, person_id))
-    answer = Response(made.to_ical(), content_type=TYPE)
-    answer.headers["Content-Disposition"] = "attachment; filename=agenda.ics"
-    return answer
+    return written((_event(one, person_id) for one in gatherings), "Notify", "agenda.ics", name=name)
 
 
 def _event(one: Gathering, person_id: UUID | None) -> Event:
     page = outside(url_for("notify_gatherings.show", gathering_id=one.id))
-    event = Event()
-    event.add("uid", f"{one.id}@ti-kub")
-    event.add("dtstamp", one.changed_at)
-    event.add("last-modified", one.changed_at)
-    event.add("sequence", one.changes)
-    event["status"] = vText(_status(one, person_id))
-    event.add("dtstart", one.starts_at.astimezone(PARIS))
-    event.add("dtend", one.ends_at.astimezone(PARIS))
-    event.add("summary", one.title)
-    event.add("location", one.place)
-    event.add("description", "\n\n".join(filter(None, [one.cancelled_why, one.about, page])))
-    event.add("url", page)
-    return event
+    return event_of(
+        f"{one.id}@ti-kub",
+        changes=one.changes,
+        status=_status(one, person_id),
+        dtstamp=one.changed_at,
+        last_modified=one.changed_at,
+        dtstart=one.starts_at.astimezone(PARIS),
+        dtend=one.ends_at.astimezone(PARIS),
+        summary=one.title,
+        location=one.place,
+        description="\n\n".join(filter(None, [one.cancelled_why, one.about, page])),
+        url=page,
+    )
 
 
 def _status(one: Gathering, person_id: UUID | None) -> str:
