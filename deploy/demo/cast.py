@@ -38,6 +38,7 @@ class DemoCall:
     rules: str = ""
     per_person: int | None = None
     places: int | None = None
+    answers_together: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ CALLS = (
         opens_in=-150,
         closes_in=-90,
         answer_days=45,
+        answers_together=True,
     ),
     DemoCall(
         title=DAILY,

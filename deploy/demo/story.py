@@ -26,6 +26,9 @@ from deploy.demo.cast import (
     DemoIdea,
 )
 from deploy.demo.documents import write_documents
+from deploy.demo.examined import examine_ideas
+from deploy.demo.examined_cast import CALL as EXAMINED_CALL
+from deploy.demo.examined_cast import EXAMINED
 from deploy.demo.exits import tell_of_exits
 from deploy.demo.following import follow_products
 from deploy.demo.manifesto import publish_and_sign
@@ -91,10 +94,13 @@ class _Story:
         self._seat(STEERING)
         self._seat(ELECTED)
         self._bring_the_first_products()
-        calls = {asked.title: self._open(asked) for asked in CALLS}
+        calls = {asked.title: self._open(asked) for asked in (*CALLS, EXAMINED_CALL)}
         for told in IDEAS:
             self._follow(told, calls[told.call], body_id)
-        for told in IDEAS:
+        for told in EXAMINED:
+            self._submitted(told, calls[told.call])
+        examine_ideas(self._ideas, _id, self._now)
+        for told in (*IDEAS, *EXAMINED):
             gather_around(self._ideas, self._submitted(told, calls[told.call]), [_id(who) for who in NEIGHBOURS])
         publish_and_sign(self._ideas, _id("malo"), [_id(who) for who in NEIGHBOURS])
         tell_of_exits(self._all["portfolio"], self._governance, self._eventually)
@@ -162,7 +168,7 @@ class _Story:
             answer_days=told.answer_days,
             per_person=told.per_person,
             places=told.places,
-            answers_together=False,
+            answers_together=told.answers_together,
             moderated=False,
             draft=False,
         )
