@@ -5,6 +5,7 @@ from services.notify.commands.announcing import spread
 from services.notify.commands.gathering_reminders import remind
 from services.notify.commands.hooks.calling import call_due
 from services.notify.commands.hooks.keeping import seal_anew
+from services.notify.commands.journal import spread_journal
 from services.notify.commands.mail_check import mail_server
 from services.notify.commands.mail_files import remove_orphans
 from services.notify.commands.returns import read_returns
@@ -20,6 +21,8 @@ from services.notify.web import (
     gatherings,
     hooks,
     inbox,
+    issues,
+    journal,
     mails,
     proofs,
     silences,
@@ -38,10 +41,25 @@ service = Service(
     personal=PERSONAL,
     retention=RETENTION,
     checks=(mail_server,),
-    pages=(inbox, choices, mails, proofs, hooks, announcements, gatherings, silences, topics, wordings, api),
+    pages=(
+        inbox,
+        choices,
+        mails,
+        proofs,
+        hooks,
+        announcements,
+        gatherings,
+        silences,
+        topics,
+        wordings,
+        journal,
+        issues,
+        api,
+    ),
     timers=(
         Timer("mails", 1.0, send_due),
         Timer("announcements", 2.0, spread),
+        Timer("journal", 2.0, spread_journal),
         Timer("hooks", 1.0, call_due),
         Timer("hook-secrets", 600.0, seal_anew),
         Timer("returns", 60.0, read_returns),

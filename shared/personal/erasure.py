@@ -76,7 +76,7 @@ def forget(uow: UnitOfWork, personal: Iterable[Holding], person_id: UUID, erased
         return
     _blank_outbox(uow, person_id)
     _blank_inbox(uow, person_id, words)
-    for holding in (*KERNEL, *personal):
+    for holding in (*personal, *KERNEL):  # the kernel's last: some rows are known as the person's by the address
         holding.forget(uow, person_id)
 
 

@@ -17,8 +17,10 @@ CROWD = 10_000
 
 
 class Window:
-    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limit, self._clock, self._lock = limit, clock, Lock()
+    """At most `limit` places for each within so many seconds."""
+
+    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic, *, within: float = MINUTE) -> None:
+        self._limit, self._clock, self._within, self._lock = limit, clock, within, Lock()
         self._taken: dict[str, deque[float]] = defaultdict(deque)
 
     def wait(self, who: str) -> float:
@@ -26,19 +28,20 @@ class Window:
         with self._lock:
             now = self._clock()
             self._sweep(now)
-            taken = _without_old(self._taken[who], now)
+            taken = _without_old(self._taken[who], now - self._within)
             if len(taken) >= self._limit:
-                return taken[0] + MINUTE - now
+                return taken[0] + self._within - now
             taken.append(now)
             return 0.0
 
     def _sweep(self, now: float) -> None:
         if len(self._taken) > CROWD:
-            self._taken = defaultdict(deque, {who: t for who, t in self._taken.items() if _without_old(t, now)})
+            since = now - self._within
+            self._taken = defaultdict(deque, {who: t for who, t in self._taken.items() if _without_old(t, since)})
 
 
-def _without_old(taken: deque[float], now: float) -> deque[float]:
-    while taken and taken[0] <= now - MINUTE:
+def _without_old(taken: deque[float], since: float) -> deque[float]:
+    while taken and taken[0] <= since:
         taken.popleft()
     return taken
 

@@ -11,17 +11,34 @@ from markupsafe import Markup
 SHOWN_LENGTH = 40_000
 """Characters that are shown; the longest real text has about 18,000, and a page stays light."""
 
-FIRST_LEVEL, LAST_LEVEL = 3, 6
-"""Levels that headings of the text may have under the page's own."""
+LAST_LEVEL = 6
 
-_TAGS = {"p", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br"}
+_TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
+    "br",
+}
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
 
 
-def shown(text: str) -> Markup:
-    """The text as HTML: headings in order under the page's own, links to the web only, pictures as their words."""
+def shown(text: str, *, under: int = 2) -> Markup:
+    """The text as HTML: headings in order `under` that level, links to the web only, pictures as their words."""
     parser = MarkdownIt("commonmark", {"html": False})
-    tokens = list(_with_headings_in_order(_without_traps(parser.parse(text[:SHOWN_LENGTH]))))
+    tokens = list(_with_headings_in_order(_without_traps(parser.parse(text[:SHOWN_LENGTH])), under))
     html = parser.renderer.render(tokens, parser.options, {})
     return Markup(_cleaned(html))  # noqa: S704 - cleaned by the allow-list on the same line
 
@@ -99,9 +116,9 @@ def _is_worth_following(link: Sequence[Token]) -> bool:
     return bool(words) and _ADDRESS.fullmatch(str(link[0].attrGet("href") or "")) is not None
 
 
-def _with_headings_in_order(tokens: Iterable[Token]) -> Iterator[Token]:
+def _with_headings_in_order(tokens: Iterable[Token], under: int) -> Iterator[Token]:
     """Headings that say something, none more than one level below the one before."""
-    level, held = FIRST_LEVEL - 1, None
+    level, held = under, None
     for token in tokens:
         if token.type == "heading_open":
             held = token
@@ -109,7 +126,7 @@ def _with_headings_in_order(tokens: Iterable[Token]) -> Iterator[Token]:
         if token.type == "inline" and held is not None:
             if not any(child.content.strip() for child in token.children or []):
                 continue
-            level = min(FIRST_LEVEL - 1 + int(held.tag[1:]), level + 1, LAST_LEVEL)
+            level = min(under + int(held.tag[1:]), level + 1, LAST_LEVEL)
             held.tag = f"h{level}"
             yield held
             held = None

@@ -1,14 +1,20 @@
-"""A worker that tells everybody what was announced in DATABASE, and dies where FAULT says."""
+"""A worker that tells everybody what was announced or published in DATABASE, and dies where FAULT says."""
 
 import os
+from collections.abc import Callable
 
 from services.notify.app import service
 from services.notify.commands.announcing import spread
+from services.notify.commands.journal import spread_journal
 from shared.service import Runtime
 from shared.settings import Settings
 
 
-def main() -> None:
+def main(tell: Callable[[Runtime], int] = spread) -> None:
     runtime = Runtime(service, Settings(service="notify", database_url=os.environ["DATABASE"], testing=True))
-    while spread(runtime):
+    while tell(runtime):
         pass
+
+
+def journal() -> None:
+    main(spread_journal)

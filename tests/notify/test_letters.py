@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from services.notify.commands.mails import Leased
 from services.notify.commands.message import compose
 from services.notify.commands.words import TEXTS
-from services.notify.domain.families import is_legal
+from services.notify.domain.families import OUTSIDE_ONLY, is_legal
 from services.notify.domain.letters import LETTERS, one_each, told
 from services.notify.domain.mail import Rejected, checked_address
 from services.notify.domain.parts import parts_of
@@ -116,6 +116,13 @@ GATHERING = {
     "starts_at": "2026-12-03T13:00:00+00:00",
     "reason": "La salle est prise.",
 }
+ISSUE = {
+    "issue_id": "01a20003",
+    "issue_number": "4",
+    "issue": "Trois équipes au travail",
+    "lead": "Deux services ont trouvé leurs usagers.",
+    "markdown": "## Les clés\n\nElles sont comptées.\n\n- une\n- deux",
+}
 OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
     "together": {"first_subject": "Votre idée ID-2026-0042", "first_words": "Un commentaire.", "lines": [LINE, LINE]},
     "announcement": {
@@ -126,6 +133,9 @@ OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
     **dict.fromkeys(
         ("gathering_changed", "gathering_place_given", "gathering_cancelled", "gathering_tomorrow"), GATHERING
     ),
+    **dict.fromkeys(("journal_issue", "journal_outside", "journal_tried"), ISSUE),
+    "journal_to_confirm": {"secret": "x", "until": "2026-12-03T13:00:00+00:00"},
+    "journal_known": {},
     "address_silenced": {},
     "wording_tried": {"letter": "idea_received", "tried_subject": "Idée ID-2026-0042", "tried_words": "Merci."},
     "hook_disabled": {"hook_id": "01a20000", "name_of_hook": "Guichet", "reason": "Pas de réponse"},
@@ -159,6 +169,7 @@ def written(letter: str, **changes: object) -> Leased:
         "facts": OURS[letter] if letter in OURS else told(sample(EVENT_OF[letter])["data"]) | ABOUT.get(letter, {}),
         "name": "Malo Le Bihan",
         "address": "malo@region.example",
+        "outside": letter in OUTSIDE_ONLY,
     }
     return Leased(**usual | changes)
 
@@ -200,6 +211,8 @@ def test_a_letter_begins_with_plain_text_and_its_link(letter: str) -> None:
     text = text_of(message)
 
     links = 2 if is_legal(letter) else 4 + len(OURS.get(letter, {}).get("lines", ()))
+    if letter in OUTSIDE_ONLY:
+        links = 1 + (letter == "journal_outside")
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert text.startswith("Bonjour Malo Le Bihan,\n")
     assert re.findall(r"https?://[^/\s]+", text) == ["https://ti-kub.region.example"] * links

@@ -51,6 +51,8 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "alias",
     "attachment",
     "within",
+    "issue",
+    "outsider",
 }
 NOT_PEOPLE = {"outbox.cause", "posted.key", "comment.parent_id"}
 # Texts and JSON that hold what people are called or messages about them.

@@ -1,6 +1,7 @@
 """Announcements: written by the team, published once, told to everybody in the background."""
 
 import time
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import select
@@ -87,8 +88,13 @@ def _the(uow: UnitOfWork, announcement_id: UUID, *, seen: int | None = None) -> 
 
 def spread(runtime: Runtime) -> int:
     """Tell everybody what was published, a crowd at a time; returns how many people were told."""
+    return spread_in_rounds(runtime, spread_some)
+
+
+def spread_in_rounds(runtime: Runtime, tell_some: Callable[[UnitOfWork], int]) -> int:
+    """Each crowd in a transaction of its own, until nobody is left or a worker should look up; returns how many."""
     told, ends = 0, time.monotonic() + ROUND
-    while time.monotonic() < ends and (some := runtime.do(lambda _, uow: spread_some(uow), None)):
+    while time.monotonic() < ends and (some := runtime.do(lambda _, uow: tell_some(uow), None)):
         fault("S2")
         told += some
     return told

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from services.notify.commands.outsiders import stop_the_journal
 from services.notify.domain.families import CHOSEN, KINDS, WAYS, Family, Way
 from services.notify.domain.rest import RESTS, Rest
 from services.notify.tables import choices_of, preference, rest
@@ -34,6 +35,7 @@ class Choose:
     exits: str = _way(Family.EXITS)
     account: str = _way(Family.ACCOUNT)
     announcements: str = _way(Family.ANNOUNCEMENTS)
+    journal: str = _way(Family.JOURNAL)
     gatherings: str = _way(Family.GATHERINGS)
     followed: str = _way(Family.FOLLOWED)
     others: str = _way(Family.OTHERS)
@@ -60,6 +62,9 @@ class Leave:
 
 def leave(cmd: Leave, uow: UnitOfWork) -> None:
     """From now on they are only in the inbox; asking twice, or having asked for less, changes nothing."""
+    if cmd.family is Family.OUTSIDE:
+        stop_the_journal(uow, cmd.person_id)
+        return
     if KINDS[cmd.family].legal:
         raise Refused("Ces courriels sont demandés par la règle : ils partent toujours.")
     now = choices_of(uow.session, [cmd.person_id]).get(cmd.person_id, {})

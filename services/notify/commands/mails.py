@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from services.notify.commands.bursts import together
@@ -14,7 +14,8 @@ from services.notify.domain.families import is_legal
 from services.notify.domain.mail import SILENCED, Mail, MailState
 from services.notify.domain.wording import Wording
 from services.notify.tables import mail, news, notice
-from services.notify.tables.silences import silence
+from services.notify.tables.outsiders import addressee, outsider
+from services.notify.tables.silences import is_silenced
 from services.notify.tables.wordings import wording_of
 from shared.messages import command, given
 from shared.people import person
@@ -51,6 +52,8 @@ class Leased:
     others: tuple["Other", ...] = ()
     wording: Wording | None = None
     """The team's words, where they hold instead of the house's."""
+    outside: bool = False
+    """Whether it goes to somebody who has no inbox here."""
     together: Wording | None = None
     """The same for what holds several mails together."""
 
@@ -60,7 +63,10 @@ def _takeable(now: datetime) -> ColumnElement[bool]:
     return mail.c.state.in_((MailState.DUE, MailState.SENDING)) & (mail.c.due_at <= now)
 
 
-_ADDRESSED = exists().where(person.c.id == mail.c.person_id, person.c.email != "")
+_ADDRESSED = or_(
+    exists().where(person.c.id == mail.c.person_id, person.c.email != ""),
+    exists().where(outsider.c.id == mail.c.person_id),
+)
 
 
 def anything_due(session: Session, now: datetime) -> bool:
@@ -99,9 +105,10 @@ def lease_next(uow: UnitOfWork) -> Leased | None:
 
 
 def _lease(uow: UnitOfWork, found: Mail, others: list[Mail]) -> Leased | None:
-    someone = uow.session.execute(select(person).where(person.c.id == found.person_id)).one()
+    someone = addressee(uow.session, found.person_id)
+    assert someone is not None  # it was looked for with the mail
     told = uow.session.execute(_what_it_tells(found)).one()
-    if told.silenced == someone.email and not is_legal(told.letter):
+    if not is_legal(told.letter) and is_silenced(uow.session, someone.email):
         found.give_up(SILENCED)
         return None
     if not found.lease(uow.now, address=someone.email):
@@ -118,6 +125,7 @@ def _lease(uow: UnitOfWork, found: Mail, others: list[Mail]) -> Leased | None:
         facts=told.facts,
         name=someone.name,
         address=someone.email,
+        outside=someone.outside,
         traceparent=found.traceparent,
         others=tuple(_other(uow, other) for other in within),
         wording=wording_of(uow.session, told.letter),
@@ -132,9 +140,8 @@ def _other(uow: UnitOfWork, one: Mail) -> Other:
 
 def _what_it_tells(found: Mail) -> Select[Any]:
     mine = (notice.c.event_id == found.event_id) & (notice.c.person_id == found.person_id)
-    told = select(notice.c.letter, news.c.facts, silence.c.address.label("silenced")).where(mine)
-    told = told.join(news, news.c.event_id == notice.c.event_id)
-    return told.outerjoin(silence, silence.c.person_id == notice.c.person_id)
+    told = select(notice.c.letter, news.c.facts).where(mine)
+    return told.join(news, news.c.event_id == notice.c.event_id)
 
 
 Ending = Callable[[Mail, datetime], None]

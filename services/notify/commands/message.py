@@ -8,12 +8,13 @@ from email.policy import SMTP
 from services.notify.commands.leaving import leaving_token
 from services.notify.commands.mails import Leased
 from services.notify.commands.words import said, texts
-from services.notify.domain.families import family_of, is_legal
+from services.notify.domain.families import Family, family_of, is_legal
 from services.notify.domain.letters import HOME, LETTERS
 from services.notify.domain.mail import checked_address
 from services.notify.domain.parts import parts_of
 from services.notify.domain.wording import Wording
 from shared.settings import Settings
+from shared.web.markdown import shown
 
 _HEADERS_WHOLE = SMTP.clone(max_line_length=990)
 """Folded, a long address in a header would be written in encoded words, which mail programs do not undo there."""
@@ -33,7 +34,7 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     message["Message-ID"] = f"<{leased.mail_id}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "fr"
-    leave = "" if is_legal(leased.letter) else base + leaving_page(leased, settings)
+    leave = base + leaving_page(leased, settings) if _may_leave(leased) else ""
     if leave:
         message["List-Unsubscribe"] = f"<{leave}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -43,6 +44,12 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     message.set_boundary(f"mail-{leased.mail_id}")  # sent again, it is the same to the last byte
     message.policy = _HEADERS_WHOLE
     return message
+
+
+def _may_leave(leased: Leased) -> bool:
+    """Whether one can ask for no more: not of what the law asks for, nor of a single answer to somebody outside."""
+    family = family_of(leased.letter)
+    return family is Family.OUTSIDE if leased.outside else not is_legal(leased.letter)
 
 
 def _with_others(first: Wording, leased: Leased, base: str) -> Wording:
@@ -75,12 +82,14 @@ def _written(leased: Leased, words: Wording, base: str, leave: str) -> Written:
         "name": leased.name,
         "link_words": letter.link,
         "link": base + letter.page_of(leased.facts),
-        "inbox": base + HOME,
-        "choices": base + HOME + "preferences",
+        "inbox": "" if leased.outside else base + HOME,
+        "choices": "" if leased.outside else base + HOME + "preferences",
         "leave": leave,
     }
     text = texts().get_template("frame.txt").render(frame, words=words.words)
-    html = texts().get_template("frame.html").render(frame, subject=words.subject, parts=parts_of(words.words))
+    body = shown(leased.facts["markdown"], under=1) if "markdown" in leased.facts else ""
+    about = {"subject": words.subject, "parts": parts_of(words.words), "lead": leased.facts.get("lead"), "body": body}
+    html = texts().get_template("frame.html").render(frame, **about)
     return Written(text, html)
 
 

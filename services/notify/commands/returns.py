@@ -10,7 +10,7 @@ import structlog
 from services.notify.commands.silences import silence_address
 from services.notify.domain.mail import Mail
 from services.notify.domain.returns import Report, reports_in
-from shared.people import person_of
+from services.notify.tables.outsiders import addressee
 from shared.sentence import Sentence
 from shared.service import Runtime
 from shared.uow import UnitOfWork
@@ -52,7 +52,7 @@ def _read(runtime: Runtime, file: Path) -> int:
 def _believe(uow: UnitOfWork, report: Report) -> bool:
     """Only of a mail that we sent, to this very address: anybody can write to the mailbox of reports."""
     sent = _mail_of(uow, report.message_id)
-    someone = None if sent is None else person_of(uow.session, sent.person_id)
+    someone = None if sent is None else addressee(uow.session, sent.person_id)
     if sent is None or someone is None or someone.email.lower() != report.address.lower():
         return False
     sent.come_back(Sentence(CAME_BACK, words=report.words))

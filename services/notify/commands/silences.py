@@ -5,12 +5,12 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 
 from services.notify.commands.telling import add_news, add_to_inbox
+from services.notify.tables.outsiders import addressees
 from services.notify.tables.silences import silence
 from shared.database import insert_into
 from shared.errors import Invalid
 from shared.identifiers import new_id
 from shared.messages import command, given, text
-from shared.people import person
 from shared.uow import UnitOfWork
 
 UNKNOWN = "Personne ici n’a cette adresse."
@@ -44,8 +44,9 @@ class ReportAddress:
 
 def report_address(cmd: ReportAddress, uow: UnitOfWork) -> None:
     """What the team saw in its own mailbox counts as what a server said."""
-    wanted = select(person.c.id, person.c.email).where(func.lower(person.c.email) == cmd.address.lower())
-    found = uow.session.execute(wanted.order_by(person.c.id)).all()
+    known = addressees().subquery()
+    wanted = select(known.c.id, known.c.email).where(func.lower(known.c.email) == cmd.address.lower())
+    found = uow.session.execute(wanted.order_by(known.c.id)).all()
     if not found:
         raise Invalid({"address": [UNKNOWN]})
     for someone in found:

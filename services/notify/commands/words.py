@@ -16,12 +16,15 @@ from services.notify.domain.families import is_legal
 from services.notify.domain.letters import LETTERS
 from services.notify.domain.wording import NAMED, Place, Wording, filled
 from shared.people import ROLES
+from shared.web import markdown
 from shared.web.filters import date_fr, datetime_fr
 
 ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 TEXTS = Path(__file__).parent.parent / "letters"
-EDITABLE = tuple(name for name in LETTERS if name != "wording_tried")
-"""Letters whose words the team may change: all but the one that tries them."""
+AS_WRITTEN = ("wording_tried", "journal_issue", "journal_outside", "journal_tried")
+"""Letters whose words were written for them alone."""
+EDITABLE = tuple(name for name in LETTERS if name not in AS_WRITTEN)
+"""Letters whose words the team may change."""
 GATHERED = {"daily_letter": ("messages",), "weekly_letter": ("messages",), "together": ("first_words", "messages")}
 """Letters that are made of others -> facts that say which: without them nothing would be told."""
 
@@ -156,6 +159,7 @@ def texts() -> Environment:
     env.filters["instant"] = _instant
     env.filters["day"] = _day
     env.filters["lines"] = _lines
+    env.filters["plain"] = markdown.said
     return env
 
 

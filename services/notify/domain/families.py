@@ -16,6 +16,8 @@ class Family(StrEnum):
     EXITS = "exits"
     ACCOUNT = "account"
     ANNOUNCEMENTS = "announcements"
+    JOURNAL = "journal"
+    OUTSIDE = "outside"
     GATHERINGS = "gatherings"
     FOLLOWED = "followed"
     OTHERS = "others"
@@ -63,6 +65,12 @@ KINDS: dict[Family, Kind] = {
     Family.ACCOUNT: Kind("Vos droits sur la plateforme", "Un rôle que vous recevez, un rappel à remettre en service."),
     Family.ANNOUNCEMENTS: Kind(
         "Annonces de l’incubateur", "Ce que l’incubateur fait savoir à tout le monde.", usual=Way.WEEKLY
+    ),
+    Family.JOURNAL: Kind(
+        "Journal du Ti Kub", "Chaque numéro du journal public de l’incubateur, à sa parution.", usual=Way.WEEKLY
+    ),
+    Family.OUTSIDE: Kind(
+        "Journal du Ti Kub, par courriel", "Chaque numéro, pour qui n’est pas de la maison.", offered=False
     ),
     Family.GATHERINGS: Kind("Agenda du lieu et formations", "Ce qui change là où vous êtes inscrit."),
     Family.FOLLOWED: Kind(
@@ -167,13 +175,17 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "followed_call_closed",
         "followed_minutes",
     ),
+    Family.JOURNAL: ("journal_issue",),
+    Family.OUTSIDE: ("journal_outside",),
     Family.LETTERS: ("daily_letter", "weekly_letter", "together"),
 }
 """The letters of each family, by name; those that are named nowhere are among the others."""
 
 _FAMILIES = {letter: family for family, letters in MEMBERS.items() for letter in letters}
-BY_MAIL_ONLY = (*MEMBERS[Family.LETTERS], "wording_tried")
-"""They gather what is in the inbox already, or try words."""
+OUTSIDE_ONLY = (*MEMBERS[Family.OUTSIDE], "journal_to_confirm", "journal_known")
+"""Letters to people outside, who have no inbox."""
+BY_MAIL_ONLY = (*MEMBERS[Family.LETTERS], "wording_tried", "journal_tried", *OUTSIDE_ONLY)
+"""They gather what is in the inbox already, try words, or go to who has no inbox."""
 
 
 def family_of(letter: str) -> Family:

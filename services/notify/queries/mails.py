@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.notify.domain.mail import MailState
 from services.notify.tables import mail, news, notice
+from services.notify.tables.outsiders import outsider
 from shared.observability import Figure
 from shared.people import names_of, person
 
@@ -41,9 +42,10 @@ def mails(session: Session, state: MailState | None = None, after: UUID | None =
 
 def _mails() -> Select[Any]:
     address = select(person.c.email).where(person.c.id == mail.c.person_id).scalar_subquery()
+    outside = exists().where(outsider.c.id == mail.c.person_id)
     mine = (notice.c.event_id == mail.c.event_id) & (notice.c.person_id == mail.c.person_id)
     told = news.c.event_id == mail.c.event_id
-    columns = (mail, notice.c.letter, news.c.facts, address.label("address"))
+    columns = (mail, notice.c.letter, news.c.facts, address.label("address"), outside.label("outside"))
     return select(*columns).join(notice, mine).join(news, told)
 
 

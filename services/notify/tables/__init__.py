@@ -1,6 +1,6 @@
 """Where news, notices and mails are kept: one notice and one mail at most for each event and person."""
 
-from services.notify.tables import announcements, gatherings, hooks, silences, topics, wordings
+from services.notify.tables import announcements, gatherings, hooks, journal, outsiders, silences, topics, wordings
 from services.notify.tables.base import metadata
 from services.notify.tables.choices import choices_of, preference, rest, rests_of
 from services.notify.tables.proofs import proof
@@ -11,10 +11,12 @@ __all__ = [
     "choices_of",
     "gatherings",
     "hooks",
+    "journal",
     "mail",
     "metadata",
     "news",
     "notice",
+    "outsiders",
     "preference",
     "proof",
     "rest",

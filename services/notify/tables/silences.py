@@ -1,6 +1,7 @@
 """Addresses to which nothing is sent any more."""
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Column, Table, Text, func, select
+from sqlalchemy.orm import Session
 
 from services.notify.tables.base import metadata
 from shared.database import ID, Instant
@@ -15,3 +16,9 @@ silence = Table(
     Column("reported_by", ID),
 )
 """Until it is lifted, or the person has another address; `reported_by` nobody: a mail server said so."""
+
+
+def is_silenced(session: Session, address: str) -> bool:
+    """Whether mails come back from there, whoever has it."""
+    mine = select(silence.c.person_id).where(func.lower(silence.c.address) == address.lower())
+    return session.scalar(mine.limit(1)) is not None

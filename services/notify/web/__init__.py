@@ -5,6 +5,8 @@ from services.notify.web.choices import pages as choices
 from services.notify.web.gatherings import pages as gatherings
 from services.notify.web.hooks import pages as hooks
 from services.notify.web.inbox import pages as inbox
+from services.notify.web.issues import pages as issues
+from services.notify.web.journal import pages as journal
 from services.notify.web.mails import pages as mails
 from services.notify.web.proofs import pages as proofs
 from services.notify.web.silences import pages as silences
@@ -17,6 +19,8 @@ __all__ = [
     "gatherings",
     "hooks",
     "inbox",
+    "issues",
+    "journal",
     "mails",
     "proofs",
     "silences",

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from services.notify.commands.choosing import Choose, Leave, choose, leave
 from services.notify.commands.leaving import read_leaving
-from services.notify.domain.families import CHOSEN, KINDS
+from services.notify.domain.families import CHOSEN, KINDS, Family
 from services.notify.domain.rest import Rest
 from services.notify.queries.silences import silence_of
 from services.notify.tables import choices_of, rests_of
@@ -48,7 +48,7 @@ def _page(form: Form[Choose]) -> str:
 def ask_to_leave(token: str) -> ResponseReturnValue:
     """What will no longer come by mail, and the button: programs that open every link of a mail change nothing."""
     _, family = read_leaving(here().settings, token)
-    return render("notify/leave.html", kind=KINDS[family], token=token, left=False)
+    return _leaving(family, token, left=False)
 
 
 @pages.post("/desabonnement/<token>", allow=anyone, tokenless=True)
@@ -56,4 +56,9 @@ def no_more(token: str) -> ResponseReturnValue:
     """No more of these mails: asked by the button, or by a mail program in one go (RFC 8058)."""
     person_id, family = read_leaving(here().settings, token)
     execute(leave, Leave(person_id=person_id, family=family))
-    return render("notify/leave.html", kind=KINDS[family], token=token, left=True)
+    return _leaving(family, token, left=True)
+
+
+def _leaving(family: Family, token: str, *, left: bool) -> str:
+    outside = family is Family.OUTSIDE
+    return render("notify/leave.html", kind=KINDS[family], token=token, left=left, outside=outside)

@@ -1,6 +1,8 @@
-"""Letters about what happens here: gathered letters, announcements, the agenda, addresses, hooks."""
+"""Letters about what happens here: gathered letters, announcements, the journal, the agenda, addresses, hooks."""
 
-from services.notify.domain.letters.base import GATHERING, HOME, Letter
+from services.notify.domain.letters.base import GATHERING, HOME, JOURNAL, Letter
+
+_ISSUE = "Journal n° {issue_number} : {issue}"
 
 OURS_LETTERS = {
     "wording_tried": Letter(
@@ -22,6 +24,31 @@ OURS_LETTERS = {
         headline="{first_subject}",
         page=HOME,
         link="Lire tous vos messages",
+    ),
+    "journal_issue": Letter(
+        headline=_ISSUE,
+        page=JOURNAL + "{issue_id}",
+        link="Lire ce numéro sur la plateforme",
+    ),
+    "journal_outside": Letter(
+        headline=_ISSUE,
+        page=JOURNAL + "{issue_id}",
+        link="Lire ce numéro en ligne",
+    ),
+    "journal_tried": Letter(
+        headline="Essai : {issue}",
+        page=JOURNAL + "{issue_id}/suivi",
+        link="Revenir à ce numéro",
+    ),
+    "journal_to_confirm": Letter(
+        headline="Recevoir le journal du Ti Kub : à confirmer",
+        page=JOURNAL + "abonnement/{secret}",
+        link="Recevoir le journal",
+    ),
+    "journal_known": Letter(
+        headline="Vous recevez déjà le journal du Ti Kub",
+        page=JOURNAL,
+        link="Lire le journal",
     ),
     "announcement": Letter(
         headline="Annonce : {announcement}",

@@ -1,18 +1,36 @@
-"""What this service holds about people, and how long, beside what every service does."""
+"""What this service holds about people, beside what every service does."""
 
-from sqlalchemy import exists
+from uuid import UUID
 
-from services.notify.domain.mail import MailState
-from services.notify.tables import mail, news, notice, preference, proof, rest
+from sqlalchemy import ColumnElement, func, select
+
+from services.notify.tables import mail, notice, preference, proof, rest
 from services.notify.tables.announcements import announcement
 from services.notify.tables.gatherings import calendar_key, gathering, guest
-from services.notify.tables.hooks import hook, hook_call, hook_event, hook_try
+from services.notify.tables.hooks import hook
+from services.notify.tables.journal import issue, issue_text
+from services.notify.tables.outsiders import confirmation, forget_outsider, outsider
 from services.notify.tables.silences import silence
 from services.notify.tables.topics import subscription
 from services.notify.tables.wordings import wording
+from shared.people import person
 from shared.personal.holdings import Fate, Holding
-from shared.retention import Rule
-from shared.settings import Settings
+from shared.uow import UnitOfWork
+
+
+def _with_the_address_of(person_id: UUID) -> ColumnElement[bool]:
+    address = select(func.lower(person.c.email)).where(person.c.id == person_id).scalar_subquery()
+    return outsider.c.email == address
+
+
+def _asked_with_the_address_of(person_id: UUID) -> ColumnElement[bool]:
+    return confirmation.c.outsider_id.in_(select(outsider.c.id).where(_with_the_address_of(person_id)))
+
+
+def _forget_outside(uow: UnitOfWork, person_id: UUID) -> None:
+    for found in uow.session.scalars(select(outsider.c.id).where(_with_the_address_of(person_id))).all():
+        forget_outsider(uow.session, found)
+
 
 PERSONAL = (
     Holding(
@@ -72,6 +90,39 @@ PERSONAL = (
         shows={"kind": "Genre", "key": "Sujet", "since": "Depuis"},
     ),
     Holding(
+        issue,
+        "Journal",
+        Fate.KEPT,
+        "Un numéro est celui de l’incubateur ; qui l’a écrit ou publié n’est plus qu’un identifiant.",
+        refers=("made_by", "published_by", "cursor"),
+        shows={"title": "Titre", "made_at": "Écrit le", "published_at": "Publié le"},
+    ),
+    Holding(
+        issue_text,
+        "Versions du journal",
+        Fate.KEPT,
+        "Les mots sont ceux de l’équipe ; qui les a écrits n’est plus qu’un identifiant.",
+        refers=("made_by",),
+        shows={"title": "Titre", "made_at": "Écrit le"},
+    ),
+    Holding(
+        confirmation,
+        "Demandes faites avec cette adresse, à confirmer",
+        Fate.ERASED,
+        "Rien n’était encore convenu.",
+        shows={"name": "Nom", "asked_at": "Demandé le"},
+        where=_asked_with_the_address_of,
+    ),
+    Holding(
+        outsider,
+        "Abonnement et inscriptions faits avec cette adresse sans se connecter",
+        Fate.ERASED,
+        "L’adresse et le nom disparaissent, plus rien n’y part, les places sont rendues.",
+        shows={"email": "Adresse électronique", "name": "Nom", "reads_since": "Reçoit le journal depuis"},
+        where=_with_the_address_of,
+        erase=_forget_outside,
+    ),
+    Holding(
         silence,
         "Adresse qui ne répond plus",
         Fate.ERASED,
@@ -121,79 +172,3 @@ PERSONAL = (
     ),
 )
 """A mail hangs on its notice: mails go first."""
-
-
-def _mail_days(settings: Settings) -> int:
-    return settings.mail_days
-
-
-_ENDED = mail.c.state.not_in((MailState.DUE, MailState.SENDING))
-_HAS_MAIL = exists().where(mail.c.event_id == notice.c.event_id, mail.c.person_id == notice.c.person_id)
-_HAS_NOTICE = exists().where(notice.c.event_id == news.c.event_id)
-
-PROOF_DAYS, JOURNAL_DAYS, GUEST_DAYS = 5 * 366, 30, 366
-_HAS_CALL = exists().where(hook_call.c.event_id == hook_event.c.event_id)
-
-RETENTION = (
-    Rule(
-        name="hook_tries",
-        what="Journal des appels à d’autres services",
-        why="Le temps de comprendre avec l’autre service ce qui n’a pas marché.",
-        days=lambda _: JOURNAL_DAYS,
-        clock=hook_try.c.at,
-    ),
-    Rule(
-        name="hook_calls",
-        what="Appels à d’autres services, faits ou en attente",
-        why="Le même temps que l’histoire des messages : un autre service peut demander qu’on les lui redise.",
-        days=lambda settings: settings.history_days,
-        clock=hook_call.c.made_at,
-    ),
-    Rule(
-        name="hook_events",
-        what="Contenu des appels à d’autres services",
-        why="Aussi longtemps qu’un appel au moins en a besoin.",
-        days=lambda settings: settings.history_days,
-        clock=hook_event.c.at,
-        only=~_HAS_CALL,
-    ),
-    Rule(
-        name="guests",
-        what="Inscriptions à l’agenda du lieu",
-        why="Un an : le temps de dire combien sont venus.",
-        days=lambda _: GUEST_DAYS,
-        clock=guest.c.asked_at,
-    ),
-    Rule(
-        name="proofs",
-        what="Preuves d’envoi des convocations",
-        why="Le temps de montrer, si une décision est contestée, que chaque membre a été appelé.",
-        days=lambda _: PROOF_DAYS,
-        clock=proof.c.sent_at,
-    ),
-    Rule(
-        name="mails",
-        what="Courriels envoyés ou en échec",
-        why="Le temps de répondre à qui dit n’avoir rien reçu.",
-        days=_mail_days,
-        clock=mail.c.made_at,
-        only=_ENDED,
-    ),
-    Rule(
-        name="notices",
-        what="Boîtes de réception",
-        why="Le même temps que les courriels ; les actes restent dans leur service.",
-        days=_mail_days,
-        clock=notice.c.made_at,
-        only=~_HAS_MAIL,
-    ),
-    Rule(
-        name="news",
-        what="Faits annoncés",
-        why="Aussi longtemps qu’une personne au moins les a dans sa boîte.",
-        days=_mail_days,
-        clock=news.c.at,
-        only=~_HAS_NOTICE,
-    ),
-)
-"""In this order: a notice waits for its mail to go, news wait for their notices."""
