@@ -22,6 +22,14 @@ class Refused(Refusal):
     """The state of things does not allow it (HTTP 409)."""
 
 
+class Changed(Refused):
+    """Somebody else was faster (HTTP 409): `now` is the mark of what stands there, for a form to carry from now on."""
+
+    def __init__(self, message: str, now: object, **values: object) -> None:
+        super().__init__(message, **values)
+        self.now = str(now)
+
+
 class NotFound(Refusal):
     """There is no such thing, or not for this person (HTTP 404)."""
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from shared.database import insert_into
 from shared.envelope import Envelope
-from shared.errors import NotFound, Refused
+from shared.errors import Changed, NotFound
 from shared.identifiers import id_from, new_id
 from shared.mailboxes import counter, inbox, outbox, stream
 from shared.many_rows import InsertMany
@@ -89,7 +89,7 @@ class UnitOfWork:
             raise NotFound
         current: Any = found
         if seen is not None and current.version != seen:
-            raise Refused(CHANGED)
+            raise Changed(CHANGED, current.version)
         return found
 
     def _lock(self, cls: type[T], key: Any) -> T | None:

@@ -6,10 +6,11 @@ from services.governance.commands.founding import hear_of_point
 from services.governance.commands.interests import know_interest
 from services.governance.commands.products import know_measure, know_product, know_standard
 from services.governance.commands.questions import put_before, receive_question
+from services.governance.commands.showing import hear_of_showing
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
-from shared.contracts.ideas import CallOpened, EvaluationRecused, IdeaPresented
+from shared.contracts.ideas import CallOpened, EvaluationRecused, IdeaPresented, VisibilityChanged
 from shared.contracts.portfolio import (
     GateRequested,
     Measured,
@@ -38,6 +39,12 @@ keep_account(policies, "governance")
 def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
     """An idea becomes a case of the body that decides it; the message waits for a body not known yet."""
     _receive(Case.about_idea(event, case_id=uow.id_for("case"), now=uow.now), uow)
+
+
+@policies.on(VisibilityChanged)
+def when_an_idea_is_hidden_or_shown_again(event: VisibilityChanged, uow: UnitOfWork) -> None:
+    """Its case says no more of it than every agent may read."""
+    hear_of_showing(event, uow)
 
 
 @policies.on(GateRequested)

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from shared.answers import in_euros
-from shared.errors import Invalid, Refusal
+from shared.errors import Changed, Invalid, Refusal
 from shared.messages import FieldSpec, fields_of
 from shared.schemas import NOT_A_CHOICE, PARIS, load
 from shared.uploads import ACCEPTED, Upload
@@ -22,6 +22,8 @@ C = TypeVar("C")
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 TOKENS = frozenset({"csrf_token", keys.FIELD})
+MARKS = frozenset({"seen", "version", "rank"})
+"""Hidden fields that say which state of things the person had on screen."""
 UNKNOWN = "Ce formulaire contient des réponses que nous n’attendions pas. Rechargez la page, puis recommencez."
 REPEATED = "Cette réponse est arrivée plusieurs fois. Gardez-en une seule."
 
@@ -78,6 +80,8 @@ class Form(Generic[C]):
         self._refused: dict[str, list[str]] = {}
         self.refusal: Refusal | None = None
         """What refused it after it was read, for a page that has more to say than its sentence."""
+        self.read_at = ""
+        """Where what is stored now can be read, once somebody else was faster."""
 
     @property
     def posted_key(self) -> str:
@@ -99,6 +103,11 @@ class Form(Generic[C]):
             self._refused = refusal.errors
         else:
             self._refused = {"": [say_refusal(refusal)]}
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether somebody else was faster: what was typed may be sent again, over what stands there now."""
+        return isinstance(self.refusal, Changed)
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -147,6 +156,8 @@ class Form(Generic[C]):
 
     def _shown(self, spec: FieldSpec) -> str:
         """What the person typed, as typed; else what the page proposes."""
+        if isinstance(self.refusal, Changed) and spec.kind == "hidden" and spec.name in MARKS:
+            return self.refusal.now
         if self.data is not None:
             return self.data.get(spec.name, "")
         value = self._values.get(spec.name)

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import g, make_response, redirect, request
+from flask import current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select, update
 from werkzeug.datastructures import MultiDict
@@ -69,9 +69,16 @@ def post(
         if refusal.status not in {409, 422}:
             raise
         form.refuse(refusal)
+        form.read_at = _readable_here() if form.overtaken else ""
         return make_response(page(form), refusal.status)
     advise(form)
     return redirect(location, 303)
+
+
+def _readable_here() -> str:
+    """The address of this form, if it can also be read; empty when it only takes posts."""
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter is not None and adapter.test(request.path, method="GET") else ""
 
 
 def _once(form: Form[C], function: Callable[[C, UnitOfWork], R], done: Callable[[R], str]) -> str:

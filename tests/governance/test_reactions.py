@@ -43,6 +43,24 @@ def test_i14_doubles_and_disorder_make_the_same_cases(governance, seed):
     assert numbers == [f"DO-2026-{rank:04d}" for rank in range(1, 7)]
 
 
+def test_the_case_of_a_hidden_idea_says_no_more_than_everybody_may_read_until_it_is_shown_again(governance):
+    body_id = governance.body(governance.people(1))
+    idea_id = governance.given("ideas.idea.presented.v1", body_id=body_id).idea_id
+    facts = {"idea_id": idea_id, "former": "internal", "visibility": "hidden", "title": "Idée masquée", "problem": ""}
+
+    governance.given("ideas.idea.visibility_changed.v1", **facts)
+
+    with governance.reading() as session:
+        kept = session.execute(select(case_file)).one()
+        assert (kept.title, kept.problem[:25]) == ("Idée masquée", "Le texte de cette idée es")
+    facts |= {"former": "hidden", "visibility": "internal", "title": "Les clés", "problem": "Elles se perdent."}
+    governance.given("ideas.idea.visibility_changed.v1", **facts)
+    with governance.reading() as session:
+        assert [(row.title, row.problem) for row in session.execute(select(case_file))] == [
+            ("Les clés", "Elles se perdent.")
+        ]
+
+
 def test_a_case_is_received_once_its_body_is_known(governance, monkeypatch):
     message = list(stream_of(new_id()))[-1] | {"subjectversion": 1}
     assert governance.deliver(message) is Outcome.WAITING

@@ -11,6 +11,7 @@ from services.ideas.queries.ideas import the_idea
 from services.ideas.tables import draft, idea, story, wording
 from shared.identifiers import new_id
 from tests.ideas.conftest import IdeasRoom, Visit
+from tests.system.agent import read_forms
 from tests.visitor import Visitor, identity
 
 TITLE, PROBLEM = "Les clés se perdent", "Chaque semaine un trousseau manque à l’accueil du lycée."
@@ -171,3 +172,23 @@ def test_the_words_are_frozen_a_day_after_the_deposit_and_for_everybody_else(ide
     assert nolwenn.post(form, title="Trop tard, hélas").status_code == 409
     ideas.now = deposited + WINDOW - timedelta(microseconds=1)
     assert nolwenn.post(form, title="À temps, tout juste").status_code == 303
+
+
+def test_whoever_comes_second_keeps_their_words_reads_what_is_there_and_may_send_them_again(
+    ideas: IdeasRoom, visit: Visit
+) -> None:
+    nolwenn, idea_id = visit("nolwenn"), ideas.idea(author=identity("nolwenn"))
+    page = f"/idees/{idea_id}/texte"
+    late = nolwenn.form(page)
+    nolwenn.fill(page, title="Les trousseaux se perdent")
+
+    refused = nolwenn.post(late, title="Les badges se perdent")
+
+    assert refused.status_code == 409
+    assert f'href="{page}"' in refused.text
+    assert "prendront la place de ce qui est enregistré" in refused.text
+    again = next(form for form in read_forms(refused.text) if form.action.endswith(page))
+    assert again.values["title"] == "Les badges se perdent"
+    assert nolwenn.post(again).status_code == 303
+    with ideas.reading() as session:
+        assert the_idea(session, idea_id).title == "Les badges se perdent"

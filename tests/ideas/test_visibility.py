@@ -2,14 +2,19 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
+from services.ideas.commands.beside import FollowIdea, InviteCoauthor, follow_idea, invite_coauthor
 from services.ideas.commands.calls import OpenCall, open_call
 from services.ideas.commands.comments import PostComment, post_comment
 from services.ideas.commands.ideas import SubmitIdea, submit_idea
+from services.ideas.commands.instruction.evaluating import AskEvaluation, ask_evaluation
+from services.ideas.commands.instruction.feasibility import AskDsi, ask_dsi
+from services.ideas.commands.instruction.merging import MergeIdeas, SplitIdea, merge_ideas, split_idea
 from services.ideas.commands.visibility import (
     HandleReport,
     ReportContent,
@@ -18,11 +23,13 @@ from services.ideas.commands.visibility import (
     report_content,
     show_idea_to,
 )
+from services.ideas.domain.showing import KEPT_TITLE
 from services.ideas.queries.similar import similar
-from services.ideas.tables import comment, report
+from services.ideas.tables import coauthor, comment, report
 from shared.errors import Invalid, Refused
 from shared.identifiers import new_id
 from shared.mailboxes import outbox
+from shared.people import set_role
 from tests.ideas.conftest import IdeasRoom, Visit
 from tests.ideas.test_ideas import the
 from tests.visitor import identity
@@ -48,11 +55,11 @@ def handles(ideas: IdeasRoom, handling: str, seen: int = 1) -> None:
     ideas(handle_report, HandleReport(by=new_id(), report_id=report_id, seen=seen, handling=handling, answer=WHY))
 
 
-def of_a_moderated_call(ideas: IdeasRoom, author: UUID) -> UUID:
+def of_a_moderated_call(ideas: IdeasRoom, author: UUID, title: str = TITLE) -> UUID:
     opens_at = datetime.now(UTC) - timedelta(days=1)
     facts = {"criteria": "Utile : 1", "opens_at": opens_at, "closes_at": None, "answer_days": 45}
     call_id = ideas(open_call, OpenCall(by=new_id(), title="Le quotidien", moderated=True, **facts))
-    return ideas(submit_idea, SubmitIdea(by=author, call_id=call_id, title=TITLE, problem="Chaque semaine."))
+    return ideas(submit_idea, SubmitIdea(by=author, call_id=call_id, title=title, problem="Chaque semaine."))
 
 
 def test_an_idea_that_is_read_first_is_seen_by_its_author_and_the_team_until_it_is_shown(
@@ -77,6 +84,89 @@ def test_an_idea_that_is_read_first_is_seen_by_its_author_and_the_team_until_it_
     assert TITLE in yann.get("/idees/").text
     changed = ideas.last("ideas.idea.visibility_changed.v1")
     assert (changed["former"], changed["visibility"]) == ("waiting", "internal")
+
+
+PLANTED = "Zinzolin7 du trousseau perdu"
+
+
+def everything_said(ideas: IdeasRoom) -> str:
+    with ideas.reading() as session:
+        return json.dumps([list(row) for row in session.execute(select(outbox.c.type, outbox.c.data))])
+
+
+def moves_around(ideas: IdeasRoom, visit: Visit, idea_id: UUID) -> UUID:
+    """All that may happen to an idea while its author and the team read it alone; returns the idea it is linked to."""
+    nolwenn, malo, page = visit("nolwenn"), visit("malo"), f"/idees/{idea_id}"
+    other = ideas.idea(author=ideas.person("Soizic"), title="Les badges se perdent")
+    nolwenn.fill(f"{page}/texte", title=PLANTED, problem="Le mot planté : zinzolin7, chaque semaine.")
+    ideas(follow_idea, FollowIdea(by=identity("yann"), idea_id=idea_id))
+    malo.fill(f"{page}/echanges", words="Lu par l’équipe.")
+    ideas(invite_coauthor, InviteCoauthor(by=identity("nolwenn"), idea_id=idea_id, email="yann@region.example"))
+    seen = the(ideas, idea_id).version
+    part = {"title": f"{PLANTED} bis", "problem": "Une partie de zinzolin7, à part."}
+    ideas(split_idea, SplitIdea(by=new_id(), idea_id=idea_id, seen=seen, **part))
+    number = the(ideas, other).number
+    ideas(
+        merge_ideas,
+        MergeIdeas(by=new_id(), idea_id=idea_id, seen=the(ideas, idea_id).version, into=number, reason="Le même."),
+    )
+    return other
+
+
+def test_nothing_that_an_unread_idea_says_leaves_before_it_is_shown_then_its_deposit_is_told_once(
+    ideas: IdeasRoom, visit: Visit
+) -> None:
+    visit("yann")
+    idea_id = of_a_moderated_call(ideas, identity("nolwenn"), title=PLANTED)
+    assert ideas.said()[-1] == "ideas.idea.received.v1"
+    for refused, command in asked_of_others(idea_id):
+        with pytest.raises(Refused, match="Montrez-la d’abord"):
+            ideas(refused, command)
+    moves_around(ideas, visit, idea_id)
+    assert "zinzolin7" not in everything_said(ideas).lower()
+
+    shows(ideas, idea_id, "hidden", why=WHY)
+    assert "zinzolin7" not in everything_said(ideas).lower()
+    shows(ideas, idea_id, "internal")
+    shows(ideas, idea_id, "hidden", why=WHY)
+    shows(ideas, idea_id, "internal")
+
+    told = ideas.last("ideas.idea.submitted.v1")
+    assert (told["title"], told["read_first"]) == (PLANTED, True)
+    with ideas.reading() as session:
+        mine = (outbox.c.type == "ideas.idea.submitted.v1") & (outbox.c.subject == f"ideas/idea/{idea_id}")
+        assert session.scalar(select(func.count()).where(mine)) == 1
+
+
+def asked_of_others(idea_id: UUID) -> list[tuple[Any, Any]]:
+    soon = datetime.now(UTC) + timedelta(days=9)
+    return [
+        (ask_dsi, AskDsi(by=new_id(), idea_id=idea_id, due_at=soon)),
+        (ask_evaluation, AskEvaluation(by=new_id(), idea_id=idea_id, person_id=identity("yann"), due_at=soon)),
+    ]
+
+
+def test_the_title_of_a_hidden_idea_is_nowhere_that_others_look(ideas: IdeasRoom, visit: Visit) -> None:
+    idea_id = ideas.idea(author=identity("nolwenn"), title=PLANTED)
+    visit("yann")
+    shows(ideas, idea_id, "hidden", why=WHY)
+    other = moves_around(ideas, visit, idea_id)
+    yann, malo = visit("yann"), visit("malo")
+    with ideas.runtime.unit_of_work() as uow:
+        uow.session.execute(delete(coauthor))
+        for role in ("dsi", "trusted"):
+            set_role(uow, identity("yann"), role, granted=True)
+    call_id = the(ideas, idea_id).call_id
+
+    addresses = (
+        *("/", "/publiques", "/mes-idees", "/suivies", "/toutes.csv", "/toutes.json", "/pseudonymes", "/chiffres"),
+        *(f"/{other}", f"/{other}/proches", f"/appels/{call_id}", f"/appels/{call_id}/jury"),
+        *("/avis-dsi", "/mes-evaluations", "/api/v1/ideas", f"/api/v1/ideas/{other}", f"/{idea_id}/documents"),
+    )
+    for address in addresses:
+        assert "zinzolin7" not in yann.get(f"/idees{address}").text.lower(), address
+    assert KEPT_TITLE in yann.get(f"/idees/{other}").text
+    assert PLANTED in malo.get(f"/idees/{other}").text
 
 
 def test_an_extract_is_read_by_anyone_without_a_name_and_gone_when_hidden(ideas: IdeasRoom, visit: Visit) -> None:

@@ -27,6 +27,8 @@ from tests.room import sample
 EVENT_OF = {
     "idea_received": "ideas.idea.submitted.v1",
     "idea_to_examine": "ideas.idea.submitted.v1",
+    "idea_kept": "ideas.idea.received.v1",
+    "idea_to_read": "ideas.idea.received.v1",
     "idea_admissible": "ideas.idea.instructed.v1",
     "idea_inadmissible": "ideas.idea.instructed.v1",
     "idea_to_complete": "ideas.idea.completion_asked.v1",

@@ -53,7 +53,7 @@ def stop_supporting(cmd: StopSupporting, uow: UnitOfWork) -> UUID:
 def _counted(idea: Idea, uow: UnitOfWork) -> SupportChanged:
     supporters = uow.session.scalar(select(func.count()).where(support.c.idea_id == idea.id)) or 0
     return SupportChanged(
-        idea_id=idea.id, number=idea.number, title=idea.title, supporters=supporters, changed_at=uow.now
+        idea_id=idea.id, number=idea.number, title=idea.shown_title, supporters=supporters, changed_at=uow.now
     )
 
 
@@ -120,7 +120,7 @@ def offer_to_carry(cmd: OfferToCarry, uow: UnitOfWork) -> UUID:
             VolunteerOffered(
                 idea_id=idea.id,
                 number=idea.number,
-                title=idea.title,
+                title=idea.shown_title,
                 author_id=idea.author_id,
                 person_id=cmd.by,
                 offered_at=uow.now,

@@ -10,6 +10,7 @@ from services.ideas.domain.calls import Call
 from services.ideas.domain.states import WAITING
 from services.ideas.tables import call_question, reminded
 from services.ideas.tables import idea as ideas
+from services.ideas.tables.ideas import title_for_all
 from shared.contracts.ideas import IdeaAnswerDue
 from shared.database import insert_into
 from shared.errors import NotFound
@@ -93,7 +94,7 @@ def recall_promises(_cmd: RecallPromises, uow: UnitOfWork) -> int:
 
 def _recall(uow: UnitOfWork, late: int, limit: "object") -> int:
     known = select(reminded.c.idea_id).where(reminded.c.idea_id == ideas.c.id, reminded.c.late >= late).exists()
-    due = select(ideas.c.id, ideas.c.number, ideas.c.title, ideas.c.author_id, ideas.c.answer_by)
+    due = select(ideas.c.id, ideas.c.number, title_for_all().label("title"), ideas.c.author_id, ideas.c.answer_by)
     due = due.where(ideas.c.state.in_(WAITING), ideas.c.answer_by <= limit, ~known)
     if not late:
         due = due.where(ideas.c.answer_by > uow.now)

@@ -41,7 +41,7 @@ def invite_coauthor(cmd: InviteCoauthor, uow: UnitOfWork) -> UUID:
     if uow.session.scalar(row.on_conflict_do_nothing().returning(coauthor.c.person_id)) is not None:
         uow.say(
             CoauthorInvited(
-                idea_id=idea.id, number=idea.number, title=idea.title, person_id=found[0].id, invited_at=uow.now
+                idea_id=idea.id, number=idea.number, title=idea.shown_title, person_id=found[0].id, invited_at=uow.now
             )
         )
     return idea.id
@@ -142,7 +142,7 @@ def _say_followed(uow: UnitOfWork, idea: Idea, person_id: UUID, *, follows: bool
         IdeaFollowed(
             idea_id=idea.id,
             number=idea.number,
-            title=idea.title,
+            title=idea.shown_title,
             person_id=person_id,
             follows=follows,
             changed_at=uow.now,

@@ -45,7 +45,7 @@ def post_comment(cmd: PostComment, uow: UnitOfWork) -> UUID:
             comment_id=said.id,
             idea_id=idea.id,
             number=idea.number,
-            title=idea.title,
+            title=idea.shown_title,
             idea_author_id=idea.author_id,
             author_id=cmd.by,
             answered_id=None if parent is None else parent.author_id,

@@ -11,8 +11,8 @@ from services.ideas.commands.similar import index
 from services.ideas.commands.telling import Concerned, Coping, Extent, Situation
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
+from services.ideas.domain.showing import Visibility
 from services.ideas.domain.states import IdeaState
-from services.ideas.domain.visibility import Visibility
 from services.ideas.domain.wording import WORDS
 from services.ideas.tables import behalf as behalves
 from services.ideas.tables import idea as ideas

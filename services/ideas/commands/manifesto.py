@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 
 from services.ideas.tables import manifesto, signature
 from shared.database import insert_into
-from shared.errors import Refused
+from shared.errors import Changed, Refused
 from shared.messages import command, given, hidden, text
 from shared.uow import UnitOfWork
 
@@ -29,7 +29,7 @@ def publish_manifesto(cmd: PublishManifesto, uow: UnitOfWork) -> int:
     row = {"version": cmd.seen + 1, "words": cmd.words, "why": cmd.why, "published_by": cmd.by, "published_at": uow.now}
     new = insert_into(uow.session, manifesto).values(row).on_conflict_do_nothing().returning(manifesto.c.version)
     if _latest(uow) != cmd.seen or uow.session.scalar(new) is None:
-        raise Refused(CHANGED)
+        raise Changed(CHANGED, _latest(uow))
     return cmd.seen + 1
 
 

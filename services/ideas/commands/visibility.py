@@ -6,7 +6,8 @@ from sqlalchemy import delete
 
 from services.ideas.domain.around import Comment
 from services.ideas.domain.ideas import Idea
-from services.ideas.domain.visibility import CHOICES, HANDLED, REASONS, Handling, Report, Shown, Visibility, show_as
+from services.ideas.domain.showing import Visibility
+from services.ideas.domain.visibility import CHOICES, HANDLED, REASONS, Handling, Report, Shown, show_as
 from services.ideas.tables import extract
 from shared.contracts.ideas import REASON_MAX
 from shared.database import insert_into
@@ -41,7 +42,7 @@ def show_idea_to(cmd: ShowIdea, uow: UnitOfWork) -> UUID:
     """Its extract is gone as soon as it is not public any more; returns its id."""
     idea = uow.get(Idea, cmd.idea_id, seen=cmd.seen)
     shown = Shown(Visibility(cmd.visibility), cmd.extract, cmd.agreed, cmd.why)
-    uow.say(show_as(idea, shown, by=cmd.by, now=uow.now))
+    uow.say(*show_as(idea, shown, by=cmd.by, now=uow.now))
     uow.session.execute(delete(extract).where(extract.c.idea_id == idea.id))
     if shown.visibility is Visibility.PUBLIC:
         row = {"idea_id": idea.id, "words": shown.extract, "written_by": cmd.by, "written_at": uow.now}
@@ -112,5 +113,5 @@ def _take_away(made: Report, idea: Idea, cmd: HandleReport, uow: UnitOfWork) -> 
             said.remove(by=cmd.by, team=True, why=cmd.answer, now=uow.now)
     elif idea.visibility != Visibility.HIDDEN:
         hidden_now = Shown(Visibility.HIDDEN, "", agreed=False, why=cmd.answer)
-        uow.say(show_as(idea, hidden_now, by=cmd.by, now=uow.now))
+        uow.say(*show_as(idea, hidden_now, by=cmd.by, now=uow.now))
         uow.session.execute(delete(extract).where(extract.c.idea_id == idea.id))

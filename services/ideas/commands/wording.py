@@ -35,9 +35,9 @@ def reword_idea(cmd: RewordIdea, uow: UnitOfWork) -> UUID:
     for name, value in after.items():
         setattr(idea, name, value)
     index(uow, idea.id, idea.title, idea.problem)
-    uow.say(
-        IdeaReworded(idea_id=idea.id, number=idea.number, title=idea.title, problem=idea.problem, reworded_at=uow.now)
-    )
+    if idea.shown:
+        words = {"title": idea.title, "problem": idea.problem}
+        uow.say(IdeaReworded(idea_id=idea.id, number=idea.number, **words, reworded_at=uow.now))
     return idea.id
 
 

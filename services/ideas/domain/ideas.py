@@ -6,8 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from services.ideas.domain.calls import Call
+from services.ideas.domain.showing import KEPT_TITLE, SEEN
 from services.ideas.domain.states import ENDED, LEADS_TO, MERGEABLE, UNANSWERED, IdeaState, check_move, check_return
-from shared.contracts.ideas import IdeaAnswered, IdeaInstructed, IdeaMoved, IdeaPresented, IdeaSubmitted, IdeaWithdrawn
+from shared.contracts.ideas import (
+    IdeaAnswered,
+    IdeaInstructed,
+    IdeaMoved,
+    IdeaPresented,
+    IdeaReceived,
+    IdeaSubmitted,
+    IdeaWithdrawn,
+)
 from shared.errors import Forbidden, Refused
 
 INADMISSIBLE_CODES = {
@@ -45,34 +54,75 @@ class Idea:
     decision_number: str = ""
     changed_at: datetime | None = None
     visibility: str = "internal"
+    told: bool = True
+    """Whether its deposit was told to all; not before somebody of the team has read it, where the call says so."""
     version: int = field(default=1, init=False)
 
-    def submit(self, call: Call) -> IdeaSubmitted:
+    def submit(self, call: Call) -> IdeaSubmitted | IdeaReceived:
         """Put it on the table of a call that accepts it."""
         call.check_open(self.submitted_at)
         self.answer_by = self.submitted_at + timedelta(days=call.answer_days)
         self.changed_at = self.submitted_at
-        return self.submitted()
+        return self.deposited()
 
     def part(
         self, *, part_id: UUID, number: str, title: str, problem: str, now: datetime
-    ) -> "tuple[Idea, IdeaSubmitted]":
+    ) -> "tuple[Idea, IdeaSubmitted | IdeaReceived]":
         """Another idea made of a part of this one: same author, call and promise, even after the call has closed."""
         if not self.may_be_split:
             raise Refused("Cette idée a sa réponse ou est devant l’instance : on ne la sépare plus.")
         anew: dict[str, Any] = {"state": IdeaState.SUBMITTED, "code": "", "reason": "", "changed_at": now}
         made = replace(self, id=part_id, number=number, title=title, problem=problem, **anew)
-        return made, made.submitted()
+        return made, made.deposited()
 
-    def submitted(self) -> IdeaSubmitted:
-        """It is on the table."""
+    def deposited(self) -> IdeaSubmitted | IdeaReceived:
+        """It is on the table; what it says is not told before all may read it."""
+        self.told = self.shown
+        if self.told:
+            return self._submitted(read_first=False)
+        return IdeaReceived(
+            idea_id=self.id,
+            number=self.number,
+            call_id=self.call_id,
+            author_id=self.author_id,
+            answer_by=self.answer_by,
+            received_at=self.submitted_at,
+        )
+
+    def first_told(self) -> list[IdeaSubmitted]:
+        """Its deposit, once all may read it and if it was not told then."""
+        if self.told or not self.shown:
+            return []
+        self.told = True
+        return [self._submitted(read_first=True)]
+
+    def _submitted(self, *, read_first: bool) -> IdeaSubmitted:
         return IdeaSubmitted(
             **self.named(),
             call_id=self.call_id,
             problem=self.problem,
             answer_by=self.answer_by,
             submitted_at=self.submitted_at,
+            read_first=read_first,
         )
+
+    @property
+    def shown(self) -> bool:
+        """Whether every agent may read it."""
+        return self.visibility in SEEN
+
+    @property
+    def shown_title(self) -> str:
+        """Its title, as everybody may read it."""
+        return self.title if self.shown else KEPT_TITLE
+
+    def check_shown(self) -> None:
+        """Refuse to put it before others than its author and the team while only these may read it."""
+        if not self.shown:
+            raise Refused(
+                "Cette idée n’est lue que par son auteur et par l’équipe. "
+                "Montrez-la d’abord aux agents, à la page « Qui peut la lire »."
+            )
 
     def admit(self, *, reason: str, by: UUID, now: datetime) -> IdeaInstructed:
         """The team finds that it can go before a body."""
@@ -104,7 +154,7 @@ class Idea:
 
     def named(self) -> dict[str, Any]:
         """How every event about an idea names it."""
-        return {"idea_id": self.id, "number": self.number, "author_id": self.author_id, "title": self.title}
+        return {"idea_id": self.id, "number": self.number, "author_id": self.author_id, "title": self.shown_title}
 
     def _instructed(self, by: UUID, now: datetime) -> IdeaInstructed:
         return IdeaInstructed(
@@ -127,6 +177,7 @@ class Idea:
         answer_held: bool = False,
     ) -> IdeaPresented:
         """Put it before the body that will decide, with the opinions of the team and of the DSI."""
+        self.check_shown()
         self.go(IdeaState.PRESENTED, now, refused="Seule une idée recevable peut être présentée à une instance.")
         self.body_id, self.opinion = body_id, opinion
         return IdeaPresented(

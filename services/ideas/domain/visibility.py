@@ -6,20 +6,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.ideas.domain.ideas import Idea
-from shared.contracts.ideas import ReporterAnswered, ReportMade, VisibilityChanged
+from services.ideas.domain.showing import Visibility
+from shared.contracts.ideas import IdeaSubmitted, ReporterAnswered, ReportMade, VisibilityChanged
 from shared.errors import Invalid, Refused
 
-
-class Visibility(StrEnum):
-    """`waiting` and `hidden` ideas are seen by their author and the team alone; `public` ones have an extract."""
-
-    WAITING = "waiting"
-    INTERNAL = "internal"
-    PUBLIC = "public"
-    HIDDEN = "hidden"
-
-
-SEEN = frozenset({Visibility.INTERNAL, Visibility.PUBLIC})
 WORDS = {
     Visibility.WAITING: "À relire avant publication",
     Visibility.INTERNAL: "Lue par tous les agents",
@@ -48,18 +38,20 @@ class Shown:
             raise Invalid({"why": ["Dites à l’auteur pourquoi son idée est masquée."]})
 
 
-def show_as(idea: Idea, shown: Shown, *, by: UUID, now: datetime) -> VisibilityChanged:
-    """Let more people, or fewer, see an idea."""
+def show_as(idea: Idea, shown: Shown, *, by: UUID, now: datetime) -> list[IdeaSubmitted | VisibilityChanged]:
+    """Let more people, or fewer, see an idea; the first time that all may, its deposit is told to all."""
     shown.check()
     former, idea.visibility = idea.visibility, shown.visibility.value
-    return VisibilityChanged(
+    changed = VisibilityChanged(
         **idea.named(),
         former=former,
         visibility=idea.visibility,
         why=shown.why,
         changed_by=by,
         changed_at=now,
+        problem=idea.problem if idea.shown else "",
     )
+    return [*idea.first_told(), changed]
 
 
 REASONS = {
@@ -107,7 +99,7 @@ class Report:
             report_id=self.id,
             idea_id=idea.id,
             number=idea.number,
-            title=idea.title,
+            title=idea.shown_title,
             kind=self.reason,
             reported_at=self.at,
         )
@@ -125,7 +117,7 @@ class Report:
             report_id=self.id,
             idea_id=idea.id,
             number=idea.number,
-            title=idea.title,
+            title=idea.shown_title,
             person_id=self.reported_by,
             outcome=self.handling.value,
             handled_at=self.handled_at,

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import IdeaState
-from services.ideas.queries.listing import Narrowed, seen_by_all
+from services.ideas.queries.listing import Narrowed
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import body, follow, idea, product, support
+from services.ideas.tables.ideas import seen_by_all
 from services.ideas.tables.pseudonyms import all_of
 from shared.errors import NotFound
 from shared.web.slices import Slice

@@ -9,16 +9,14 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.states import IdeaState
-from services.ideas.domain.visibility import SEEN
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import call, comment, follow, idea, support
+from services.ideas.tables.ideas import seen_by_all
 from services.ideas.tables.instruction import evaluation
 from shared.people import person
 from shared.web.slices import Slice
 
 LISTED = 200
-seen_by_all: ColumnElement[bool] = idea.c.visibility.in_(sorted(SEEN))
-"""Ideas that every agent may read."""
 
 
 @dataclass(frozen=True)

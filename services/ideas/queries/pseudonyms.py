@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from services.ideas.tables import idea, look, pseudonym
+from services.ideas.tables.ideas import title_for_all
 from shared.errors import NotFound
 from shared.people import Person, person, person_of
 
@@ -36,7 +37,7 @@ def signed_as(session: Session, author: UUID) -> str:
 
 def signed_ideas(session: Session) -> list[Row[Any]]:
     """Ideas under a pseudonym, the newest first, without who is behind."""
-    wanted = select(idea.c.id, idea.c.number, idea.c.title, pseudonym.c.alias_id, pseudonym.c.signed)
+    wanted = select(idea.c.id, idea.c.number, title_for_all().label("title"), pseudonym.c.alias_id, pseudonym.c.signed)
     wanted = wanted.join(pseudonym, pseudonym.c.alias_id == idea.c.author_id)
     return list(session.execute(wanted.order_by(idea.c.id.desc()).limit(LISTED)))
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.similar import CANDIDATES, COMMON, READ, Similar, ranked, rarest, words_of
 from services.ideas.domain.states import IdeaState
-from services.ideas.queries.listing import seen_by_all
 from services.ideas.tables import found_idea, idea
+from services.ideas.tables.ideas import seen_by_all
 
 MOST_ASKED = 60
 """Words of a text whose rarity is looked up."""

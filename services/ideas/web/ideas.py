@@ -130,7 +130,7 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         changes=may_change(idea, datetime.now(UTC)),
         changes_until=changes_until(idea),
         versions=len(wordings_of(session, idea_id)),
-        links=links(session, idea_id),
+        links=links(session, idea_id, every_title=examiner),
         dsi=opinion_on(session, idea_id),
         feasibility=FEASIBILITY,
         now=datetime.now(UTC),

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from services.notify.domain.topics import CHOSEN_HERE, TopicKind
 from services.notify.tables.topics import subscription, topic
@@ -50,3 +50,9 @@ def learn(uow: UnitOfWork, kind: TopicKind, key: object, name: str) -> None:
     """It can be followed, under this name."""
     insert = insert_into(uow.session, topic).values(kind=kind, key=str(key), name=name)
     uow.session.execute(insert.on_conflict_do_update(index_elements=["kind", "key"], set_={"name": name}))
+
+
+def rename(uow: UnitOfWork, kind: TopicKind, key: object, name: str) -> None:
+    """What somebody follows has another name; what nobody can follow is not learned so."""
+    there = (topic.c.kind == kind) & (topic.c.key == str(key))
+    uow.session.execute(update(topic).where(there).values(name=name))

@@ -7,7 +7,7 @@ from services.notify.commands.words import EDITABLE, needed, places_of, said, sa
 from services.notify.domain.wording import Wording, named_in, strangers
 from services.notify.tables.wordings import last_rank, wording
 from shared.database import insert_into
-from shared.errors import Invalid, NotFound, Refused
+from shared.errors import Changed, Invalid, NotFound
 from shared.identifiers import new_id
 from shared.messages import command, given, hidden, text
 from shared.sentence import Sentence
@@ -53,12 +53,12 @@ def back_to_house(cmd: BackToHouse, uow: UnitOfWork) -> str:
 
 
 def _keep(uow: UnitOfWork, cmd: KeepWording | BackToHouse, subject: str, words: str) -> None:
-    if last_rank(uow.session, cmd.letter) != cmd.rank:
-        raise Refused(CHANGED)
+    if (last := last_rank(uow.session, cmd.letter)) != cmd.rank:
+        raise Changed(CHANGED, last)
     row = {"letter": cmd.letter, "rank": cmd.rank + 1, "subject": subject, "words": words, "made_by": cmd.by}
     insert = insert_into(uow.session, wording).values(row | {"made_at": uow.now}).on_conflict_do_nothing()
     if uow.session.scalar(insert.returning(wording.c.rank)) is None:  # two at the same instant
-        raise Refused(CHANGED)
+        raise Changed(CHANGED, cmd.rank + 1)
 
 
 @command

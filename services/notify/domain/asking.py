@@ -2,6 +2,7 @@
 
 ASKS = {
     "idea_to_examine": "idea_id",
+    "idea_to_read": "idea_id",
     "idea_completed": "idea_id",
     "answer_near": "idea_id",
     "answer_late": "idea_id",
@@ -25,10 +26,12 @@ ASKS = {
 _VOTES = ("vote_convocation", "vote_reminder")
 _OPINION = ("dsi_opinion_asked", "dsi_opinion_due")
 _EXAMINATION = ("idea_to_examine", "idea_completed", "idea_to_complete", "answer_near", "answer_late")
+_READING = ("idea_to_read",)
 ENDS = {
-    "ideas.idea.instructed.v1": _EXAMINATION,
-    "ideas.idea.withdrawn.v1": (*_EXAMINATION, *_OPINION),
-    "ideas.idea.merged.v1": (*_EXAMINATION, *_OPINION),
+    "ideas.idea.visibility_changed.v1": _READING,
+    "ideas.idea.instructed.v1": (*_READING, *_EXAMINATION),
+    "ideas.idea.withdrawn.v1": (*_READING, *_EXAMINATION, *_OPINION),
+    "ideas.idea.merged.v1": (*_READING, *_EXAMINATION, *_OPINION),
     "ideas.idea.presented.v1": _OPINION,
     "ideas.answer.published.v1": (*_EXAMINATION, *_OPINION),
     "ideas.feasibility.given.v1": _OPINION,

@@ -97,6 +97,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
     Family.IDEAS: (
         "coauthor_invited",
         "idea_received",
+        "idea_kept",
         "idea_to_complete",
         "idea_merged",
         "idea_unmerged",
@@ -118,6 +119,7 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "answer_near",
         "answer_late",
         "idea_to_examine",
+        "idea_to_read",
         "evaluation_asked",
         "idea_completed",
         "idea_withdrawn",

@@ -19,6 +19,7 @@ from shared.contracts.ideas import (
     IdeaMerged,
     IdeaMoved,
     IdeaPresented,
+    IdeaReceived,
     IdeaSubmitted,
     IdeaUnmerged,
     IdeaWithdrawn,
@@ -31,9 +32,17 @@ from shared.uow import UnitOfWork
 
 @on(IdeaSubmitted)
 def when_an_idea_is_submitted(event: IdeaSubmitted, uow: UnitOfWork) -> None:
-    """A receipt for the author; the team has an idea to examine."""
+    """A receipt for the author, unless there was one before it was shown; the team has an idea to examine."""
     team = people_with_role(uow.session, TEAM)
-    tell(uow, event, {"idea_received": [event.author_id], "idea_to_examine": team}, actor=event.author_id)
+    author = [] if event.read_first else [event.author_id]
+    tell(uow, event, {"idea_received": author, "idea_to_examine": team}, actor=event.author_id)
+
+
+@on(IdeaReceived)
+def when_an_idea_waits_to_be_read(event: IdeaReceived, uow: UnitOfWork) -> None:
+    """A receipt for the author; the team reads it before others do."""
+    team = people_with_role(uow.session, TEAM)
+    tell(uow, event, {"idea_kept": [event.author_id], "idea_to_read": team}, actor=event.author_id)
 
 
 @on(IdeaInstructed)

@@ -1,6 +1,8 @@
 """Who is told of what is asked about an idea, answered and shown: the DSI, the jury, reports, publication."""
 
+from services.notify.commands.following import rename
 from services.notify.commands.telling import tell
+from services.notify.domain.topics import TopicKind
 from services.notify.policies.base import DSI, TEAM, on
 from shared.contracts.ideas import (
     AnswerPublished,
@@ -24,9 +26,10 @@ def when_the_order_before_the_jury_is_drawn(event: PitchDrawn, uow: UnitOfWork) 
 
 @on(VisibilityChanged)
 def when_the_visibility_of_an_idea_changes(event: VisibilityChanged, uow: UnitOfWork) -> None:
-    """The author knows that it is shown at last, or that it is hidden and why."""
+    """The author knows that it is shown at last, or that it is hidden and why; followers see the title they may."""
     hidden = event.visibility == "hidden"
     if hidden or event.former in {"waiting", "hidden"}:
+        rename(uow, TopicKind.IDEA, event.idea_id, f"{event.number} {event.title}")
         tell(uow, event, {"idea_hidden" if hidden else "idea_shown": [event.author_id]}, actor=event.changed_by)
 
 

@@ -9,7 +9,7 @@ from services.portfolio.domain.measures import KINDS, Measure, MeasureKind, Valu
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.seen import CHANGED, check_seen
 from services.portfolio.tables import measure
-from shared.errors import NotFound, Refused
+from shared.errors import Changed, NotFound
 from shared.identifiers import new_id
 from shared.messages import choice, command, day, given, hidden, text, yes_no
 from shared.schemas import PARIS
@@ -123,7 +123,7 @@ def close_measure(cmd: CloseMeasure, uow: UnitOfWork) -> UUID:
     uow.get(Product, cmd.product_id)
     chosen = _one(cmd.product_id, cmd.measure_id, uow)
     if chosen.version != cmd.seen:
-        raise Refused(CHANGED)
+        raise Changed(CHANGED, chosen.version)
     close(_measures(cmd.product_id, uow), chosen, by=cmd.by, now=uow.now)
     return cmd.product_id
 

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from shared.errors import Refused
+from shared.errors import Changed
 
 CHANGED = (
     "Quelqu’un a changé cela pendant que vous écriviez : rien n’a été enregistré. "
@@ -16,6 +16,6 @@ def mark(*facts: object) -> str:
 
 
 def check_seen(seen: str, *facts: object) -> None:
-    """Raise Refused when what was on screen is not what stands now."""
+    """Raise Changed when what was on screen is not what stands now."""
     if seen != mark(*facts):
-        raise Refused(CHANGED)
+        raise Changed(CHANGED, mark(*facts))

@@ -54,6 +54,19 @@ class IdeaSubmitted:
     problem: str = text(max=PROBLEM_MAX, help="Le problème, tel que la personne le raconte")
     answer_by: datetime
     submitted_at: datetime
+    read_first: bool = yes_no(help="Vrai si l’équipe l’a relue avant de la montrer : son auteur a déjà son reçu")
+
+
+@event("ideas.idea.received.v1")
+class IdeaReceived:
+    """A problem was deposited in a call whose ideas are read before they are shown; its words come with `submitted`."""
+
+    idea_id: UUID
+    number: str = text(max=20)
+    call_id: UUID
+    author_id: UUID
+    answer_by: datetime
+    received_at: datetime
 
 
 @event("ideas.idea.reworded.v1")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from shared.contracts.ideas.road import TITLE_MAX
+from shared.contracts.ideas.road import PROBLEM_MAX, TITLE_MAX
 from shared.messages import event, text
 
 
@@ -20,6 +20,7 @@ class VisibilityChanged:
     why: str = text(max=500, help="Pourquoi elle est masquée", required=False)
     changed_by: UUID
     changed_at: datetime
+    problem: str = text(max=PROBLEM_MAX, help="Le problème, si tous les agents le lisent", required=False)
 
 
 @event("ideas.report.made.v1")

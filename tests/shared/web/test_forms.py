@@ -5,13 +5,22 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from shared.errors import Invalid, Refused
+from shared.errors import Changed, Invalid, Refused
+from shared.messages import command, hidden, text
 from shared.web import Form
 from tests.shared.web.conftest import ANNE
 from tests.shared.web.little import Everything, WriteNote
 
 PLACES = {"place": [("brest", "Brest"), ("rennes", "Rennes")]}
 GOOD = {"title": "Titre", "kind": "a", "place": "brest"}
+
+
+@command
+class Rename:
+    """Give another title to what one has on screen."""
+
+    seen: int = hidden()
+    title: str = text(max=80)
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +123,16 @@ def test_a_refusal_that_names_a_field_stands_beside_it():
     form.refuse(Invalid({"title": ["Ce titre est déjà pris."]}))
 
     assert form.field("title").error == "Ce titre est déjà pris."
+
+
+def test_what_was_refused_because_somebody_was_faster_is_sent_again_over_what_stands_there_now():
+    form = Form(Rename, MultiDict({"seen": "3", "title": "Mes mots"}))
+    form.refuse(Changed("Quelqu’un a été plus rapide.", 4))
+
+    assert (form.field("seen").value, form.field("title").value) == ("4", "Mes mots")
+    assert form.overtaken
+    form.refuse(Refused("Autre chose."))
+    assert form.field("seen").value == "3"
 
 
 def test_a_page_may_propose_values_and_hide_a_field():

@@ -13,7 +13,7 @@ from services.ideas.tables import idea as ideas
 from services.ideas.tables.instruction import prepared_answer
 from shared.contracts.governance import CaseDecided
 from shared.contracts.ideas import REASON_MAX, AnswersPublished
-from shared.errors import Invalid, Refused
+from shared.errors import Changed, Invalid, Refused
 from shared.messages import choice, command, given, hidden, text
 from shared.uow import UnitOfWork
 
@@ -23,6 +23,7 @@ OUTCOMES = {
     IdeaState.RESERVED: "Gardée en réserve pour un prochain appel",
 }
 assert set(OUTCOMES) == set(BY_THE_TEAM)
+ANOTHER_ANSWER = "Quelqu’un a changé cette réponse pendant que vous la lisiez. Relisez-la, puis recommencez."
 
 
 @command
@@ -56,7 +57,7 @@ def prepare_answer(cmd: PrepareAnswer, uow: UnitOfWork) -> UUID:
     code = cmd.code if outcome is IdeaState.INADMISSIBLE else ""
     made = uow.find(PreparedAnswer, idea_id=idea.id)
     if (made.version if made else 0) != cmd.seen:
-        raise Refused("Quelqu’un a changé cette réponse pendant que vous la lisiez. Relisez-la, puis recommencez.")
+        raise Changed(ANOTHER_ANSWER, made.version if made else 0)
     keep_answer(idea, outcome, code, cmd.words, by=cmd.by, uow=uow)
     return idea.id
 

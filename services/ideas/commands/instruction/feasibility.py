@@ -9,6 +9,7 @@ from services.ideas.domain.ideas import Idea
 from services.ideas.domain.instruction.feasibility import WORDS, DsiOpinion, Feasibility
 from services.ideas.domain.states import WAITING
 from services.ideas.tables import idea as ideas
+from services.ideas.tables.ideas import title_for_all
 from services.ideas.tables.instruction import feasibility
 from shared.contracts.ideas import REASON_MAX, FeasibilityDue
 from shared.errors import NotFound, Refused
@@ -90,7 +91,8 @@ def recall_opinions(_cmd: RecallOpinions, uow: UnitOfWork) -> int:
 
 def _recall(uow: UnitOfWork, told: int, limit: datetime) -> int:
     joined = feasibility.join(ideas, ideas.c.id == feasibility.c.idea_id)
-    due = select(feasibility.c.id, feasibility.c.due_at, ideas.c.id.label("idea_id"), ideas.c.number, ideas.c.title)
+    about = (ideas.c.id.label("idea_id"), ideas.c.number, title_for_all().label("title"))
+    due = select(feasibility.c.id, feasibility.c.due_at, *about)
     due = due.select_from(joined).where(feasibility.c.given_at.is_(None), feasibility.c.due_at <= limit)
     due = due.where(feasibility.c.recalled < told, ideas.c.state.in_(WAITING)).order_by(feasibility.c.due_at)
     rows = uow.session.execute(due.limit(TOGETHER).with_for_update(of=feasibility, skip_locked=True)).all()

@@ -9,7 +9,15 @@ from services.ideas.domain.ideas import Idea
 from services.ideas.domain.instruction.merging import Merge
 from services.ideas.tables import idea as ideas
 from services.ideas.tables import merge, split, support
-from shared.contracts.ideas import PROBLEM_MAX, REASON_MAX, TITLE_MAX, IdeaSplit, IdeaSubmitted, SupportChanged
+from shared.contracts.ideas import (
+    PROBLEM_MAX,
+    REASON_MAX,
+    TITLE_MAX,
+    IdeaReceived,
+    IdeaSplit,
+    IdeaSubmitted,
+    SupportChanged,
+)
 from shared.database import insert_into
 from shared.errors import Invalid, NotFound
 from shared.identifiers import new_id
@@ -87,7 +95,7 @@ def _carry(made: Merge, into: Idea, uow: UnitOfWork) -> list[UUID]:
 def _counted(idea: Idea, uow: UnitOfWork) -> SupportChanged:
     supporters = uow.session.scalar(select(func.count()).where(support.c.idea_id == idea.id)) or 0
     return SupportChanged(
-        idea_id=idea.id, number=idea.number, title=idea.title, supporters=supporters, changed_at=uow.now
+        idea_id=idea.id, number=idea.number, title=idea.shown_title, supporters=supporters, changed_at=uow.now
     )
 
 
@@ -163,7 +171,7 @@ def split_idea(cmd: SplitIdea, uow: UnitOfWork) -> UUID:
         **idea.named(),
         part_id=part.id,
         part_number=part.number,
-        part_title=part.title,
+        part_title=part.shown_title,
         split_by=cmd.by,
         split_at=uow.now,
     )
@@ -171,5 +179,5 @@ def split_idea(cmd: SplitIdea, uow: UnitOfWork) -> UUID:
     return part.id
 
 
-def _part_of(idea: Idea, cmd: SplitIdea, uow: UnitOfWork) -> tuple[Idea, IdeaSubmitted]:
+def _part_of(idea: Idea, cmd: SplitIdea, uow: UnitOfWork) -> tuple[Idea, IdeaSubmitted | IdeaReceived]:
     return idea.part(part_id=new_id(), number=uow.number("ID"), title=cmd.title, problem=cmd.problem, now=uow.now)

@@ -50,13 +50,14 @@ class Evaluation:
     def asked(self, idea: Idea) -> EvaluationAsked:
         """Ask somebody who is not the author to evaluate an idea that the team has in hand."""
         _check_in_hand(idea)
+        idea.check_shown()
         if self.person_id == idea.author_id:
             raise Refused("La personne qui a déposé une idée ne l’évalue pas.")
         return EvaluationAsked(
             evaluation_id=self.id,
             idea_id=idea.id,
             number=idea.number,
-            title=idea.title,
+            title=idea.shown_title,
             person_id=self.person_id,
             due_at=self.due_at,
             asked_by=self.asked_by,

@@ -47,12 +47,13 @@ class DsiOpinion:
     def asked(self, idea: Idea) -> FeasibilityAsked:
         """Ask it about an idea that the team has in hand, for a day to come."""
         _check_in_hand(idea)
+        idea.check_shown()
         if self.due_at <= self.asked_at:
             raise Invalid({"due_at": ["Choisissez une date à venir."]})
         return FeasibilityAsked(
             idea_id=idea.id,
             number=idea.number,
-            title=idea.title,
+            title=idea.shown_title,
             due_at=self.due_at,
             asked_by=self.asked_by,
             asked_at=self.asked_at,
@@ -68,7 +69,7 @@ class DsiOpinion:
             idea_id=idea.id,
             number=idea.number,
             author_id=idea.author_id,
-            title=idea.title,
+            title=idea.shown_title,
             found=found.value,
             late=self.due_at < now,
             given_by=by,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.ideas.domain.instruction.evaluation import Evaluation, Score, average, may_read_scores
 from services.ideas.domain.states import WAITING
 from services.ideas.tables import idea
+from services.ideas.tables.ideas import title_for_all
 from services.ideas.tables.instruction import evaluation, note, score
 from shared.errors import NotFound
 from shared.people import names_of, people_called, people_with_role, person
@@ -68,7 +69,7 @@ def my_scores(session: Session, evaluation_id: UUID) -> list[Score]:
 def what_i_evaluate(session: Session, me: UUID) -> list[Row[Any]]:
     """What one was asked, what is still to be given first, then by the day on which it is due."""
     joined = evaluation.join(idea, idea.c.id == evaluation.c.idea_id)
-    columns = (evaluation, idea.c.number, idea.c.title, idea.c.state)
+    columns = (evaluation, idea.c.number, title_for_all().label("title"), idea.c.state)
     order = (evaluation.c.given_at.is_not(None), evaluation.c.due_at.is_(None), evaluation.c.due_at, evaluation.c.id)
     mine = select(*columns).select_from(joined).where(evaluation.c.person_id == me, evaluation.c.conflict_at.is_(None))
     return list(session.execute(mine.order_by(*order).limit(LISTED)))

@@ -11,6 +11,7 @@ from services.ideas.domain.instruction.feasibility import DsiOpinion
 from services.ideas.domain.states import WAITING
 from services.ideas.queries.ideas import PAGE
 from services.ideas.tables import idea
+from services.ideas.tables.ideas import title_for_all
 from services.ideas.tables.instruction import feasibility
 from shared.errors import NotFound
 
@@ -34,7 +35,7 @@ def the_opinion(session: Session, idea_id: UUID) -> DsiOpinion:
 
 def owed(session: Session) -> list[Row[Any]]:
     """What the DSI still owes, the earliest day first."""
-    columns = (idea.c.id, idea.c.number, idea.c.title, feasibility.c.due_at)
+    columns = (idea.c.id, idea.c.number, title_for_all().label("title"), feasibility.c.due_at)
     wanted = select(*columns).select_from(_JOINED).where(_OWED).order_by(feasibility.c.due_at, idea.c.id)
     return list(session.execute(wanted.limit(LISTED)))
 
@@ -44,7 +45,7 @@ def given(session: Session) -> list[Row[Any]]:
     columns = (
         idea.c.id,
         idea.c.number,
-        idea.c.title,
+        title_for_all().label("title"),
         feasibility.c.found,
         feasibility.c.given_at,
         feasibility.c.due_at,

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from services.ideas.domain.instruction.shortlist import Draw
 from services.ideas.domain.states import IdeaState
 from services.ideas.tables import idea
+from services.ideas.tables.ideas import title_for_all
 from services.ideas.tables.instruction import pitch
 
 LISTED = 200
-_TOLD = (idea.c.id, idea.c.number, idea.c.title, idea.c.state, idea.c.version)
+_TOLD = (idea.c.id, idea.c.number, title_for_all().label("title"), idea.c.state, idea.c.version)
 
 
 def draw_of(session: Session, call_id: UUID) -> Draw | None:

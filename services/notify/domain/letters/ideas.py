@@ -11,6 +11,21 @@ IDEAS_LETTERS = {
         deadline_words="Réponse promise avant le",
         reaches_actor=True,
     ),
+    "idea_kept": Letter(
+        headline="Votre idée {number} est bien déposée",
+        page=IDEA,
+        link="Suivre votre idée",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+        reaches_actor=True,
+    ),
+    "idea_to_read": Letter(
+        headline="L’idée {number} attend d’être relue",
+        page=IDEA + "/visibilite",
+        link="Lire cette idée et la montrer",
+        deadline="answer_by",
+        deadline_words="Réponse promise avant le",
+    ),
     "carrier_offered": Letter(
         headline="Quelqu’un se propose pour porter l’idée {number}",
         page=IDEA + "/porter",

@@ -11,7 +11,7 @@ from services.portfolio.domain.exit.parts import Entry, Partner, Reserve, Review
 from services.portfolio.domain.exit.states import Move, State, after
 from services.portfolio.domain.exit.targets import Comparison, Target
 from services.portfolio.domain.seen import CHANGED
-from shared.errors import NotFound, Refused
+from shared.errors import Changed, NotFound, Refused
 from shared.identifiers import new_id
 
 LATE_GRANTED, LATE_REFUSED = "late_granted", "late_refused"
@@ -109,7 +109,7 @@ class ExitPath:
         self.need(State.OPENED, State.PREPARING)
         same = [one.id for one in self.comparisons if one.target is comparison.target]
         if any(str(one) not in seen for one in same):
-            raise Refused(CHANGED)
+            raise Changed(CHANGED, self.compared)
         self.comparisons = [one for one in self.comparisons if one.target is not comparison.target]
         self.comparisons.append(comparison)
         self.changed("compared", by=comparison.by, now=comparison.at)
