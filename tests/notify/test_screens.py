@@ -88,6 +88,20 @@ def test_an_inbox_is_read_and_emptied(browser, site: str, notify: NotifyRoom, sc
     assert window.page.get_by_role("button", name="Marquer").count() == 0
 
 
+def test_a_full_inbox_is_still_light(browser, site: str, notify: NotifyRoom) -> None:
+    a_busy_week(notify)
+    for _ in range(30):
+        notify.given("ideas.idea.submitted.v1", idea_id=new_id(), title="Un problème que beaucoup vivent. " * 3)
+        notify.given("ideas.idea.withdrawn.v1", idea_id=new_id(), title="Un problème que beaucoup vivent. " * 3)
+    window = screens.visit(browser, site)
+    enter(window, "Enora")
+
+    window.look_at("/notifications/", "notify-inbox-full")
+    window.look_at("/notifications/en-attente", "notify-waiting")
+    window.page.get_by_role("button", name="Plus tard").first.click()
+    window.look_at("/notifications/mis-de-cote", "notify-set-aside")
+
+
 def test_the_team_sees_what_became_of_mails(browser, site: str, notify: NotifyRoom, monkeypatch) -> None:
     moody = Moody()
     monkeypatch.setattr(sending, "carrier_for", lambda _: moody)

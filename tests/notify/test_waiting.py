@@ -1,5 +1,6 @@
 """What waits for a person stands first, until it is done by them or by somebody else, or put off to another morning."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -169,3 +170,43 @@ def test_members_read_their_convocation_first(notify: NotifyRoom, nolwenn) -> No
     page = nolwenn.get("/").text
 
     assert page.index("Votre vote est attendu") < page.index("Votre idée devient")
+
+
+def test_a_long_list_stands_on_a_page_of_its_own_and_nothing_of_it_is_out_of_reach(notify: NotifyRoom, enora) -> None:
+    numbers = [f"ID-2026-{number:04}" for number in range(1, 61)]
+    for number in numbers:
+        notify.given("ideas.idea.submitted.v1", idea_id=new_id(), number=number)
+    notify.now = THURSDAY
+    for _ in range(30):
+        notify(put_off, PutOff(by=ENORA, notice_id=notice_of(notify, ENORA), days="1"))
+
+    first = enora.get("/").text
+    assert "Voir tout ce qui vous attend (30)" in first
+    assert "Mis de côté\u00a0: 30 messages" in first
+
+    assert read_to_the_end(enora, "/mis-de-cote") == numbers[:30]
+    assert read_to_the_end(enora, "/en-attente") == numbers[30:]
+
+
+def read_to_the_end(visitor, path: str) -> list[str]:
+    """The numbers of ideas on a page and on those that follow it, in their order."""
+    found: list[str] = []
+    asked: dict[str, str] = {}
+    while True:
+        page = visitor.get(path, **asked).text
+        found += re.findall(r'card-title">[^<]*<span class="whole">(ID-2026-\d{4})', page)
+        following = re.search(r'apres=([^"]+)" rel="next"', page)
+        if not following:
+            return found
+        asked = {"apres": following.group(1)}
+
+
+def test_a_button_leads_back_to_the_page_where_it_was_pressed(notify: NotifyRoom, enora) -> None:
+    notify.given("ideas.idea.submitted.v1", idea_id=new_id())
+    notify.now = THURSDAY
+    where = "/notifications/en-attente"
+    pressed = enora.post(f"/messages/{notice_of(notify, ENORA)}/plus-tard?retour={where}", days="1")
+    assert pressed.location == where
+
+    elsewhere = enora.post(f"/messages/{notice_of(notify, ENORA)}/fait", retour="https://evil.example/")
+    assert elsewhere.location == "/notifications/"

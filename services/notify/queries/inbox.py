@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from services.notify.domain.families import BY_MAIL_ONLY
@@ -14,7 +14,9 @@ from services.notify.tables import news, notice
 from shared.people import ROLES
 from shared.web.slices import Slice
 
-PAGE = 20
+PAGE = 12
+# Of what waits for a person, so many stand on the page of the inbox; a page of their own has the others.
+FIRST = 6
 
 
 @dataclass(frozen=True)
@@ -64,31 +66,51 @@ class NoticePage:
 _UNREAD = notice.c.read_at.is_(None)
 _SHOWN = notice.c.letter.not_in(BY_MAIL_ONLY)
 _ASKS = notice.c.about.is_not(None) & notice.c.done_at.is_(None)
-MOST = 50
 """What waits is shown whole up to here; the rest comes as the first is done."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person is asked to do: now, and what they put off."""
+    """What a person is asked to do: the first that waits now, the first that they put off, and how many of each."""
 
     now: list[NoticeView]
     later: list[NoticeView]
+    all_now: int
+    all_later: int
 
 
 def waiting(session: Session, person_id: UUID, now: datetime) -> Waiting:
     """What waits for this person, the oldest first."""
-    rows = session.execute(_notices_of(person_id).where(_ASKS).order_by(notice.c.id).limit(MOST))
-    views = [_view(row) for row in rows]
-    later = [one for one in views if one.later_until and one.later_until > now]
-    return Waiting([one for one in views if one not in later], later)
+    off = _put_off(now)
+    mine = select(func.count().filter(~off), func.count().filter(off)).where(notice.c.person_id == person_id, _SHOWN)
+    all_now, all_later = session.execute(mine.where(_ASKS)).one()
+    first = (waiting_page(session, person_id, now, put_off=put_off, limit=FIRST) for put_off in (False, True))
+    return Waiting(*(page.notices for page in first), all_now, all_later)
+
+
+def waiting_page(
+    session: Session,
+    person_id: UUID,
+    now: datetime,
+    *,
+    put_off: bool = False,
+    after: UUID | None = None,
+    limit: int = PAGE,
+) -> NoticePage:
+    """What waits now, or what was put off, the oldest first; `after`: the last one seen."""
+    off = _put_off(now)
+    wanted = _notices_of(person_id).where(_ASKS, off if put_off else ~off).order_by(notice.c.id)
+    return _page(session, wanted if after is None else wanted.where(notice.c.id > after), limit)
+
+
+def _put_off(now: datetime) -> ColumnElement[bool]:
+    return notice.c.later_until.is_not(None) & (notice.c.later_until > now)
 
 
 def count(session: Session, person_id: UUID, now: datetime) -> int:
     """What stands beside « Messages » on every page: what waits, and news that was not read."""
-    off = notice.c.later_until.is_not(None) & (notice.c.later_until > now)
     mine = select(func.count()).select_from(notice).where(notice.c.person_id == person_id, _SHOWN)
-    return session.scalar(mine.where((_ASKS & ~off) | (~_ASKS & _UNREAD))) or 0
+    return session.scalar(mine.where((_ASKS & ~_put_off(now)) | (~_ASKS & _UNREAD))) or 0
 
 
 def inbox(session: Session, person_id: UUID, after: tuple[UUID, bool] | None = None, limit: int = PAGE) -> NoticePage:
@@ -97,6 +119,10 @@ def inbox(session: Session, person_id: UUID, after: tuple[UUID, bool] | None = N
     if after is not None:
         last, unread = after
         wanted = wanted.where(tuple_(_UNREAD, notice.c.id) < tuple_(unread, last))
+    return _page(session, wanted, limit)
+
+
+def _page(session: Session, wanted: Select[Any], limit: int) -> NoticePage:
     rows = session.execute(wanted.limit(limit + 1)).all()
     views = [_view(row) for row in rows[:limit]]
     return NoticePage(views, (views[-1].id, views[-1].read_at is None) if len(rows) > limit else None)

@@ -47,11 +47,30 @@ def _inbox_page(page: queries.NoticePage, form: Form[ReadAll] | None) -> str:
     )
 
 
+@pages.get("/en-attente", allow=signed_in)
+def awaited() -> ResponseReturnValue:
+    """All that waits for the person now."""
+    return _waiting_page(put_off=False)
+
+
+@pages.get("/mis-de-cote", allow=signed_in)
+def set_aside() -> ResponseReturnValue:
+    """All that the person put off to another morning."""
+    return _waiting_page(put_off=True)
+
+
+def _waiting_page(*, put_off: bool) -> str:
+    session = reading()
+    now = here().runtime.clock(session)
+    page = queries.waiting_page(session, me().id, now, put_off=put_off, after=after_asked())
+    return render("notify/waiting.html", page=page, put_off=put_off, delays=DELAYS)
+
+
 @pages.post("/messages/<uuid:notice_id>/lu", allow=signed_in)
 def mark_read(notice_id: UUID) -> ResponseReturnValue:
     """Put one notice among those already read; asking twice does no more than asking once."""
     execute(read_notice, ReadNotice(by=me().id, notice_id=notice_id))
-    return redirect(safe(request.form.get("retour"), url_for(".inbox")), 303)
+    return _back()
 
 
 @pages.post("/tout-lu", allow=signed_in)
@@ -82,7 +101,8 @@ def put_off_notice(notice_id: UUID) -> ResponseReturnValue:
 
 
 def _back() -> ResponseReturnValue:
-    return redirect(url_for(".inbox"), 303)
+    """To the page whose button was pressed."""
+    return redirect(safe(request.values.get("retour"), url_for(".inbox")), 303)
 
 
 @pages.get("/compte", allow=anyone)
