@@ -84,8 +84,9 @@ def waiting(session: Session, person_id: UUID, now: datetime) -> Waiting:
     off = _put_off(now)
     mine = select(func.count().filter(~off), func.count().filter(off)).where(notice.c.person_id == person_id, _SHOWN)
     all_now, all_later = session.execute(mine.where(_ASKS)).one()
-    first = (waiting_page(session, person_id, now, put_off=put_off, limit=FIRST) for put_off in (False, True))
-    return Waiting(*(page.notices for page in first), all_now, all_later)
+    now_first = waiting_page(session, person_id, now, limit=FIRST)
+    later_first = waiting_page(session, person_id, now, put_off=True, limit=FIRST)
+    return Waiting(now_first.notices, later_first.notices, all_now, all_later)
 
 
 def waiting_page(
