@@ -27,6 +27,7 @@ from services.notify.web import (
     proofs,
     silences,
     topics,
+    visiting,
     wordings,
 )
 from shared.service import Service, Timer
@@ -54,6 +55,7 @@ service = Service(
         wordings,
         journal,
         issues,
+        visiting,
         api,
     ),
     timers=(

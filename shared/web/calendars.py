@@ -13,18 +13,24 @@ TYPE = "text/calendar; charset=utf-8"
 
 def calendar_of(events: Iterable[Event], service: str, file: str, *, name: str = "") -> Response:
     """The file as an answer; `service` is who made it, `name` what a calendar program calls it."""
+    answer = Response(file_of(events, service, name=name), content_type=TYPE)
+    answer.headers["Content-Disposition"] = f"attachment; filename={file}"
+    return answer
+
+
+def file_of(events: Iterable[Event], service: str, *, name: str = "", method: str = "PUBLISH") -> bytes:
+    """The file itself; another `method` makes it an invitation of a mail."""
     made = Calendar()
     made.add("prodid", f"-//Ti Kub//{service}//FR")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
+    made.add("method", method)
     if name:
         made.add("x-wr-calname", name)
     made.add_component(Timezone.from_ical(ZONE))
     for event in events:
         made.add_component(event)
-    answer = Response(made.to_ical(), content_type=TYPE)
-    answer.headers["Content-Disposition"] = f"attachment; filename={file}"
-    return answer
+    written: bytes = made.to_ical()
+    return written
 
 
 def event_of(uid: str, *, changes: int, status: str, **properties: Any) -> Event:

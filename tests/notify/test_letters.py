@@ -112,7 +112,7 @@ EVENT_OF = {
 LINE = {"sentence": "L’idée ID-2026-0042 attend votre examen", "title": "Trop de clés", "page": "/idees/1"}
 GATHERED = {"day": "26/11/2026", "lines": [LINE], "others": "3 messages"}
 GATHERING = {
-    "gathering_id": "01a20002",
+    "gathering_id": "01a20002-0000-7000-8000-000000000001",
     "gathering": "Atelier : écrire simplement",
     "place": "Salle des Goélands",
     "starts_at": "2026-12-03T13:00:00+00:00",
@@ -138,6 +138,8 @@ OURS = dict.fromkeys(("daily_letter", "weekly_letter"), GATHERED) | {
     **dict.fromkeys(("journal_issue", "journal_outside", "journal_tried"), ISSUE),
     "journal_to_confirm": {"secret": "x", "until": "2026-12-03T13:00:00+00:00"},
     "journal_known": {},
+    "gathering_to_confirm": GATHERING | {"secret": "x", "until": "2026-12-03T13:00:00+00:00"},
+    **dict.fromkeys(("gathering_registered", "gathering_waiting", "gathering_left"), GATHERING),
     "address_silenced": {},
     "wording_tried": {"letter": "idea_received", "tried_subject": "Idée ID-2026-0042", "tried_words": "Merci."},
     "hook_disabled": {"hook_id": "01a20000", "name_of_hook": "Guichet", "reason": "Pas de réponse"},
@@ -214,7 +216,7 @@ def test_a_letter_begins_with_plain_text_and_its_link(letter: str) -> None:
 
     links = 2 if is_legal(letter) else 4 + len(OURS.get(letter, {}).get("lines", ()))
     if letter in OUTSIDE_ONLY:
-        links = 1 + (letter == "journal_outside")
+        links = 1 + (letter in {"journal_outside", "gathering_registered", "gathering_waiting"})
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     assert text.startswith("Bonjour Malo Le Bihan,\n")
     assert re.findall(r"https?://[^/\s]+", text) == ["https://ti-kub.region.example"] * links

@@ -63,9 +63,16 @@ def change_gathering(cmd: ChangeGathering, uow: UnitOfWork) -> UUID:
     before = (found.starts_at, found.ends_at, found.place)
     let_in = found.change(uow.now, **_facts(cmd, uow.now))
     if before != (found.starts_at, found.ends_at, found.place):
-        _tell(uow, found, "gathering_changed", found.guests, actor=cmd.by)
-    _tell(uow, found, "gathering_place_given", let_in)
+        _tell_of_change(uow, found, {one.id for one in let_in}, actor=cmd.by)
+    tell_guests(uow, found, "gathering_place_given", let_in)
     return found.id
+
+
+def _tell_of_change(uow: UnitOfWork, found: Gathering, let_in: set[UUID], *, actor: UUID) -> None:
+    """Whoever had a place gets the new invitation with it; an invitation is nothing for who waits."""
+    tell_guests(uow, found, "gathering_changed", (one for one in found.coming if one.id not in let_in), actor=actor)
+    without = [*found.waiting, *(one for one in found.coming if one.id in let_in)]
+    tell_guests(uow, found, "gathering_changed", without, actor=actor, invited=False)
 
 
 def _facts(cmd: PlanGathering | ChangeGathering, now: datetime) -> dict[str, Any]:
@@ -101,7 +108,7 @@ class LeaveGathering:
 def leave_gathering(cmd: LeaveGathering, uow: UnitOfWork) -> UUID:
     """Whoever has waited longest has the place, and is told; returns its id."""
     found = the_gathering(uow, cmd.gathering_id)
-    _tell(uow, found, "gathering_place_given", found.withdraw(cmd.by, uow.now))
+    tell_guests(uow, found, "gathering_place_given", found.withdraw(cmd.by, uow.now))
     return found.id
 
 
@@ -119,7 +126,7 @@ def cancel_gathering(cmd: CancelGathering, uow: UnitOfWork) -> UUID:
     """Nobody comes for nothing; returns its id."""
     found = the_gathering(uow, cmd.gathering_id, seen=cmd.version)
     found.cancel(cmd.why, uow.now)
-    _tell(uow, found, "gathering_cancelled", found.guests, actor=cmd.by)
+    tell_guests(uow, found, "gathering_cancelled", found.guests, actor=cmd.by)
     return found.id
 
 
@@ -131,17 +138,30 @@ def the_gathering(uow: UnitOfWork, gathering_id: UUID, *, seen: int | None = Non
         raise NotFound("Nous ne trouvons pas ce rendez-vous.") from missing
 
 
-def _tell(
-    uow: UnitOfWork, found: Gathering, letter: str, guests: Iterable[Guest], *, actor: UUID | None = None
+def tell_guests(
+    uow: UnitOfWork,
+    found: Gathering,
+    letter: str,
+    guests: Iterable[Guest],
+    *,
+    actor: UUID | None = None,
+    invited: bool = True,
 ) -> None:
+    """One letter to these, people of the platform or from outside; with the invitation it carries, or without."""
     people = [one.person_id for one in guests]
+    facts = facts_of(found)
+    if not invited:
+        del facts["sequence"]
     if people:
-        tell_of(uow, new_id(), f"notify.{letter}", facts_of(found), {letter: people}, actor=actor)
+        tell_of(uow, new_id(), f"notify.{letter}", facts, {letter: people}, actor=actor)
 
 
 def facts_of(found: Gathering) -> dict[str, str]:
-    """What letters say of it."""
+    """What letters and invitations say of it."""
     return {
+        "ends_at": found.ends_at.isoformat(),
+        "changed_at": found.changed_at.isoformat(),
+        "sequence": str(found.changes),
         "gathering_id": str(found.id),
         "gathering": found.title,
         "place": found.place,

@@ -1,4 +1,4 @@
-"""The addresses by which one asks for no more mails of a kind: signed, so that nobody can ask in another's name."""
+"""Addresses by which one asks for no more mails, or gives a place back: signed, so that nobody does it for another."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from services.notify.domain.families import Family
 from shared.errors import NotFound
 from shared.settings import Settings
 
+PLACE = "tikub place given back"
 UNKNOWN = "Cette adresse n’est plus valable. Connectez-vous pour choisir ce que vous recevez."
 
 
@@ -25,6 +26,20 @@ def read_leaving(settings: Settings, token: str) -> tuple[UUID, Family]:
         raise NotFound(UNKNOWN) from fault
 
 
-def _signer(settings: Settings) -> URLSafeSerializer:
+def place_token(settings: Settings, gathering_id: UUID, outsider_id: UUID) -> str:
+    """What stands at the end of the address by which somebody from outside gives their place back."""
+    return str(_signer(settings, PLACE).dumps([str(gathering_id), str(outsider_id)]))
+
+
+def read_place(settings: Settings, token: str) -> tuple[UUID, UUID]:
+    """Which gathering, and who; raises NotFound for what we did not sign."""
+    try:
+        gathering_id, outsider_id = _signer(settings, PLACE).loads(token)
+        return UUID(gathering_id), UUID(outsider_id)
+    except (BadData, ValueError, TypeError) as fault:
+        raise NotFound("Cette adresse n’est plus valable. Ouvrez celle du dernier message reçu.") from fault
+
+
+def _signer(settings: Settings, what_for: str = "tikub no more mails") -> URLSafeSerializer:
     first, *others = settings.secret_keys
-    return URLSafeSerializer([*reversed(others), first], salt="tikub no more mails")
+    return URLSafeSerializer([*reversed(others), first], salt=what_for)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from uuid import UUID
 
-from services.notify.commands.leaving import leaving_token
+from services.notify.commands.invitations import invitation
+from services.notify.commands.leaving import leaving_token, place_token
 from services.notify.commands.mails import Leased
 from services.notify.commands.words import said, texts
 from services.notify.domain.families import Family, family_of, is_legal
@@ -38,9 +40,15 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     if leave:
         message["List-Unsubscribe"] = f"<{leave}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    written = _written(leased, words, base, leave)
+    give_back = base + giving_back(leased, settings) if _has_place(leased) else ""
+    written = _written(leased, words, base, leave, give_back)
     message.set_content(written.text, cte="quoted-printable")
     message.add_alternative(written.html, subtype="html", cte="quoted-printable")
+    page = base + LETTERS[leased.letter].page_of(leased.facts)
+    invited = invitation(leased.letter, leased.facts, to=leased.address, sender=settings.mail_from, page=page)
+    if invited:
+        method, calendar = invited
+        message.add_alternative(calendar, subtype="calendar", params={"method": method}, cte="quoted-printable")
     message.set_boundary(f"mail-{leased.mail_id}")  # sent again, it is the same to the last byte
     message.policy = _HEADERS_WHOLE
     return message
@@ -62,6 +70,17 @@ def _with_others(first: Wording, leased: Leased, base: str) -> Wording:
     return said("together", facts, base, leased.together)
 
 
+def _has_place(leased: Leased) -> bool:
+    """Whether it goes to somebody outside who is on the list it speaks of."""
+    asked_or_over = ("gathering_to_confirm", "gathering_cancelled", "gathering_left")
+    return leased.outside and "gathering_id" in leased.facts and leased.letter not in asked_or_over
+
+
+def giving_back(leased: Leased, settings: Settings) -> str:
+    """Where somebody from outside gives their place back."""
+    return HOME + "agenda/place/" + place_token(settings, UUID(leased.facts["gathering_id"]), leased.person_id)
+
+
 def leaving_page(leased: Leased, settings: Settings) -> str:
     """Where one asks for no more mails of this kind, without signing in (RFC 8058)."""
     return HOME + "desabonnement/" + leaving_token(settings, leased.person_id, family_of(leased.letter))
@@ -75,8 +94,8 @@ class Written:
     html: str
 
 
-def _written(leased: Leased, words: Wording, base: str, leave: str) -> Written:
-    """Both forms, their links absolute; `leave` is empty where nobody can ask for no more."""
+def _written(leased: Leased, words: Wording, base: str, leave: str, give_back: str) -> Written:
+    """Both forms, their links absolute; `leave` and `give_back` are empty where there is nothing to leave."""
     letter = LETTERS[leased.letter]
     frame = {
         "name": leased.name,
@@ -85,6 +104,7 @@ def _written(leased: Leased, words: Wording, base: str, leave: str) -> Written:
         "inbox": "" if leased.outside else base + HOME,
         "choices": "" if leased.outside else base + HOME + "preferences",
         "leave": leave,
+        "give_back": give_back,
     }
     text = texts().get_template("frame.txt").render(frame, words=words.words)
     body = shown(leased.facts["markdown"], under=1) if "markdown" in leased.facts else ""

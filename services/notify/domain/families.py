@@ -184,7 +184,8 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
 """The letters of each family, by name; those that are named nowhere are among the others."""
 
 _FAMILIES = {letter: family for family, letters in MEMBERS.items() for letter in letters}
-OUTSIDE_ONLY = (*MEMBERS[Family.OUTSIDE], "journal_to_confirm", "journal_known")
+VISITS = ("gathering_to_confirm", "gathering_registered", "gathering_waiting", "gathering_left")
+OUTSIDE_ONLY = (*MEMBERS[Family.OUTSIDE], "journal_to_confirm", "journal_known", *VISITS)
 """Letters to people outside, who have no inbox."""
 BY_MAIL_ONLY = (*MEMBERS[Family.LETTERS], "wording_tried", "journal_tried", *OUTSIDE_ONLY)
 """They gather what is in the inbox already, try words, or go to who has no inbox."""

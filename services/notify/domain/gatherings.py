@@ -26,6 +26,10 @@ GATHERING_KINDS = {
 }
 
 
+OPEN_TO_ALL = (GatheringKind.OPEN_DAY, GatheringKind.VISIT)
+"""Where people from outside may come too."""
+
+
 class GuestState(StrEnum):
     """Where somebody stands."""
 
@@ -136,6 +140,17 @@ class Gathering:
 
     def _changed(self, now: datetime) -> None:
         self.changes, self.changed_at = self.changes + 1, now
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether people from outside may come."""
+        return self.kind in OPEN_TO_ALL
+
+    def check_open_to_all(self, now: datetime) -> None:
+        """Raise Refused where people from outside can take no place."""
+        if not self.open_to_all:
+            raise Refused("Ce rendez-vous est pour les personnes de la maison. Connectez-vous pour vous inscrire.")
+        self._check_open(now)
 
     def _check_open(self, now: datetime) -> None:
         if self.cancelled_why:

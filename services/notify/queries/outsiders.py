@@ -22,6 +22,6 @@ def asked_under(session: Session, secret: str, now: datetime, *, journal: bool) 
     return found
 
 
-def outside_names(session: Session, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
+def visitors_among(session: Session, ids: Collection[UUID]) -> dict[UUID, Row[Any]]:
     """Those of these who are people outside: name and address."""
     return {row.id: row for row in session.execute(select(outsider).where(outsider.c.id.in_(ids)))}

@@ -11,6 +11,7 @@ from services.notify.web.mails import pages as mails
 from services.notify.web.proofs import pages as proofs
 from services.notify.web.silences import pages as silences
 from services.notify.web.topics import pages as topics
+from services.notify.web.visiting import pages as visiting
 from services.notify.web.wordings import pages as wordings
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "proofs",
     "silences",
     "topics",
+    "visiting",
     "wordings",
 ]

@@ -19,6 +19,7 @@ from services.notify.commands.gatherings import (
 )
 from services.notify.domain.gatherings import GATHERING_KINDS, GUESTS, Gathering, GuestState
 from services.notify.queries import gatherings as queries
+from services.notify.queries.outsiders import visitors_among
 from services.notify.web.calendars import calendar_of
 from shared.people import names_of
 from shared.schemas import PARIS
@@ -144,6 +145,7 @@ def _shown(gathering_id: UUID, form: Form[Any]) -> str:
         looks=LOOKS,
         keeps=keeps,
         names=names_of(reading(), {one.person_id for one in found.guests}) if keeps else {},
+        visitors=visitors_among(reading(), {one.person_id for one in found.guests}) if keeps else {},
         links=links(".guests", gathering_id=gathering_id),
         form=form,
     )
@@ -210,10 +212,17 @@ def _cancel_page(found: Gathering, form: Form[CancelGathering]) -> str:
 def guests(gathering_id: UUID, form: str) -> Response:
     """Who comes, as a file."""
     found = queries.one_gathering(reading(), gathering_id)
-    names = names_of(reading(), {one.person_id for one in found.guests})
+    people = {one.person_id for one in found.guests}
+    visitors = visitors_among(reading(), people)
+    names = names_of(reading(), people) | {one.id: one.name for one in visitors.values()}
     columns = [
         Column(name="person", label="Personne", of=lambda one: names.get(one.person_id, "")),
+        Column(name="email", label="Adresse (du dehors)", of=lambda one: _address_of(visitors.get(one.person_id))),
         Column(name="state", label="État", of=lambda one: say(GUESTS[one.state])),
         Column(name="asked_at", label="Demandé le", of=lambda one: one.asked_at),
     ]
     return saved(form, "inscrits", columns, [*found.coming, *found.waiting])
+
+
+def _address_of(visitor: Any) -> str:
+    return visitor.email if visitor else ""

@@ -55,6 +55,26 @@ OURS_LETTERS = {
         page=HOME + "annonces/{announcement_id}",
         link="Lire cette annonce sur la plateforme",
     ),
+    "gathering_to_confirm": Letter(
+        headline="Votre venue à confirmer : {gathering}",
+        page=HOME + "agenda/confirmation/{secret}",
+        link="Confirmer votre venue",
+    ),
+    "gathering_registered": Letter(
+        headline="Vous êtes inscrit : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+    ),
+    "gathering_waiting": Letter(
+        headline="En attente d’une place : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+    ),
+    "gathering_left": Letter(
+        headline="Votre place est rendue : {gathering}",
+        page=GATHERING,
+        link="Voir ce rendez-vous",
+    ),
     "gathering_changed": Letter(
         headline="Changement : {gathering}",
         page=GATHERING,
