@@ -208,6 +208,9 @@ class _Exit:
                 secret=False,
                 provisional_days=None,
                 evidence="",
+                answers="",
+                refusable=False,
+                most_votes=False,
             )
             self.governance.do(open_vote, opened)
         if case.state in {CaseState.RECEIVED, CaseState.VOTING}:

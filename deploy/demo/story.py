@@ -255,6 +255,9 @@ class _Story:
                 secret=False,
                 provisional_days=None,
                 evidence="",
+                answers="",
+                refusable=False,
+                most_votes=False,
             )
             self._governance.do(open_vote, asked)
         for subject, choice in told.ballots.items():

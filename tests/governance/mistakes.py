@@ -13,6 +13,45 @@ class Mutant:
 
 
 LATER = {
+    "test_choosing:test_every_count_up_to_six_votes_for_four_answers_is_the_models": (
+        Mutant("rules.runoff:elect", "2 * most > total", "2 * most >= total"),
+        Mutant("rules.runoff:elect", "runoff or 2 * most > total", "2 * most > total"),
+        Mutant("rules.runoff:elect", "if vote < most", "if vote <= most"),
+        Mutant("rules.runoff:elect", "leading + _places(votes, second)", "_places(votes, second)"),
+        Mutant("rules.runoff:elect", "Election(between=leading)", "Election(chosen=leading[0])"),
+        Mutant("rules.runoff:_places", "start=1", "start=0"),
+        Mutant("rules.result:_chosen", "runoff=runoff)", "runoff=True)"),
+        Mutant("rules.result:_chosen", "between=election.between", "between=()"),
+    ),
+    "test_choosing:test_the_answer_that_refuses_refuses_and_only_it": (
+        Mutant("rules.result:_chosen", "election.chosen == refusing", "election.chosen != refusing"),
+        Mutant("rules.result:_chosen", "election.chosen == refusing", "False"),
+    ),
+    "test_choosing:test_a_run_off_is_between_the_two_first_ones_and_whatever_equals_the_second": (
+        Mutant("votes.choosing:again", "most_votes=True", "most_votes=False"),
+        Mutant("votes.choosing:again", "place - 1", "place - 2"),
+        Mutant("votes.record:_plain", "if result.between else", "if False else"),
+    ),
+    "test_choosing:test_a_vote_without_its_quorum_is_held_again_about_the_same_answers": (
+        Mutant("votes.choosing:again", "if not vote.answers", "if vote.answers"),
+        Mutant("votes.choosing:again", "vote.runoff)", "not vote.runoff)"),
+    ),
+    "test_choosing:test_the_order_in_which_choices_arrive_changes_nothing": (
+        Mutant("votes.counting:tally_of", "among=len(vote.answers)", "among=2"),
+        Mutant("rules.ballots:tally", "range(1, among + 1)", "range(among)"),
+        Mutant("votes.choosing:shares", "vote.answers, ", "vote.answers[::-1], "),
+    ),
+    "test_choosing:test_a_choice_is_one_of_the_answers": (
+        Mutant("votes.casting:_is_admitted", "0 <= word.option <= places", "True"),
+        Mutant("votes.casting:_is_admitted", "bool(word.option) is bool(places) and ", ""),
+        Mutant("votes.round:Round.choices", "if self.answers else", "if False else"),
+    ),
+    "test_choosing:test_answers_are_two_to_six_short_and_different": (
+        Mutant("votes.choosing:_check", "len(named) < FEWEST", "len(answers) < FEWEST"),
+        Mutant("votes.choosing:_check", "len(answers) > MOST", "len(named) > MOST"),
+        Mutant("votes.choosing:_check", ".casefold()", ""),
+        Mutant("votes.choosing:_check", "> ANSWER_MAX", "> 2 * ANSWER_MAX"),
+    ),
     "test_plain_rules:test_minutes_say_what_the_vote_and_the_room_came_to_and_no_name_of_a_secret_vote": (
         Mutant("minutes.record:_vote", "{} if vote.secret else", ""),
         Mutant("minutes.record:_vote", '"in_favour": vote.in_favour', '"in_favour": vote.against + 1'),

@@ -18,8 +18,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.governance.app import service
+from services.governance.commands.choosing import ChooseAnswer, choose_answer
 from services.governance.commands.seats import RemoveMember, remove_member
-from services.governance.commands.votes import CastBallot, CountVote, cast_ballot, count_vote
+from services.governance.commands.votes import CastBallot, CountVote, OpenVote, cast_ballot, count_vote, open_vote
 from services.governance.domain.cases import Case
 from services.governance.tables import decision
 from shared.errors import Forbidden, Refused
@@ -53,7 +54,7 @@ class Race:
 
     def run(self, *, on_the_real_clock: bool = False) -> None:
         self.room.now = None if on_the_real_clock else MONDAY
-        self.room.open(self.case_id, lasts=timedelta(seconds=1) if on_the_real_clock else HOUR)
+        self.open(timedelta(seconds=1) if on_the_real_clock else HOUR)
         workers = [threading.Thread(target=self._watched, args=(self._vote, member)) for member in self.members]
         workers += [threading.Thread(target=self._watched, args=(self._close, None)) for _ in range(2)]
         for worker in workers:
@@ -64,6 +65,9 @@ class Race:
         self.due.set()
         for worker in workers:
             worker.join(30)
+
+    def open(self, lasts: timedelta) -> None:
+        self.room.open(self.case_id, lasts=lasts)
 
     def _wait_for_ballots(self, wanted: int) -> None:
         """The hour comes in the middle of the voting, however slow the machine is."""
@@ -78,15 +82,19 @@ class Race:
 
     def _vote(self, member: UUID) -> None:
         while True:
-            choice = random.choice(("for", "against", "abstention"))
             try:
-                self.room(cast_ballot, CastBallot(by=member, case_id=self.case_id, choice=choice))
+                choice = self.say(member)
             except (Refused, Forbidden):
                 return
             self.last_words[member] = choice
             with self.cast:
                 self.accepted += 1
                 self.cast.notify_all()
+
+    def say(self, member: UUID) -> str:
+        choice = random.choice(("for", "against", "abstention"))
+        self.room(cast_ballot, CastBallot(by=member, case_id=self.case_id, choice=choice))
+        return choice
 
     def leave(self, member: UUID) -> None:
         self.room(remove_member, RemoveMember(by=member, body_id=self.body_id, seen=1, person_id=member))
@@ -112,6 +120,41 @@ class Race:
             counts[choice] for choice in ("for", "against", "abstention")
         )
         assert vote.members == len(self.members) - (left is not None)
+
+
+class ChoosingRace(Race):
+    """The same where they choose among three answers."""
+
+    ANSWERS = ("Rennes", "Brest", "Lorient")
+
+    def open(self, lasts: timedelta) -> None:
+        seen, closes_at = self.room.the(Case, self.case_id).version, (self.room.now or MONDAY) + lasts
+        asked = OpenVote(
+            by=self.body_id,
+            case_id=self.case_id,
+            seen=seen,
+            closes_at=closes_at,
+            answers="\n".join(self.ANSWERS),
+            most_votes=True,
+        )
+        self.room(open_vote, asked)
+
+    def say(self, member: UUID) -> str:
+        answer = random.choice(("1", "2", "3", "abstention"))
+        self.room(choose_answer, ChooseAnswer(by=member, case_id=self.case_id, answer=answer))
+        return answer
+
+    def check(self, *, left: UUID | None = None) -> None:
+        vote = self.room.the(Case, self.case_id).rounds[0]
+        stored = {one.member_id: str(one.option or one.choice.value) for one in vote.ballots if one.live}
+        assert not self.faults, self.faults
+        assert (self.counted, stored, left) == ([True], self.last_words, None)
+        counts = Counter(stored.values())
+        votes = [counts[str(place)] for place, _answer in enumerate(self.ANSWERS, 1)]
+        assert json.loads(vote.record)["result"]["options"] == votes
+        first = [place for place, count in enumerate(votes, 1) if count == max(votes)]
+        met = 2 * len(stored) >= len(self.members)
+        assert (vote.chosen or 0) == (first[0] if met and sum(votes) and len(first) == 1 else 0)
 
 
 def counts_told(room: GovernanceRoom) -> tuple[int, int, list[int]]:

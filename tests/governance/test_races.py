@@ -10,7 +10,7 @@ from services.governance.commands.votes import CastBallot, CountVote, cast_ballo
 from services.governance.domain.cases import Case
 from shared.uow import UnitOfWork
 from tests.governance.conftest import HOUR, MONDAY, GovernanceRoom
-from tests.governance.races import MEMBERS, Race, counts_told, room_on
+from tests.governance.races import MEMBERS, ChoosingRace, Race, counts_told, room_on
 
 RACES, LEAVERS = 40, 6
 """Enough for the suite; `python -m tests.governance.races` runs 10,000."""
@@ -95,3 +95,14 @@ def one_open_vote(room: GovernanceRoom) -> tuple[UUID, UUID]:
     room.now = MONDAY
     member = room.people(1)[0]
     return room.voting([member]), member
+
+
+@pytest.mark.slow
+def test_the_answer_chosen_is_that_of_the_stored_ballots_in_every_race(room):
+    members = room.people(MEMBERS)
+    body_id = room.body(members)
+
+    for _ in range(RACES // 2):
+        race = ChoosingRace(room, members, body_id)
+        race.run()
+        race.check()

@@ -267,6 +267,7 @@ def test_every_decision_that_can_happen_has_a_reason_in_words():
         assert f"{result.tally.in_favour} pour, {result.tally.against} contre" in reason_of(result)
     assert {(result.outcome, result.ground) for result in results} == set(REASONS) - {
         (Outcome.GRANTED, Ground.CHOSEN),
+        (Outcome.REFUSED, Ground.CHOSEN),
         (Outcome.GRANTED, Ground.SECRET),
         (Outcome.REFUSED, Ground.SECRET),
     }

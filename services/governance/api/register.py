@@ -33,6 +33,7 @@ class DecisionSchema(Schema):
     against = fields.Integer()
     abstentions = fields.Integer()
     blanks = fields.Integer(metadata={"description": "Blank ballots, in a secret vote"})
+    answer = fields.String(metadata={"description": "Answer chosen among several; empty when one voted for or against"})
     members = fields.Integer(metadata={"description": "Members called to the vote"})
     secret = fields.Boolean(
         metadata={"description": "Whether the vote was secret; under five ballots all counts are 0"}

@@ -5,14 +5,28 @@ from uuid import UUID
 
 from services.governance.commands.delegation import check_competent
 from services.governance.commands.minutes import write_minutes
-from services.governance.commands.votes import EVIDENCE, EVIDENCE_HELP, LONGEST_TRIAL, TRIAL, TRIAL_HELP, count
+from services.governance.commands.votes import (
+    ANSWERS,
+    ANSWERS_HELP,
+    ANSWERS_MAX,
+    EVIDENCE,
+    EVIDENCE_HELP,
+    LONGEST_TRIAL,
+    MOST_VOTES,
+    MOST_VOTES_HELP,
+    REFUSABLE,
+    REFUSABLE_HELP,
+    TRIAL,
+    TRIAL_HELP,
+    count,
+)
 from services.governance.domain import cases
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.domain.minutes import Minutes
 from services.governance.domain.reviews import Review
 from services.governance.domain.sittings import Done, How, ItemKind, ItemOutcome, Presence, Sitting, holders, there
-from services.governance.domain.votes import Room, Trial
+from services.governance.domain.votes import Asking, Choosing, Room, Trial
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Forbidden, Refused
 from shared.identifiers import new_id
@@ -107,6 +121,9 @@ class PutToVote:
     secret: bool = yes_no(label="Vote secret", help="Obligatoire pour nommer quelqu’un.")
     provisional_days: int | None = integer(min=1, max=LONGEST_TRIAL, required=False, label=TRIAL, help=TRIAL_HELP)
     evidence: str = text(max=REASON_MAX, rows=2, required=False, label=EVIDENCE, help=EVIDENCE_HELP)
+    answers: str = text(max=ANSWERS_MAX, rows=4, required=False, label=ANSWERS, help=ANSWERS_HELP)
+    refusable: bool = yes_no(label=REFUSABLE, help=REFUSABLE_HELP)
+    most_votes: bool = yes_no(label=MOST_VOTES, help=MOST_VOTES_HELP)
 
 
 def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
@@ -127,9 +144,12 @@ def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
         closes_at=uow.now + LONGEST_IN_ROOM,
         round_id=new_id(),
         now=uow.now,
-        secret=cmd.secret,
         room=room,
-        trial=Trial.of(cmd.provisional_days, cmd.evidence),
+        asking=Asking(
+            cmd.secret,
+            Trial.of(cmd.provisional_days, cmd.evidence),
+            Choosing.of(cmd.answers, most_votes=cmd.most_votes, refusable=cmd.refusable),
+        ),
     )
     uow.say(opened)
     item.round_id = case.vote.id

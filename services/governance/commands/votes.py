@@ -15,7 +15,7 @@ from services.governance.domain import cases
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.rules import Choice, Outcome
-from services.governance.domain.votes import Trial, Word, cast, put_in_box
+from services.governance.domain.votes import Asking, Choosing, Trial, Word, cast, put_in_box, shares
 from services.governance.tables import case_file, vote_round
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import DatabaseDown, Forbidden, NotFound, Refused
@@ -38,6 +38,18 @@ TRIAL, TRIAL_HELP = "Pour un accord provisoire, nombre de jours", "60 au plus. L
 EVIDENCE, EVIDENCE_HELP = "Ce qui devra être montré avant son terme", "Seulement pour un accord provisoire."
 
 
+ANSWERS_MAX = 800
+ANSWERS = "Réponses entre lesquelles choisir"
+ANSWERS_HELP = "De deux à six, une par ligne. Laissez vide pour voter pour ou contre."
+REFUSABLE = "Proposer aussi « Aucune de ces réponses »"
+REFUSABLE_HELP = "Si elle l’emporte, la demande est refusée."
+MOST_VOTES = "Un seul tour suffit"
+MOST_VOTES_HELP = (
+    "La réponse qui a le plus de voix l’emporte. Sinon, il faut plus de la moitié des voix exprimées ; à défaut, "
+    "un second tour départage les deux premières. À égalité, on revote."
+)
+
+
 @command
 class OpenVote:
     """Ask the members of the body."""
@@ -52,6 +64,9 @@ class OpenVote:
     )
     provisional_days: int | None = integer(min=1, max=LONGEST_TRIAL, required=False, label=TRIAL, help=TRIAL_HELP)
     evidence: str = text(max=REASON_MAX, rows=2, required=False, label=EVIDENCE, help=EVIDENCE_HELP)
+    answers: str = text(max=ANSWERS_MAX, rows=4, required=False, label=ANSWERS, help=ANSWERS_HELP)
+    refusable: bool = yes_no(label=REFUSABLE, help=REFUSABLE_HELP)
+    most_votes: bool = yes_no(label=MOST_VOTES, help=MOST_VOTES_HELP)
 
 
 def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
@@ -66,8 +81,11 @@ def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
         closes_at=cmd.closes_at,
         round_id=new_id(),
         now=uow.now,
-        secret=cmd.secret,
-        trial=Trial.of(cmd.provisional_days, cmd.evidence),
+        asking=Asking(
+            cmd.secret,
+            Trial.of(cmd.provisional_days, cmd.evidence),
+            Choosing.of(cmd.answers, most_votes=cmd.most_votes, refusable=cmd.refusable),
+        ),
     )
     uow.say(opened)
     return case.id
@@ -103,13 +121,17 @@ def cast_ballot(cmd: CastBallot, uow: UnitOfWork) -> UUID:
     case = uow.get(Case, cmd.case_id)
     if case.vote.secret:
         raise Refused("Ce vote est secret : votez avec le bulletin secret.")
-    word = Word(Choice(cmd.choice), reason=cmd.reason, by=cmd.by)
-    ballot = cast(case.vote, cmd.instead_of or cmd.by, word, ballot_id=new_id(), now=uow.now)
+    keep(case, cmd.instead_of or cmd.by, Word(Choice(cmd.choice), reason=cmd.reason, by=cmd.by), uow)
+    return case.id
+
+
+def keep(case: Case, member: UUID, word: Word, uow: UnitOfWork) -> None:
+    """An open ballot, in the place of the one that this member cast before."""
+    ballot = cast(case.vote, member, word, ballot_id=new_id(), now=uow.now)
     if ballot is not None:
         # The former ballot has to leave the index of live ballots before the new one enters it.
         uow.session.flush()
         case.vote.keep(ballot)
-    return case.id
 
 
 @command
@@ -186,7 +208,8 @@ def count(case: Case, uow: UnitOfWork) -> None:
     number = uow.number("DE", of=f"governance/case/{case.id}")
     decision_id = id_from(case.id, "decision")
     decision, fact = cases.decide(case, counted, result, decision_id=decision_id, number=number, now=uow.now)
-    enter(decision, uow)
+    offered = [{"answer": answer, "votes": votes} for answer, votes in shares(counted)]
+    enter(decision, uow, {"answers": offered} if offered else None)
     uow.say(fact)
     settle_reservations(case, decision, uow)
     follow_up(case, decision, counted, uow)

@@ -52,6 +52,7 @@ def record_of(decision: Decision, more: dict[str, Any]) -> dict[str, Any]:
         "decided_at": decision.decided_at.astimezone(UTC).isoformat(),
         "vote": decision.digest,
         **({"corrects": decision.corrects} if decision.corrects else {}),
+        **({"answer": decision.answer} if decision.answer else {}),
         **more,
     }
 

@@ -14,7 +14,8 @@ CORRECT, REPEAL, CONFIRM = "correct_decision", "repeal_decision", "confirm_decis
 class Decision:
     """What a body decided, in which sense, by which count; `year` and `rank` are the number's two figures.
 
-    `corrects`: the number of the former decision that it is about, if it corrects, repeals or confirms one.
+    `corrects`: the number of the former decision that it is about, if it corrects, repeals or confirms one; `answer`
+    the one chosen among several, else empty.
     """
 
     id: UUID
@@ -43,6 +44,7 @@ class Decision:
     blanks: int = 0
     secret: bool = False
     corrects: str = ""
+    answer: str = ""
 
     @property
     def because(self) -> str:

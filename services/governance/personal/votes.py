@@ -31,6 +31,7 @@ VOTES = (
         shows={
             "round_id": "Vote",
             "choice": "Choix",
+            "option": "Rang de la réponse choisie",
             "reason": "Motif",
             "cast_at": "Voté le",
             "live": "Compté",

@@ -62,7 +62,13 @@ def _cases(viewer_id: UUID) -> Select[Any]:
     mine = and_(ballot.c.round_id == vote_round.c.id, ballot.c.member_id == viewer_id, ballot.c.live)
     whole = case_file.join(body, body.c.id == case_file.c.body_id)
     whole = whole.outerjoin(vote_round, uncounted).outerjoin(ballot, mine)
-    shown = (body.c.name.label("body_name"), vote_round.c.closes_at, ballot.c.choice.label("voted"))
+    shown = (
+        body.c.name.label("body_name"),
+        vote_round.c.closes_at,
+        ballot.c.choice.label("voted"),
+        ballot.c.option,
+        vote_round.c.answers,
+    )
     return select(*columns, *shown).select_from(whole)
 
 

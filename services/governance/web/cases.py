@@ -11,9 +11,9 @@ from services.governance.commands.evocation import EvokeCase
 from services.governance.commands.hours import ExtendVote
 from services.governance.commands.votes import CHOICES, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
-from services.governance.domain.cases import Case, CaseState, second_vote_from
+from services.governance.domain.cases import Case, CaseState, choosing_of, second_vote_from
 from services.governance.domain.questions import LABELS
-from services.governance.domain.votes import Mode
+from services.governance.domain.votes import Mode, shares
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
 from services.governance.queries.delegation import higher_bodies
@@ -22,7 +22,7 @@ from services.governance.queries.register import decision_of
 from services.governance.web import road
 from services.governance.web.consenting import consent_of
 from services.governance.web.visit import after, now, viewer
-from services.governance.web.voting import voting_forms, words_of
+from services.governance.web.voting import chosen_in, voting_forms, words_of
 from shared.people import names_of
 from shared.schemas import PARIS
 from shared.web import Form, Pages, me, reading, render, signed_in
@@ -31,6 +31,8 @@ from shared.web.languages import say
 
 pages = Pages("cases", __name__)
 LAST_DECIDED = 5
+CHOOSING = ("answers", "refusable", "most_votes")
+"""Fields of a vote that opens, which its answers make needless once the members have begun to choose among them."""
 LAST_HOUR = 18
 
 
@@ -86,6 +88,9 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         next=road.next_step(case, body, moment),
         names=names,
         choices=words_of(vote),
+        said=chosen_in(vote, words_of(vote), me().id) if vote and not vote.secret else "",
+        shares=shares(vote) if vote and decision else [],
+        next_choosing=choosing_of(case),
         outcomes=road.OUTCOMES,
         form=form,
         interested=queries.interested_in(session, case.idea_id) & {*called, *body.members_at(moment)},
@@ -110,7 +115,11 @@ def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | Non
     earliest = second_vote_from(case, body)
     if earliest is not None and moment < earliest:
         return None
-    return Form(OpenVote, values={"seen": case.version, "closes_at": _in_a_week(moment)})
+    return Form(
+        OpenVote,
+        values={"seen": case.version, "closes_at": _in_a_week(moment)},
+        hidden=CHOOSING if choosing_of(case) else (),
+    )
 
 
 def _extend_form(case: Case, moment: datetime) -> Form[ExtendVote] | None:

@@ -20,10 +20,13 @@ from services.governance.commands.holding import (
     settle_item,
 )
 from services.governance.commands.late_items import AddItem, add_item
+from services.governance.domain.cases import Case, choosing_of
 from services.governance.domain.sittings import Item, ItemKind, Sitting, SittingState
+from services.governance.domain.votes import Choosing
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
 from services.governance.web.attendance import attendance_options, late_options, quorum_now
+from services.governance.web.cases import CHOOSING
 from services.governance.web.sittings import ENDS, address, sitting_page
 from services.governance.web.visit import now, viewer
 from shared.errors import NotFound
@@ -81,7 +84,8 @@ def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None
     body = bodies.the_body(reading(), held.body_id)
     may = held.state is SittingState.OPEN and (me().has("team") or me().id == body.chair_at(now()))
     waits = may and found.outcome is None and not found.voting
-    vote = Form(PutToVote) if waits and found.kind is ItemKind.CASE else None
+    offered = _offered(found) if waits else None
+    vote = Form(PutToVote, hidden=CHOOSING if offered else ()) if waits and found.kind is ItemKind.CASE else None
     settle = Form(SettleItem) if waits else None
     if refused is not None:
         vote, settle = (refused, settle) if refused.type is PutToVote else (vote, refused)
@@ -93,9 +97,16 @@ def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None
         quorum=quorum_now(held, body, now()),
         vote=vote,
         settle=settle,
+        offered=offered,
         form=refused,
         waits=waits,
     )
+
+
+def _offered(found: Item) -> Choosing | None:
+    """The answers that are left to choose among, when its members have begun to."""
+    case = reading().get(Case, found.about_id) if found.kind is ItemKind.CASE else None
+    return choosing_of(case) if case else None
 
 
 def _the_item(sitting_id: UUID, item_id: UUID) -> tuple[Sitting, Item]:

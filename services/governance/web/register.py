@@ -37,6 +37,7 @@ SHOWN = (
     "abstentions",
     "members",
     "corrects",
+    "answer",
     "vote",
 )
 
@@ -60,6 +61,7 @@ LABELS = (
     "Abstentions",
     "Membres",
     "Rectifie ou abroge",
+    "Réponse choisie",
     "Empreinte du vote",
 )
 COLUMNS = (
@@ -116,6 +118,7 @@ def show(number: str) -> ResponseReturnValue:
         record=record,
         decision=decided,
         outcomes=OUTCOMES,
+        shares=[(one["answer"], one["votes"]) for one in record.get("answers", [])],
         corrected_by=corrections_of(session, [number]).get(number, []),
         conditions=conditions_of(session, decided.id),
         states=STATES,

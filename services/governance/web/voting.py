@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.governance.commands.choosing import ChooseAnswer, ChooseInSecret
 from services.governance.commands.mandates import GiveMandate, RecuseMember, TakeMandateBack
 from services.governance.commands.votes import (
     CHOICES,
@@ -15,7 +16,7 @@ from services.governance.commands.votes import (
     CastSecretBallot,
 )
 from services.governance.domain.cases import Case
-from services.governance.domain.rules import Majority
+from services.governance.domain.rules import Choice, Majority
 from services.governance.domain.votes import Round
 from shared.web import Form, me
 from shared.web.languages import say
@@ -29,6 +30,20 @@ def words_of(vote: Round | None) -> dict[str, str]:
         return SECRET_CHOICES
     by_consent = vote is not None and vote.rules.majority is Majority.CONSENT
     return CONSENT_CHOICES if by_consent else CHOICES
+
+
+def chosen_in(vote: Round, words: Mapping[str, str], person: UUID) -> str:
+    """What somebody said last in an open vote, in words; empty when nothing."""
+    said = vote.live_ballots.get(person)
+    if said is None:
+        return ""
+    return vote.answers[said.option - 1] if said.option else say(words[said.choice.value])
+
+
+def answers_in(vote: Round) -> list[tuple[str, str]]:
+    """Where one chooses among several answers, what one may say: value -> words."""
+    places = [(str(place), answer) for place, answer in enumerate(vote.answers, start=1)]
+    return [*places, *((one.value, say(SECRET_CHOICES[one])) for one in vote.choices if one is not Choice.FOR)]
 
 
 def voting_forms(case: Case, names: Names, moment: datetime, refused: Form[Any] | None) -> dict[str, Form[Any] | None]:
@@ -48,6 +63,8 @@ def voting_forms(case: Case, names: Names, moment: datetime, refused: Form[Any] 
 KINDS: dict[type[Any], str] = {
     CastBallot: "ballot",
     CastSecretBallot: "ballot",
+    ChooseAnswer: "ballot",
+    ChooseInSecret: "ballot",
     GiveMandate: "mandate",
     TakeMandateBack: "back",
     RecuseMember: "recusal",
@@ -58,18 +75,26 @@ def _ballot(vote: Round, names: Names) -> Form[Any] | None:
     """It shows what they said last; of a secret vote nothing is known, and it is over once they have voted."""
     givers = [giver for giver, holder in vote.holders.items() if holder == me().id]
     mine = me().id in vote.member_ids
-    options = {
-        "choice": [(code, say(words)) for code, words in words_of(vote).items()],
-        "instead_of": _named(givers, names),
-    }
+    options = options_of(vote, givers, names)
     if vote.secret:
         waits = [one for one in (*([me().id] if mine else []), *givers) if one not in vote.voted]
-        return Form(CastSecretBallot, values={"salt": secrets.token_hex(16)}, options=options) if waits else None
+        kind = ChooseInSecret if vote.answers else CastSecretBallot
+        return Form(kind, values={"salt": secrets.token_hex(16)}, options=options) if waits else None
     if not mine:
         return None
     former = vote.live_ballots.get(me().id)
+    if vote.answers:
+        said = {"answer": str(former.option or former.choice.value)} if former else {}
+        return Form(ChooseAnswer, values=said, options=options)
     values = {"choice": former.choice.value, "reason": former.reason} if former else {}
     return Form(CastBallot, values=values, options=options)
+
+
+def options_of(vote: Round, givers: Iterable[UUID], names: Names) -> dict[str, list[tuple[str, str]]]:
+    """What a ballot may say, and for whom."""
+    words = [(code, say(words)) for code, words in words_of(vote).items()]
+    asked = {"answer": answers_in(vote)} if vote.answers else {"choice": words}
+    return asked | {"instead_of": _named(givers, names)}
 
 
 def _mandate(vote: Round, names: Names) -> Form[Any] | None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from shared.contracts.governance.limits import NAME_MAX
+from shared.contracts.governance.limits import ANSWER_MAX, NAME_MAX
 from shared.contracts.ideas import PROBLEM_MAX, REASON_MAX, TITLE_MAX
 from shared.messages import event, integer, text, yes_no
 
@@ -81,6 +81,7 @@ class CaseDecided:
     review_on: date | None = None
     corrects: str = text(max=20, required=False, help="Numéro de la décision qu’elle rectifie, abroge ou confirme")
     provisional: bool = False
+    answer: str = text(max=ANSWER_MAX, required=False, help="La réponse choisie, quand le vote en proposait plusieurs")
     answer_held: bool = yes_no(help="Vrai si l’auteur de l’idée ne l’apprend que par ideas.answer.published.v1")
 
 

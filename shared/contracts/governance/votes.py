@@ -10,7 +10,10 @@ from shared.messages import event, text
 
 @event("governance.case.vote_opened.v1")
 class VoteOpened:
-    """The members of a body are asked to vote; `member_ids` is the electorate, frozen now."""
+    """The members of a body are asked to vote; `member_ids` is the electorate, frozen now.
+
+    `answers` are those among which one chooses; none when one votes for or against.
+    """
 
     case_id: UUID
     number: str = text(max=20)
@@ -27,6 +30,7 @@ class VoteOpened:
     in_session: bool = False
     opened_at: datetime
     closes_at: datetime
+    answers: tuple[str, ...] = ()
 
 
 @event("governance.case.vote_extended.v1")

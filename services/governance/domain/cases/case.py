@@ -144,6 +144,12 @@ class Case:
         return self.rounds[-1] if self.rounds else None
 
     @property
+    def last_here(self) -> Round | None:
+        """The last vote of the body that has the case now: before a higher one, votes start anew."""
+        last, since = self.last_round, self.moves[-1].moved_at if self.moves else None
+        return last if last is not None and (since is None or last.opened_at >= since) else None
+
+    @property
     def vote(self) -> Round:
         """The vote that is open, or not yet counted."""
         if self.state is not CaseState.VOTING or self.last_round is None:

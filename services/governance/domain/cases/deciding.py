@@ -7,7 +7,7 @@ from services.governance.domain.cases.case import Case, CaseState
 from services.governance.domain.register import Decision, figures
 from services.governance.domain.reviews import review_day
 from services.governance.domain.rules import Outcome, Result, reason_of
-from services.governance.domain.votes import Round
+from services.governance.domain.votes import Round, answer_of
 from shared.contracts.governance import CaseDecided
 
 
@@ -35,11 +35,12 @@ def decide(
         product_number=case.product_number,
         phase=case.phase,
         corrects=case.corrects,
+        answer=answer_of(counted),
         title=case.title,
         body_id=case.body_id,
         body_name=counted.body_name,
-        in_favour=result.tally.in_favour,
-        against=result.tally.against,
+        in_favour=counted.in_favour or 0,
+        against=counted.against or 0,
         abstentions=result.tally.abstentions,
         members=result.members,
         decided_at=now,
@@ -47,7 +48,7 @@ def decide(
         secret=counted.secret,
         digest=counted.digest or "",
     )
-    return decision, _decided(case, decision, counted, reason_of(result))
+    return decision, _decided(case, decision, counted, reason_of(result, decision.answer))
 
 
 def _decided(case: Case, decision: Decision, counted: Round, reason: str) -> CaseDecided:
@@ -59,6 +60,7 @@ def _decided(case: Case, decision: Decision, counted: Round, reason: str) -> Cas
         question=case.question,
         outcome=decision.outcome.value,
         reason=reason,
+        answer=decision.answer,
         corrects=case.corrects,
         answer_held=case.answer_held,
         idea_number=case.idea_number,

@@ -1,5 +1,6 @@
 """A case before its members: open the vote, extend it, remind the silent, miss the quorum."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,8 +9,8 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.cases.case import Case, CaseState
 from services.governance.domain.days import in_paris
 from services.governance.domain.hearings import awaited_until, is_wanted_secret
-from services.governance.domain.rules import Outcome, Quorum, Result
-from services.governance.domain.votes import Mode, Room, Round, Trial, electors_of
+from services.governance.domain.rules import Majority, Outcome, Quorum, Result, Rules
+from services.governance.domain.votes import PLAINLY, Asking, Choosing, Mode, Room, Round, again, electors_of
 from shared.contracts.governance import QuorumMissed, VoteExtended, VoteOpened, VoteReminded
 from shared.errors import Invalid, Refused
 from shared.schemas import PARIS
@@ -30,26 +31,28 @@ def open_vote(
     closes_at: datetime,
     round_id: UUID,
     now: datetime,
-    secret: bool = False,
     room: Room | None = None,
-    trial: Trial | None = None,
+    asking: Asking = PLAINLY,
 ) -> VoteOpened:
     """Ask the members as they are now; a second time, no quorum is required (once, some days later).
 
-    `room` is who is there when the vote takes place in a sitting; without it one votes in writing. `trial`: what is
-    asked is a grant for a time.
+    `room` is who is there when the vote takes place in a sitting; without it one votes in writing. After a ballot that
+    chose none of its answers, or does not count, the next one is about what that one left, whatever is asked.
     """
     voters = body.votes_on(in_paris(now))
     _check_may_open(case, body, bool(voters), now)
     _check_closing(closes_at, now)
     check_advice(case, closes_at)
+    trial, offered = asking.trial, choosing_of(case, asking.choosing)
     opened = Round(
         id=round_id,
         number=len(case.rounds) + 1,
         body_name=body.name,
         chair_id=body.chair_at(now),
-        rules=body.rules_of_a_vote(quorum=_quorum(case, body, room)),
-        secret=secret
+        rules=_rules(case, body, room, offered),
+        answers=offered.answers if offered else (),
+        runoff=offered.most_votes if offered else False,
+        secret=asking.secret
         or case.question in SECRET_ALWAYS
         or is_wanted_secret(case.secret_requests, voters, body.secret_requests),
         opened_at=now,
@@ -65,9 +68,20 @@ def open_vote(
     return _vote_opened(case, opened)
 
 
+def choosing_of(case: Case, asked: Choosing | None = None) -> Choosing | None:
+    """What the next vote lets one choose among; what its body has begun to choose among does not change."""
+    before = again(case.last_here) if case.last_here else None
+    return before or asked
+
+
+def _rules(case: Case, body: Body, room: Room | None, offered: Choosing | None) -> Rules:
+    rules = body.rules_of_a_vote(quorum=_quorum(case, body, room))
+    return replace(rules, majority=Majority.CHOICE) if offered else rules
+
+
 def _quorum(case: Case, body: Body, room: Room | None) -> Quorum:
     """In writing, to vote is to be there; right after a vote that missed its quorum none is required."""
-    missed = case.last_round is not None and case.last_round.outcome is Outcome.NO_QUORUM
+    missed = case.last_here is not None and case.last_here.outcome is Outcome.NO_QUORUM
     if missed:
         return Quorum.NONE
     return Quorum.PARTICIPATION if room is None else body.rules.quorum
@@ -90,7 +104,7 @@ def _check_may_open(case: Case, body: Body, peopled: bool, now: datetime) -> Non
 
 def second_vote_from(case: Case, body: Body) -> datetime | None:
     """The first instant at which a second vote may open; None when there was no first one."""
-    first = case.last_round
+    first = case.last_here
     if first is None or first.closed_at is None or first.outcome is not Outcome.NO_QUORUM:
         return None
     return first.closed_at + timedelta(days=body.second_vote_days)
@@ -111,6 +125,7 @@ def _vote_opened(case: Case, opened: Round) -> VoteOpened:
         author_id=case.author_id,
         body_name=opened.body_name,
         member_ids=opened.member_ids,
+        answers=opened.answers,
         quorum_required=opened.quorum_required,
         in_session=opened.mode is Mode.SESSION,
         opened_at=opened.opened_at,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.governance.domain.register import Decision
 from services.governance.domain.sittings import Item, Sitting, holders, there
-from services.governance.domain.votes import Round, canonical
+from services.governance.domain.votes import Ballot, Round, answer_of, canonical, shares
 from services.governance.domain.votes.counting import attendance
 
 
@@ -51,7 +51,8 @@ def _item(item: Item, decisions: Mapping[UUID, Decision]) -> dict[str, Any]:
 
 def _vote(vote: Round, decision: Decision | None) -> dict[str, Any]:
     """The counts that the vote published; of an open vote also who said what."""
-    names = {} if vote.secret else {str(who): ballot.choice.value for who, ballot in vote.live_ballots.items()}
+    names = {} if vote.secret else {str(who): _word(vote, ballot) for who, ballot in vote.live_ballots.items()}
+    offered = [{"answer": answer, "votes": votes} for answer, votes in shares(vote)]
     return {
         "outcome": vote.outcome.value if vote.outcome else None,
         "ground": vote.ground.value if vote.ground else None,
@@ -65,6 +66,12 @@ def _vote(vote: Round, decision: Decision | None) -> dict[str, Any]:
         "secret": vote.secret,
         "recused": sorted(str(one.person_id) for one in vote.electors if one.recused_at),
         "ballots": names,
+        **({"answers": offered, "answer": answer_of(vote)} if vote.answers else {}),
         "decision": decision.number if decision else "",
         "corrects": decision.corrects if decision else "",
     }
+
+
+def _word(vote: Round, ballot: Ballot) -> str:
+    """What somebody said: the answer that they chose, else the code of their choice."""
+    return vote.answers[ballot.option - 1] if ballot.option else ballot.choice.value

@@ -14,6 +14,7 @@ REASONS = {
     (Outcome.GRANTED, Ground.CONSENT): "Il ne reste aucune objection",
     (Outcome.REFUSED, Ground.CONSENT): "Il reste une objection, ou personne n’a consenti",
     (Outcome.GRANTED, Ground.CHOSEN): "Une réponse a été choisie parmi celles proposées",
+    (Outcome.REFUSED, Ground.CHOSEN): "Aucune des réponses proposées n’a été choisie",
     (Outcome.GRANTED, Ground.CASTING_VOTE): "À égalité des voix, la présidence s’est exprimée pour",
     (Outcome.REFUSED, Ground.CASTING_VOTE): "À égalité des voix, la présidence s’est exprimée contre",
     (Outcome.REFUSED, Ground.TIE): "Il y a égalité des voix, et la présidence n’a pas départagé",

@@ -69,10 +69,12 @@ def result_of(
     attendance: int,
     casting_vote: Choice | None = None,
     runoff: bool = False,
+    refusing: int = 0,
 ) -> Result:
     """Without its quorum a vote is neither granted nor refused.
 
-    `casting_vote` is what the chair said openly; None when there is no chair, or a secret ballot.
+    `casting_vote` is what the chair said openly; None when there is no chair, or a secret ballot. `runoff`: the most
+    votes choose an answer; `refusing`: the place of the answer that refuses, 0 when there is none.
     """
     if not is_met(rules.quorum, attendance, members):
         return Result(Outcome.NO_QUORUM, Ground.NO_QUORUM, counted, members)
@@ -81,7 +83,7 @@ def result_of(
     if counted.expressed == 0:
         return Result(Outcome.REFUSED, Ground.NO_EXPRESSION, counted, members)
     if rules.majority is Majority.CHOICE:
-        return _chosen(counted, members, runoff=runoff)
+        return _chosen(counted, members, runoff=runoff, refusing=refusing)
     if rules.majority is Majority.SIMPLE and counted.in_favour == counted.against:
         return Result(*_at_a_tie(rules, casting_vote), counted, members)
     sense = Outcome.GRANTED if carries(rules, counted, members) else Outcome.REFUSED
@@ -100,8 +102,9 @@ def _at_a_tie(rules: Rules, casting_vote: Choice | None) -> tuple[Outcome, Groun
     return Outcome.REFUSED, Ground.TIE
 
 
-def _chosen(counted: Tally, members: int, *, runoff: bool) -> Result:
+def _chosen(counted: Tally, members: int, *, runoff: bool, refusing: int) -> Result:
     election = elect(counted.options, runoff=runoff)
     if election.chosen:
-        return Result(Outcome.GRANTED, Ground.CHOSEN, counted, members, chosen=election.chosen)
+        sense = Outcome.REFUSED if election.chosen == refusing else Outcome.GRANTED
+        return Result(sense, Ground.CHOSEN, counted, members, chosen=election.chosen)
     return Result(Outcome.RUN_OFF, Ground.EQUAL, counted, members, between=election.between)

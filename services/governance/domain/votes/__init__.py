@@ -1,6 +1,7 @@
 """One vote on a case: who is called, until when, the ballots, and the count that closes it for ever."""
 
 from services.governance.domain.votes.casting import Word, cast, put_in_box
+from services.governance.domain.votes.choosing import PLAINLY, Asking, Choosing, again, answer_of, shares
 from services.governance.domain.votes.consent import amend, integrate
 from services.governance.domain.votes.mandates import check_chain, give, take_back
 from services.governance.domain.votes.people import (
@@ -20,8 +21,11 @@ from services.governance.domain.votes.round import IN_WRITING, SMALLEST_BREAKDOW
 
 __all__ = [
     "IN_WRITING",
+    "PLAINLY",
     "SMALLEST_BREAKDOWN",
+    "Asking",
     "Ballot",
+    "Choosing",
     "Elector",
     "Mandate",
     "Mode",
@@ -31,7 +35,9 @@ __all__ = [
     "Slip",
     "Trial",
     "Word",
+    "again",
     "amend",
+    "answer_of",
     "canonical",
     "cast",
     "check_chain",
@@ -41,5 +47,6 @@ __all__ = [
     "integrate",
     "put_in_box",
     "recuse",
+    "shares",
     "take_back",
 ]

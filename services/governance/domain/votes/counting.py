@@ -13,6 +13,7 @@ from services.governance.domain.rules import (
     result_of,
     tally,
 )
+from services.governance.domain.votes.choosing import refusing
 from services.governance.domain.votes.people import Ballot, Mode, Slip
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def count(vote: "Round") -> Result:
         attendance=attendance(vote),
         casting_vote=_casting_vote(vote),
         runoff=vote.runoff,
+        refusing=refusing(vote.answers),
     )
 
 

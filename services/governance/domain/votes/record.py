@@ -67,6 +67,7 @@ def _plain(result: Result) -> dict[str, Any]:
         "blanks": result.tally.blanks,
         "options": list(result.tally.options),
         "chosen": result.chosen,
+        **({"between": list(result.between)} if result.between else {}),
         "members": result.members,
     }
 

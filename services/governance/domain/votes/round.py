@@ -17,7 +17,10 @@ SMALLEST_BREAKDOWN = 5
 
 @dataclass(eq=False, kw_only=True)
 class Round:
-    """A vote: open from `opened_at` (included) to `closes_at` (excluded), whatever any timer does."""
+    """A vote: open from `opened_at` (included) to `closes_at` (excluded), whatever any timer does.
+
+    `answers` are those among which one chooses, none when one votes for or against; `runoff`: the most votes choose.
+    """
 
     id: UUID
     number: int

@@ -1,0 +1,11 @@
+"""Decisions that chose one answer among several."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0028"
+down_revision = "0035"
+
+
+def upgrade() -> None:
+    op.add_column("decision", sa.Column("answer", sa.Text, nullable=False, server_default=""))
