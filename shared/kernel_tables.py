@@ -140,3 +140,20 @@ def change_kernel_tables_v4() -> None:
         sa.Column("added_by", ID),
         sa.Column("added_at", Instant, nullable=False),
     )
+
+
+def create_program_keys_v1() -> None:
+    """Keys with which programs use an API: for services that give some."""
+    op.create_table(
+        "program_key",
+        sa.Column("id", ID, primary_key=True),
+        sa.Column("person_id", ID, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False, unique=True),
+        sa.Column("writes", sa.Boolean, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("made_at", Instant, nullable=False),
+        sa.Column("expires_at", Instant, nullable=False),
+        sa.Column("revoked_at", Instant),
+    )
+    op.create_index("program_key_person", "program_key", ["person_id", "id"])

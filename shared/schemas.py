@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 PARIS = ZoneInfo("Europe/Paris")
 UNKNOWN = "Ce champ n’est pas prévu ici."
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 NOT_A_CHOICE = "Choisissez une des réponses proposées."
 
 
@@ -54,6 +55,13 @@ def _schema(cls: Any, strict: bool) -> Schema:
     return base.from_dict(declared, name=f"{cls.__name__}Schema")()
 
 
+def body_schema(cls: Any) -> Any:
+    """The schema class of what a program sends for a command: its fields but those that the server gives."""
+    hints = typing.get_type_hints(cls)
+    shown = [one for one in dataclasses.fields(cls) if one.metadata.get("kind", "given") not in {"given", "hidden"}]
+    return _Strict.from_dict({one.name: _field(hints[one.name], one) for one in shown}, name=f"{cls.__name__}Body")
+
+
 def dump(message: Any) -> dict[str, Any]:
     """The message as plain data that JSON can carry."""
     return typing.cast("dict[str, Any]", schema_of(type(message)).dump(message))
@@ -74,6 +82,16 @@ _FRENCH = {
     "format": "Cette date n’est pas reconnue.",
     "naive": "Cette date n’a pas de fuseau horaire.",
 }
+
+
+class Foreseeable(fields.AwareDateTime):
+    """An instant that somebody may plan: those at the ends of the calendar cannot even be told in another zone."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        found: datetime = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return found
 
 
 class WholeNumber(fields.Integer):
@@ -162,7 +180,7 @@ def _with_own_words(options: dict[str, Any], kind: type[fields.Field[Any]]) -> d
 
 
 def _when(_spec: Mapping[str, Any], options: dict[str, Any]) -> fields.Field[Any]:
-    return fields.AwareDateTime(format="iso", default_timezone=PARIS, **options)
+    return Foreseeable(format="iso", default_timezone=PARIS, **options)
 
 
 _SPECIAL: dict[str, Callable[..., fields.Field[Any]]] = {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Engine, MetaData, text
+from sqlalchemy import Engine, MetaData, Table, text
 from sqlalchemy.orm import Session
 
 from shared.broker import Publisher
@@ -86,6 +86,8 @@ class Service:
     """What else its worker tells of its database at each scrape: a few cheap SELECTs, the instant being given."""
     says: Sequence[Any] = ()
     """Its events, where they are not those that `shared.contracts` declares for it."""
+    keys: Table | None = None
+    """Where it keeps the keys with which programs use its API, if it gives some (`shared.web.access`)."""
     personal: Sequence["Holding"] = ()
     """What it holds about people, beside what the kernel holds in every database."""
     checks: Sequence["Check"] = ()

@@ -1,4 +1,4 @@
-"""A read API asked in every way that its own OpenAPI document allows, and in many that it forbids.
+"""An API asked in every way that its own OpenAPI document allows, and in many that it forbids.
 
 `api = ReadApi(visitor.get, "/portefeuille", known={"product_id": [...]})` reads the document; `api.ask_properly()` asks
 each route as it should be asked and returns those that answered; `asked(api)` is a hypothesis strategy of questions,
@@ -42,6 +42,7 @@ class ReadApi:
         self.routes: dict[str, dict[str, Any]] = {
             route: {**asked["get"], "path_parameters": asked.get("parameters", [])}
             for route, asked in self._document["paths"].items()
+            if "get" in asked
         }
 
     def ask_properly(self) -> set[str]:
@@ -65,7 +66,7 @@ class ReadApi:
             self._check_content(question, answer)
         return answer.status_code
 
-    def _check_problem(self, question: Question, answer: TestResponse) -> None:
+    def _check_problem(self, question: Any, answer: TestResponse) -> None:
         assert answer.mimetype == PROBLEM, f"{question}: {answer.status} as {answer.mimetype}"
         told = answer.get_json()
         assert not list(self._validator("Problem").iter_errors(told)), f"{question}: {told}"
@@ -87,7 +88,7 @@ class ReadApi:
             self._check_shape(question, wanted, answer)
             assert not [row for row in answer.get_json()["items"] if row in before], f"{question}: a row comes twice"
 
-    def _check_shape(self, question: Question, name: str, answer: TestResponse) -> None:
+    def _check_shape(self, question: Any, name: str, answer: TestResponse) -> None:
         faults = [
             f"{fault.json_path}: {fault.message}" for fault in self._validator(name).iter_errors(answer.get_json())
         ]

@@ -16,6 +16,7 @@ CARRIED = (
     "tests/conftest.py",
     "tests/contracts",
     "tests/fuzzed_api.py",
+    "tests/fuzzed_writing.py",
     "tests/hands.py",
     "tests/room.py",
     "tests/screens.py",

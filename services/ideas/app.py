@@ -7,7 +7,7 @@ from services.ideas.commands.instruction.feasibility import recall_due_opinions
 from services.ideas.commands.similar import index_what_is_not
 from services.ideas.personal import PERSONAL
 from services.ideas.policies import policies
-from services.ideas.tables import metadata
+from services.ideas.tables import metadata, program_key
 from services.ideas.web import pages
 from services.ideas.web.visibility import keep_unseen_out
 from shared.service import Service, Timer
@@ -21,6 +21,7 @@ service = Service(
     policies=policies,
     metadata=metadata,
     personal=PERSONAL,
+    keys=program_key,
     pages=(*pages, api),
     timers=(
         Timer("closings", 1.0, tell_due_closings),

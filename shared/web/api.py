@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import flask_smorest
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from marshmallow import RAISE, Schema, fields
+from werkzeug.http import generate_etag
 from werkzeug.wrappers import Response
 
 from shared.service import Service
@@ -80,17 +81,34 @@ def _link_to_next(rows: list[Any], wanted: Slice, schema: type[Schema], by: Sequ
 
 def _conditional(answer: Response) -> Response:
     """An ETag, and 304 for whoever has this very answer already."""
-    if request.method not in {"GET", "HEAD"} or answer.status_code != 200:
+    if answer.status_code not in {200, 201}:
+        return answer
+    if request.method not in {"GET", "HEAD"}:
+        _name_version(answer)
         return answer
     answer.headers.setdefault("Cache-Control", "private, no-cache" if me().known else "no-cache")
+    _name_version(answer)
     answer.add_etag()
     return answer.make_conditional(request.environ)
+
+
+def _name_version(answer: Response) -> None:
+    """What has a version says it at the beginning of its ETag, which whoever changes it sends back."""
+    if "api_version" in g:
+        answer.set_etag(f"{g.api_version}-{generate_etag(answer.get_data())[:16]}")
 
 
 def install(app: Flask, service: Service) -> flask_smorest.Api:
     """The description of the service's API; blueprints of type Api are registered through it."""
     app.config.update(API_TITLE=f"Ti Kub · {service.title}", API_VERSION=VERSION, OPENAPI_VERSION="3.1.0")
-    return _Described(app)
+    app.config["API_SPEC_OPTIONS"] = {
+        "security": [{"session": []}] + ([{"key": []}] if service.keys is not None else [])
+    }
+    made = _Described(app)
+    made.spec.components.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "__Host-tikub"})
+    if service.keys is not None:
+        made.spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+    return made
 
 
 def described() -> dict[str, Any]:

@@ -10,6 +10,7 @@ from shared.errors import Misconfigured
 from shared.service import Runtime, Service
 from shared.settings import Settings
 from shared.web import (
+    access,
     administration,
     api,
     catalogue,
@@ -83,7 +84,7 @@ def _guard(app: Flask) -> None:
 def _serve(app: Flask, service: Service) -> None:
     app.register_blueprint(health.pages())
     app.register_blueprint(front_door.pages())
-    app.register_blueprint(_common_pages(), url_prefix=service.path)
+    app.register_blueprint(_common_pages(service), url_prefix=service.path)
     described = api.install(app, service)
     for pages in service.pages:
         register = described.register_blueprint if isinstance(pages, api.Api) else app.register_blueprint
@@ -92,11 +93,13 @@ def _serve(app: Flask, service: Service) -> None:
         raise TypeError(f"these routes do not say who may call them: {', '.join(forgotten)}")
 
 
-def _common_pages() -> Pages:
+def _common_pages(service: Service) -> Pages:
     pages = Pages("tikub", __name__)
     identity_pages.add_to(pages)
     administration.add_to(pages)
     personal_data.add_to(pages)
+    if service.keys is not None:
+        access.add_to(pages)
     api.describe(pages)
     catalogue.add_to(pages)
     words.add_to(pages)

@@ -48,7 +48,7 @@ def when_refused(refusal: Refusal) -> Response:
 def when_nobody_is_signed_in(refusal: SignInNeeded) -> ResponseReturnValue:
     if is_program():
         answered = answer(401, Text(refusal.title, say_refusal(refusal)))
-        answered.headers["WWW-Authenticate"] = "Session"
+        answered.headers["WWW-Authenticate"] = "Session" if here().service.keys is None else 'Bearer realm="tikub"'
         return answered
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("tikub.sign_in", retour=here_path()), 303)

@@ -8,6 +8,7 @@ from threading import Lock
 from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
+from shared.web.access.bearing import A_MINUTE, READS, bears_key, is_anonymous_program
 from shared.web.context import here
 from shared.web.identity.person import me
 
@@ -48,13 +49,16 @@ def _without_old(taken: deque[float], since: float) -> deque[float]:
 
 def install(app: Flask) -> None:
     app.extensions["tikub.posts"] = Window(app.extensions["tikub"].settings.posts_per_minute)
+    app.extensions["tikub.keys"] = Window(A_MINUTE)
 
 
 def check_pace() -> None:
-    """Before each post: by person, or by address for those who are not signed in."""
-    if request.method != "POST":
+    """Before each change: by person, by key, or by address for those who are not signed in."""
+    if request.method in READS:
         return
     who = str(me().id) if me().known else f"address {request.remote_addr}"
+    if bears_key():
+        who = f"key {is_anonymous_program()}"
     seconds = current_app.extensions["tikub.posts"].wait(f"{here().service.name} {who}")
     if seconds:
         raise TooManyRequests(retry_after=int(seconds) + 1)

@@ -86,8 +86,8 @@ def _once(form: Form[C], function: Callable[[C, UnitOfWork], R], done: Callable[
 
     @wraps(function)
     def first_or_again(asked: C, uow: UnitOfWork) -> str:
-        if not _take(uow, key, fingerprint):
-            return _taken(uow, key, fingerprint)
+        if not take(uow, key, fingerprint):
+            return taken(uow, key, fingerprint, ALREADY)
         location = done(function(asked, uow))
         uow.session.execute(update(posted).where(posted.c.key == key).values(location=location))
         return location
@@ -95,7 +95,7 @@ def _once(form: Form[C], function: Callable[[C, UnitOfWork], R], done: Callable[
     return execute(first_or_again, command)
 
 
-def _take(uow: UnitOfWork, key: UUID, fingerprint: str) -> bool:
+def take(uow: UnitOfWork, key: UUID, fingerprint: str) -> bool:
     """The first statement of the transaction: a twin waits here until the first one has committed or given up."""
     # Not uow.now: reading the clock here would freeze it before the locks that the command still has to wait for.
     row = {"key": key, "person_id": me().id, "body_hash": fingerprint, "at": datetime.now(UTC)}
@@ -103,11 +103,11 @@ def _take(uow: UnitOfWork, key: UUID, fingerprint: str) -> bool:
     return uow.session.scalar(insert.on_conflict_do_nothing().returning(posted.c.key)) is not None
 
 
-def _taken(uow: UnitOfWork, key: UUID, fingerprint: str) -> str:
-    """Where the first post of this key led, if it was the same post by the same person."""
+def taken(uow: UnitOfWork, key: UUID, fingerprint: str, otherwise: str) -> str:
+    """Where the first post of this key led, if it was the same post by the same person; `otherwise` refuses it."""
     before = uow.session.execute(select(posted).where(posted.c.key == key)).one()
     if (before.person_id, before.body_hash) != (me().id, fingerprint):
-        raise Invalid({"": [ALREADY]})
+        raise Invalid({"": [otherwise]})
     return str(before.location)
 
 

@@ -18,5 +18,10 @@ def problem(
     """`application/problem+json` with our reference and, by field, the French sentences on a refused input."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "reference": reference}
     if errors:
-        body["errors"] = {name: [say(text) for text in sentences] for name, sentences in errors.items()}
+        body["errors"] = {_readable(name): [say(text) for text in sentences] for name, sentences in errors.items()}
     return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
+
+
+def _readable(name: str) -> str:
+    """A field's name as it was sent: half a surrogate pair has no place in an answer."""
+    return str(name).encode(errors="replace").decode()

@@ -8,6 +8,7 @@ from flask import Flask, current_app, request
 from shared.errors import Forbidden
 from shared.people import ROLES
 from shared.sentence import Sentence, any_of
+from shared.web.access.bearing import bears_key, recognise
 from shared.web.identity.person import Visitor, me
 from shared.web.identity.session import end_if_erased
 
@@ -52,7 +53,10 @@ def check_rights() -> None:
     rule = rule_of(current_app, request.endpoint)
     if rule is anyone:
         return
-    end_if_erased()
+    if bears_key():
+        recognise()
+    else:
+        end_if_erased()
     if rule is not None and rule.allows(me()):
         return
     if not me().known:

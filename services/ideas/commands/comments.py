@@ -7,7 +7,7 @@ from services.ideas.domain.ideas import Idea
 from shared.contracts.ideas import CommentPosted
 from shared.errors import NotFound
 from shared.identifiers import new_id
-from shared.messages import command, given, text
+from shared.messages import choice, command, given, text
 from shared.uow import UnitOfWork
 
 
@@ -24,7 +24,7 @@ class PostComment:
 
 
 def post_comment(cmd: PostComment, uow: UnitOfWork) -> UUID:
-    """Keep it, under the one that it answers; returns the idea's id."""
+    """Keep it, under the one that it answers; returns its id."""
     idea = uow.get(Idea, cmd.idea_id)
     check_talk(idea)
     parent = None if cmd.parent_id is None else _comment(cmd.idea_id, cmd.parent_id, uow)
@@ -52,7 +52,14 @@ def post_comment(cmd: PostComment, uow: UnitOfWork) -> UUID:
             posted_at=uow.now,
         )
     )
-    return idea.id
+    return said.id
+
+
+@command
+class AnswerInTalk(PostComment):
+    """The same, by a program, which names the comment that it answers, if there is one."""
+
+    parent_id: UUID | None = choice({}, label="Commentaire auquel il répond", required=False)
 
 
 @command

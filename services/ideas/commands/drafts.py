@@ -12,9 +12,11 @@ from services.ideas.domain.pseudonyms import NAME_MAX
 from services.ideas.domain.wording import WORDS
 from services.ideas.tables import draft as drafts
 from services.ideas.tables import story
+from shared.contracts.ideas import PROBLEM_MAX, TITLE_MAX
 from shared.errors import Invalid
 from shared.identifiers import new_id
-from shared.messages import command, fields_of, given, hidden, text, yes_no
+from shared.messages import choice, command, fields_of, given, hidden, text, yes_no
+from shared.schemas import schema_of
 from shared.uow import UnitOfWork
 
 TOLD = ("cost", "proof", "first_users", "spread", "carrying", "time", "hierarchy")
@@ -59,6 +61,21 @@ class TellSpread(Spread, Page):
 @command
 class TellCarrying(Carrying, Page):
     """Whether the author would carry it."""
+
+
+@command
+class WriteDraft(Carrying, Spread, Proof, Burden, Coping, Extent, Concerned, Page):
+    """All that a draft tells, by a program: what is left out is left empty."""
+
+    title: str = text(max=TITLE_MAX, label="Le problème en une phrase", required=False)
+    problem: str = text(max=PROBLEM_MAX, rows=9, label="Que se passe-t-il ?", required=False)
+
+
+@command
+class BeginDraft(WriteDraft):
+    """The same, of a draft to be, which names its call."""
+
+    call_id: UUID = choice({}, label="Appel")
 
 
 def write_page(cmd: Any, uow: UnitOfWork) -> UUID:
@@ -118,6 +135,8 @@ def submit_draft(cmd: SubmitDraft, uow: UnitOfWork) -> UUID:
     if not cmd.agrees:
         raise Invalid({"agrees": ["Cochez cette case pour que votre texte puisse être lu."]})
     told = {name: draft.answers.get(name) or "" for name in (*WORDS, *TOLD)}
+    if missing := schema_of(Situation).validate({name: told[name] for name in ("title", "problem")}):
+        raise Invalid(missing)
     words = {name: told[name] for name in WORDS}
     more = {"carries": told["carrying"] == "me", "rules_read": cmd.rules_read}
     idea = deposit(uow, draft.call_id, cmd.by, words, **more, signed=cmd.pseudonym, behalf=cmd.behalf)
@@ -125,6 +144,24 @@ def submit_draft(cmd: SubmitDraft, uow: UnitOfWork) -> UUID:
     uow.session.execute(insert(story).values(idea_id=idea.id, **{name: told[name] for name in TOLD}))
     uow.session.delete(draft)
     return idea.id
+
+
+@command
+class DepositDraft:
+    """What a program says when it puts a draft on the table, signed with its person's name."""
+
+    by: UUID = given()
+    draft_id: UUID = given()
+    rules_read: bool = yes_no(label="J’ai lu les règles de l’appel")
+    agrees: bool = yes_no(label="J’accepte que tous les agents lisent ce texte")
+    behalf: str = text(max=200, min=3, label="Pour qui", required=False)
+
+
+def deposit_draft(cmd: DepositDraft, uow: UnitOfWork) -> UUID:
+    """Whatever the draft says by now; returns the idea's id."""
+    version = uow.get(Draft, cmd.draft_id).version
+    said: dict[str, Any] = {"rules_read": cmd.rules_read, "agrees": cmd.agrees, "behalf": cmd.behalf}
+    return submit_draft(SubmitDraft(by=cmd.by, draft_id=cmd.draft_id, seen=version, **said), uow)
 
 
 @command

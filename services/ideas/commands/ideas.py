@@ -20,7 +20,7 @@ from services.ideas.tables.pseudonyms import all_of
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Invalid
 from shared.identifiers import new_id
-from shared.messages import command, given, hidden, text, yes_no
+from shared.messages import choice, command, given, hidden, text, yes_no
 from shared.uow import UnitOfWork
 
 
@@ -83,6 +83,18 @@ def deposit(
         uow.session.execute(insert(behalves).values(idea_id=idea.id, words=behalf))
     index(uow, idea.id, idea.title, idea.problem)
     return idea
+
+
+@command
+class DepositIdea(SubmitIdea):
+    """The same, by a program, which also names the call."""
+
+    call_id: UUID = choice({}, label="Appel")
+
+
+def deposit_idea(cmd: DepositIdea, uow: UnitOfWork) -> UUID:
+    """Deposit an idea in an open call; returns its id."""
+    return submit_idea(cmd, uow)
 
 
 def _deposited(call: Call, by: UUID, uow: UnitOfWork) -> int:

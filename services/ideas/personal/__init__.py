@@ -18,6 +18,7 @@ from services.ideas.tables import (
     lived,
     look,
     manifesto,
+    program_key,
     pseudonym,
     report,
     signature,
@@ -26,6 +27,7 @@ from services.ideas.tables import (
 )
 from shared.personal.holdings import Fate, Holding
 from shared.uow import UnitOfWork
+from shared.web.access.table import holding_of
 
 
 def _forget_numbers(uow: UnitOfWork, person_id: UUID) -> None:
@@ -182,5 +184,6 @@ PERSONAL = (
         refers=("written_by",),
         shows={"idea_id": "Idée", "words": "Extrait", "written_at": "Le"},
     ),
+    holding_of(program_key),
     *OF_THE_TEAM,
 )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.ideas.domain.drafts import MOST_DRAFTS, Draft
 from services.ideas.tables import call, draft, story, wording
 from shared.errors import NotFound
+from shared.web.slices import Slice
 
 
 def the_draft(session: Session, draft_id: UUID, me: UUID) -> Draft:
@@ -27,6 +28,12 @@ def drafts_of(session: Session, me: UUID, call_id: UUID | None = None) -> list[R
     if call_id is not None:
         wanted = wanted.where(draft.c.call_id == call_id)
     return list(session.execute(wanted.order_by(draft.c.saved_at.desc(), draft.c.id).limit(MOST_DRAFTS)))
+
+
+def slice_of_drafts(session: Session, me: UUID, wanted: Slice) -> list[Draft]:
+    """One's own drafts for programs, the newest first."""
+    mine = select(Draft).where(draft.c.author_id == me)
+    return list(session.scalars(wanted.of(mine, draft.c.id, newest_first=True)))
 
 
 def story_of(session: Session, idea_id: UUID) -> Row[Any] | None:

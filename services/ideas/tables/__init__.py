@@ -1,5 +1,6 @@
 """Tables of ideas, one file for each theme, and how objects are mapped to them."""
 
+from services.ideas.tables.access import program_key
 from services.ideas.tables.around import comment, lived, support, volunteer
 from services.ideas.tables.asking import call_question, reminded
 from services.ideas.tables.base import metadata
@@ -34,6 +35,7 @@ __all__ = [
     "merge",
     "metadata",
     "product",
+    "program_key",
     "pseudonym",
     "reminded",
     "report",

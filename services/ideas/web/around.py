@@ -20,7 +20,7 @@ from services.ideas.commands.around import (
 from services.ideas.domain.around import may_be_carried
 from services.ideas.queries import around as queries
 from services.ideas.queries import ideas
-from services.ideas.web.acting import acting
+from services.ideas.queries.acting import acting
 from services.ideas.web.ideas import show_idea
 from services.ideas.web.instruction.asking import page
 from shared.web import Form, Pages, me, post, reading, render, signed_in

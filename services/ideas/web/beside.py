@@ -26,7 +26,7 @@ from services.ideas.domain.beside import MOST_DOCUMENTS
 from services.ideas.domain.states import WAITING
 from services.ideas.queries import beside as queries
 from services.ideas.queries import ideas
-from services.ideas.web.acting import acting
+from services.ideas.queries.acting import acting
 from services.ideas.web.ideas import after, show_idea
 from services.ideas.web.instruction.asking import page
 from services.ideas.web.road import STATES, next_step

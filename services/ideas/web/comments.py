@@ -9,7 +9,7 @@ from services.ideas.commands.comments import PostComment, RemoveComment, post_co
 from services.ideas.domain.around import may_be_talked_about
 from services.ideas.queries import around as queries
 from services.ideas.queries import ideas
-from services.ideas.web.acting import acting
+from services.ideas.queries.acting import acting
 from services.ideas.web.ideas import after
 from shared.errors import Forbidden
 from shared.web import Form, Pages, me, post, reading, render, signed_in
@@ -39,7 +39,7 @@ def _page(idea_id: UUID, form: Form[PostComment]) -> str:
 def say_it(idea_id: UUID) -> ResponseReturnValue:
     """Say it."""
     form = Form(PostComment, request.form, given={"by": acting(idea_id), "idea_id": idea_id, "parent_id": None})
-    return post(form, post_comment, done=address, page=lambda refused: _page(idea_id, refused))
+    return post(form, post_comment, done=lambda _said: address(idea_id), page=lambda refused: _page(idea_id, refused))
 
 
 @pages.get("/<uuid:idea_id>/echanges/<uuid:comment_id>", allow=signed_in)
@@ -57,7 +57,12 @@ def _answer_page(idea_id: UUID, comment_id: UUID, form: Form[PostComment]) -> st
 def answer(idea_id: UUID, comment_id: UUID) -> ResponseReturnValue:
     """Answer it."""
     form = Form(PostComment, request.form, given={"by": acting(idea_id), "idea_id": idea_id, "parent_id": comment_id})
-    return post(form, post_comment, done=address, page=lambda refused: _answer_page(idea_id, comment_id, refused))
+    return post(
+        form,
+        post_comment,
+        done=lambda _said: address(idea_id),
+        page=lambda refused: _answer_page(idea_id, comment_id, refused),
+    )
 
 
 @pages.get("/<uuid:idea_id>/echanges/<uuid:comment_id>/retrait", allow=signed_in)

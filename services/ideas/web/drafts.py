@@ -25,8 +25,8 @@ from services.ideas.domain.drafts import Draft
 from services.ideas.domain.similar import Similar
 from services.ideas.queries import calls
 from services.ideas.queries import drafts as queries
+from services.ideas.queries.acting import unnamed
 from services.ideas.queries.similar import similar
-from services.ideas.web.acting import unnamed
 from services.ideas.web.ideas import show_idea
 from shared.errors import NotFound
 from shared.messages import fields_of

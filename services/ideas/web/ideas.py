@@ -17,6 +17,7 @@ from services.ideas.domain.states import IdeaState
 from services.ideas.domain.wording import changes_until, may_change
 from services.ideas.queries import calls
 from services.ideas.queries import ideas as queries
+from services.ideas.queries.acting import acting
 from services.ideas.queries.around import around
 from services.ideas.queries.beside import beside, invited_to
 from services.ideas.queries.drafts import drafts_of, story_of, wordings_of
@@ -24,7 +25,6 @@ from services.ideas.queries.instruction.feasibility import opinion_on
 from services.ideas.queries.instruction.links import links
 from services.ideas.queries.listing import directorates, themes
 from services.ideas.queries.pseudonyms import looks, signed_as
-from services.ideas.web.acting import acting
 from services.ideas.web.idea_files import narrowed
 from services.ideas.web.road import STATES, next_step, promise, road
 from shared.errors import Invalid

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from services.ideas.commands.wording import RewordIdea, reword_idea
 from services.ideas.domain.wording import WORDS, changes_until, check_change
 from services.ideas.queries import ideas
+from services.ideas.queries.acting import acting
 from services.ideas.queries.drafts import wordings_of
-from services.ideas.web.acting import acting
 from services.ideas.web.ideas import show_idea
 from shared.web import Form, Pages, post, reading, render, signed_in
 

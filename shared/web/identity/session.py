@@ -11,6 +11,7 @@ from flask import g, request, session
 from structlog.contextvars import bind_contextvars
 
 from shared.personal.erasure import is_erased_since
+from shared.web.access.bearing import bears_key
 from shared.web.context import reading
 from shared.web.identity.person import ANONYMOUS, Visitor, me
 
@@ -49,7 +50,7 @@ def recognise() -> None:
     """Before each request: who comes, if the session is neither idle nor old."""
     now = int(time.time())
     g.visitor, g.expired = ANONYMOUS, False
-    if request.endpoint in WITHOUT_IDENTITY or "person" not in session:
+    if request.endpoint in WITHOUT_IDENTITY or bears_key() or "person" not in session:
         return
     if not _alive(now):
         _forget_identity()

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from services.ideas.commands.instruction.completing import AskToComplete, CompleteIdea, ask_to_complete, complete_idea
-from services.ideas.web.acting import acting
+from services.ideas.queries.acting import acting
 from services.ideas.web.ideas import team
 from services.ideas.web.instruction.asking import ask, take
 from shared.web import Pages, signed_in

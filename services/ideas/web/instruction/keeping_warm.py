@@ -6,9 +6,9 @@ from uuid import UUID
 from flask.typing import ResponseReturnValue
 
 from services.ideas.commands.instruction.keeping_warm import SayWish, TakeUpIdea, say_wish, take_up_idea
+from services.ideas.queries.acting import acting
 from services.ideas.queries.ideas import the_idea
 from services.ideas.queries.instruction import keeping_warm as queries
-from services.ideas.web.acting import acting
 from services.ideas.web.ideas import team
 from services.ideas.web.instruction.asking import ask, page, take
 from services.ideas.web.road import STATES
