@@ -3,7 +3,9 @@
 from services.ideas.api import api
 from services.ideas.commands.asking import recall_due_promises
 from services.ideas.commands.calls import tell_due_closings
+from services.ideas.commands.instruction.coaching import recall_late_steps
 from services.ideas.commands.instruction.feasibility import recall_due_opinions
+from services.ideas.commands.instruction.next_call import tell_awaited_calls
 from services.ideas.commands.similar import index_what_is_not
 from services.ideas.personal import PERSONAL
 from services.ideas.policies import policies
@@ -28,5 +30,7 @@ service = Service(
         Timer("index", 60.0, index_what_is_not),
         Timer("promises", 60.0, recall_due_promises),
         Timer("opinions", 60.0, recall_due_opinions),
+        Timer("coaching", 60.0, recall_late_steps),
+        Timer("wishes", 60.0, tell_awaited_calls),
     ),
 )

@@ -9,6 +9,8 @@ SENTENCES = {
     "ideas.comment.posted.v1": "Une personne a commenté une idée, ou répondu à un commentaire.",
     "ideas.idea.submitted.v1": "Un agent a déposé un problème dans un appel.",
     "ideas.idea.received.v1": "Un problème est déposé dans un appel dont l’équipe lit les idées avant de les montrer.",
+    "ideas.coaching.step_due.v1": "Une étape convenue entre l’auteur d’une idée et l’équipe est en retard.",
+    "ideas.awaited.opened.v1": "Un appel que des personnes attendaient est ouvert.",
     "ideas.idea.reworded.v1": "L’auteur a changé le texte de son idée, dans le jour qui suit son dépôt.",
     "ideas.idea.coauthor_invited.v1": "L’auteur d’une idée invite une personne à la signer aussi.",
     "ideas.idea.followed.v1": "Une personne suit une idée, ou ne la suit plus.",

@@ -1,12 +1,13 @@
 """After a no: what the author would like, and an idea in reserve that a later call takes up."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import update
 
 from services.ideas.commands.instruction.keeping_warm import SayWish, TakeUpIdea, say_wish, take_up_idea
+from services.ideas.commands.instruction.next_call import TellAwaited, tell_awaited
 from services.ideas.domain.states import IdeaState
 from services.ideas.queries.instruction.keeping_warm import wish_of
 from services.ideas.tables import idea
@@ -83,3 +84,37 @@ def test_the_author_says_it_on_a_page_the_team_reads_it_and_takes_the_idea_up(id
     malo.fill(f"{page}/reprise", call_id=str(later))
 
     assert "Recevable" in yann.get(page).text
+
+
+def test_those_who_wait_for_the_next_call_hear_of_it_once_when_it_opens(ideas: IdeasRoom, visit: Visit) -> None:
+    author, nolwenn, soon = new_id(), visit("nolwenn"), datetime.now(UTC) + timedelta(days=1)
+    first = ideas.call(closes_at=soon)
+    idea_id = answered(ideas, author)
+    wants(ideas, idea_id, author)
+    nolwenn.post(nolwenn.form("/idees/appels", "/prochain"))
+    assert "une seule fois" in nolwenn.get("/idees/appels").text
+    assert ideas(tell_awaited, TellAwaited()) == 0, "what was open before they asked is not the next call"
+
+    later = ideas.call(closes_at=soon)
+
+    assert [ideas(tell_awaited, TellAwaited()) for _ in range(2)] == [2, 0]
+    told = ideas.last("ideas.awaited.opened.v1")
+    assert told["call_id"] == str(later) != str(first)
+    assert set(told["person_ids"]) == {str(author), str(identity("nolwenn"))}
+    with ideas.reading() as session:
+        kept = wish_of(session, idea_id)
+        assert kept is not None
+        assert (kept.joins, kept.told) == (True, False)
+
+
+def test_whoever_takes_it_back_hears_nothing_and_a_standing_box_is_not_waited_for(
+    ideas: IdeasRoom, visit: Visit
+) -> None:
+    nolwenn = visit("nolwenn")
+    nolwenn.post(nolwenn.form("/idees/appels", "/prochain"))
+    ideas.call()
+    assert ideas(tell_awaited, TellAwaited()) == 0
+    nolwenn.post(nolwenn.form("/idees/appels", "/prochain/fin"))
+    ideas.call(closes_at=datetime.now(UTC) + timedelta(days=1))
+
+    assert ideas(tell_awaited, TellAwaited()) == 0

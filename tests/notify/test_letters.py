@@ -27,6 +27,8 @@ from tests.room import sample
 EVENT_OF = {
     "idea_received": "ideas.idea.submitted.v1",
     "idea_to_examine": "ideas.idea.submitted.v1",
+    "coaching_step_late": "ideas.coaching.step_due.v1",
+    "awaited_call": "ideas.awaited.opened.v1",
     "idea_kept": "ideas.idea.received.v1",
     "idea_to_read": "ideas.idea.received.v1",
     "idea_admissible": "ideas.idea.instructed.v1",

@@ -4,6 +4,8 @@ from sqlalchemy import select
 
 from services.ideas.tables import idea
 from services.ideas.tables.instruction import (
+    call_wish,
+    coaching,
     completion,
     draw,
     evaluation,
@@ -94,5 +96,29 @@ OF_THE_TEAM = (
         "Une personne partie n’attend plus rien.",
         where=lambda person_id: wish.c.idea_id.in_(select(idea.c.id).where(idea.c.author_id == person_id)),
         shows={"idea_id": "Idée", "joins": "Rejoindre une équipe", "told": "Être prévenue", "words": "Mots"},
+    ),
+    Holding(
+        coaching,
+        "Accompagnement reçu",
+        Fate.ERASED,
+        "Ce qui s’est dit avec une personne partie ne sert plus à personne.",
+        where=lambda person_id: coaching.c.idea_id.in_(select(idea.c.id).where(idea.c.author_id == person_id)),
+        shows={"at": "Le", "said": "Ce qui s’est dit", "agreed": "Convenu", "step": "Étape", "step_by": "Pour le"},
+    ),
+    Holding(
+        coaching,
+        "Accompagnement donné",
+        Fate.KEPT,
+        "L’auteur garde ce qui s’est dit ; qui l’accompagnait n’est plus qu’un identifiant.",
+        refers=("coach_id",),
+        shows={"idea_id": "Idée", "at": "Le"},
+    ),
+    Holding(
+        call_wish,
+        "Attente du prochain appel",
+        Fate.ERASED,
+        "Une personne partie n’attend plus rien.",
+        refers=("person_id",),
+        shows={"at": "Depuis le"},
     ),
 )

@@ -19,8 +19,10 @@ from services.ideas.commands.calls import (
     revise_call,
     terms_of,
 )
+from services.ideas.commands.instruction.next_call import AwaitCall, await_call, stop_awaiting
 from services.ideas.domain.calls import Call, CallState, criteria_from
 from services.ideas.queries import calls as queries
+from services.ideas.queries.instruction.keeping_warm import awaits_call
 from shared.errors import Refused
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
 from shared.web.exports import Column, links, saved
@@ -54,7 +56,23 @@ def show_call(call_id: UUID) -> str:
 def listed() -> ResponseReturnValue:
     """Every call: open, to come, closed; for the team its drafts too."""
     calls = queries.all_calls(reading(), drafts=me().has("team"))
-    return render("ideas/calls.html", calls=calls, states=STATES, now=datetime.now(UTC))
+    waits = awaits_call(reading(), me().id)
+    key = Form(AwaitCall).key
+    return render("ideas/calls.html", calls=calls, states=STATES, now=datetime.now(UTC), waits=waits, key=key)
+
+
+@pages.post("/appels/prochain", allow=signed_in)
+def await_next() -> ResponseReturnValue:
+    """Hear of the next one."""
+    form = Form(AwaitCall, request.form, given={"by": me().id})
+    return post(form, await_call, done=lambda _done: url_for(".listed"), page=lambda _refused: listed())
+
+
+@pages.post("/appels/prochain/fin", allow=signed_in)
+def stop_awaiting_next() -> ResponseReturnValue:
+    """Hear of it no more."""
+    form = Form(AwaitCall, request.form, given={"by": me().id})
+    return post(form, stop_awaiting, done=lambda _done: url_for(".listed"), page=lambda _refused: listed())
 
 
 @pages.get("/appels/nouveau", allow=team)

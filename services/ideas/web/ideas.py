@@ -21,12 +21,13 @@ from services.ideas.queries.acting import acting
 from services.ideas.queries.around import around
 from services.ideas.queries.beside import beside, invited_to
 from services.ideas.queries.drafts import drafts_of, story_of, wordings_of
+from services.ideas.queries.instruction.coaching import next_steps
 from services.ideas.queries.instruction.feasibility import opinion_on
 from services.ideas.queries.instruction.links import links
 from services.ideas.queries.listing import directorates, themes
 from services.ideas.queries.pseudonyms import looks, signed_as
 from services.ideas.web.idea_files import narrowed
-from services.ideas.web.road import STATES, next_step, promise, road
+from services.ideas.web.road import STATES, agreed_step, next_step, promise, road
 from shared.errors import Invalid
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
@@ -67,8 +68,13 @@ def index() -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """One's own ideas, each with what happens next and by when."""
     page, now = queries.ideas(reading(), author=me().id, after=after()), datetime.now(UTC)
+    agreed = next_steps(reading(), [row.id for row in page.rows])
     told = [
-        (row, next_step(row.state, row.answer_by, row.body), promise(row.state, row.answer_by, row.changed_at, now))
+        (
+            row,
+            agreed_step(agreed.get(row.id)) or next_step(row.state, row.answer_by, row.body),
+            promise(row.state, row.answer_by, row.changed_at, now),
+        )
         for row in page.rows
     ]
     drafts = [] if after() else drafts_of(reading(), me().id)

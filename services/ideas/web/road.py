@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.ideas.domain.ideas import Idea
+from services.ideas.domain.instruction.coaching import Owner
 from services.ideas.domain.states import ANSWERED, IdeaState
 
 STATES = {
@@ -98,3 +100,11 @@ def next_step(state: IdeaState, answer_by: datetime, body: str) -> NextStep:
         IdeaState.DUPLICATE: NextStep("La suite se lit sur l’idée à laquelle celle-ci est rattachée."),
         IdeaState.WITHDRAWN: NextStep("Cette idée a été retirée. Vous pouvez en déposer une autre."),
     }[state]
+
+
+def agreed_step(row: Any) -> NextStep | None:
+    """The step that was agreed with the author, which comes before what the road says."""
+    if row is None:
+        return None
+    words = "À vous : %(step)s" if row.owner == Owner.AUTHOR else "L’équipe : %(step)s"
+    return NextStep(words, row.step_by, {"step": row.step})

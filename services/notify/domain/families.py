@@ -98,6 +98,8 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "coauthor_invited",
         "idea_received",
         "idea_kept",
+        "coaching_step_late",
+        "awaited_call",
         "idea_to_complete",
         "idea_merged",
         "idea_unmerged",

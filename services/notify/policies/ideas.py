@@ -7,6 +7,8 @@ from services.notify.domain.topics import TopicKind
 from services.notify.policies.base import TEAM, on
 from services.notify.tables.topics import followers
 from shared.contracts.ideas import (
+    AwaitedCallOpened,
+    CoachingStepDue,
     CoauthorInvited,
     CommentPosted,
     CompletionAsked,
@@ -43,6 +45,18 @@ def when_an_idea_waits_to_be_read(event: IdeaReceived, uow: UnitOfWork) -> None:
     """A receipt for the author; the team reads it before others do."""
     team = people_with_role(uow.session, TEAM)
     tell(uow, event, {"idea_kept": [event.author_id], "idea_to_read": team}, actor=event.author_id)
+
+
+@on(CoachingStepDue)
+def when_a_step_of_coaching_is_late(event: CoachingStepDue, uow: UnitOfWork) -> None:
+    """Whoever does it hears so, once."""
+    tell(uow, event, {"coaching_step_late": [event.person_id]})
+
+
+@on(AwaitedCallOpened)
+def when_an_awaited_call_opens(event: AwaitedCallOpened, uow: UnitOfWork) -> None:
+    """Those who asked to hear of the next call do, once."""
+    tell(uow, event, {"awaited_call": event.person_ids})
 
 
 @on(IdeaInstructed)

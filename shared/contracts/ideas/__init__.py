@@ -1,6 +1,7 @@
 """What the service of ideas says, one file for each theme."""
 
 from shared.contracts.ideas.answers import AnswerPublished, AnswersPublished
+from shared.contracts.ideas.beside_the_road import AwaitedCallOpened, CoachingStepDue
 from shared.contracts.ideas.feasibility import FeasibilityAsked, FeasibilityDue, FeasibilityGiven
 from shared.contracts.ideas.instruction import (
     CompletionAsked,
@@ -44,9 +45,11 @@ __all__ = [
     "TITLE_MAX",
     "AnswerPublished",
     "AnswersPublished",
+    "AwaitedCallOpened",
     "CallClosed",
     "CallExtended",
     "CallOpened",
+    "CoachingStepDue",
     "CoauthorInvited",
     "CommentPosted",
     "CompletionAsked",

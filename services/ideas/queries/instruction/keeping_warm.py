@@ -11,7 +11,7 @@ from services.ideas.domain.instruction.keeping_warm import Wish
 from services.ideas.queries.calls import open_calls
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import idea
-from services.ideas.tables.instruction import wish
+from services.ideas.tables.instruction import call_wish, wish
 
 LISTED = 200
 
@@ -32,3 +32,8 @@ def wishes(session: Session) -> list[Row[Any]]:
 def where_to_take_up(session: Session, now: datetime, but: UUID) -> list[tuple[str, str]]:
     """Open calls other than the idea's own, as the choices of a form."""
     return [(str(row.id), row.title) for row in open_calls(session, now) if row.id != but]
+
+
+def awaits_call(session: Session, me: UUID) -> bool:
+    """Whether somebody has asked on the page of calls to hear of the next one."""
+    return session.scalar(select(call_wish.c.person_id).where(call_wish.c.person_id == me)) is not None

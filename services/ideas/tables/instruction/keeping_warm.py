@@ -16,4 +16,12 @@ wish = Table(
     Column("at", Instant, nullable=False),
 )
 
+call_wish = Table(
+    "call_wish",
+    metadata,
+    Column("person_id", ID, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+"""Who wants to hear of the next call, whether they have deposited or not."""
+
 mapper.map_imperatively(Wish, wish)

@@ -2,6 +2,7 @@
 
 from services.ideas.web.instruction import (
     answering,
+    coaching,
     completing,
     evaluating,
     feasibility,
@@ -11,7 +12,7 @@ from services.ideas.web.instruction import (
     triage,
 )
 
-_EACH = (triage, completing, merging, evaluating, feasibility)
+_EACH = (triage, completing, merging, evaluating, feasibility, coaching)
 _TOGETHER = (answering, shortlist, keeping_warm)
 
 pages = tuple(part.pages for part in (*_EACH, *_TOGETHER))

@@ -1,6 +1,6 @@
 """Letters about what the service of ideas says."""
 
-from services.notify.domain.letters.base import IDEA, Letter
+from services.notify.domain.letters.base import CALL, IDEA, Letter
 
 IDEAS_LETTERS = {
     "idea_received": Letter(
@@ -25,6 +25,20 @@ IDEAS_LETTERS = {
         link="Lire cette idée et la montrer",
         deadline="answer_by",
         deadline_words="Réponse promise avant le",
+    ),
+    "coaching_step_late": Letter(
+        headline="Une étape convenue pour l’idée {number} est en retard",
+        page=IDEA + "/accompagnement",
+        link="Voir cette étape",
+        deadline="due_at",
+        deadline_words="Elle était prévue pour le",
+    ),
+    "awaited_call": Letter(
+        headline="Le prochain appel à idées est ouvert",
+        page=CALL,
+        link="Lire cet appel",
+        deadline="closes_at",
+        deadline_words="Ouvert jusqu’au",
     ),
     "carrier_offered": Letter(
         headline="Quelqu’un se propose pour porter l’idée {number}",
