@@ -25,6 +25,11 @@ def has_forbidden_character(value: str) -> bool:
     return _FORBIDDEN.search(value) is not None
 
 
+def without_forbidden_characters(value: str) -> str:
+    """The same text without them: for files, whose writer nobody can ask to type again."""
+    return _FORBIDDEN.sub("", value)
+
+
 def tidy(value: str) -> str:
     """The same text composed (NFC), with LF line ends, without space around it."""
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n")).strip()

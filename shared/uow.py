@@ -33,7 +33,7 @@ _count_up = InsertMany(
     stream,
     ("subject", "version"),
     lambda row: row.on_conflict_do_update(index_elements=["subject"], set_={"version": stream.c.version + 1}).returning(
-        stream.c.version
+        stream.c.version, stream.c.subject
     ),
 )
 _note = InsertMany(
@@ -115,50 +115,65 @@ class UnitOfWork:
 
         `of` is a subject that may have been spoken of before a restore: the number that it had then is still its own.
         """
-        return (of and self._number_of(of, prefix)) or self._next_number(prefix)
+        return (of and self._number_of(of, prefix)) or self.numbers(prefix, 1)[0]
+
+    def numbers(self, prefix: str, count: int) -> list[str]:
+        """So many next numbers, one after the other."""
+        name = f"{prefix}-{self.now.astimezone(PARIS).year}"
+        row = insert_into(self.session, counter).values(name=name, value=count)
+        last: int = self.session.execute(
+            row.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + count}).returning(
+                counter.c.value
+            )
+        ).scalar_one()
+        return [f"{name}-{taken:04d}" for taken in range(last - count + 1, last + 1)]
 
     def _number_of(self, subject: str, prefix: str) -> str | None:
         spoken = self.session.scalars(select(outbox.c.data).where(outbox.c.subject == subject))
         values = (value for data in spoken for value in data.values() if isinstance(value, str))
         return next((value for value in values if re.fullmatch(rf"{prefix}-\d{{4}}-\d+", value)), None)
 
-    def _next_number(self, prefix: str) -> str:
-        name = f"{prefix}-{self.now.astimezone(PARIS).year}"
-        row = insert_into(self.session, counter).values(name=name, value=1)
-        taken = self.session.scalar(
-            row.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1}).returning(
-                counter.c.value
-            )
-        )
-        return f"{name}-{taken:04d}"
-
     def say(self, *facts: Any) -> None:
         """Put facts into the outbox; each takes the next version of its subject, under the lock of that subject."""
         self.session.flush()
-        for fact in facts:
-            self._say(fact)
+        subjects = [subject_of(fact) for fact in facts]
+        if self.hearing is None and len(set(subjects)) == len(facts) > 1:
+            self._say_together(dict(zip(subjects, facts, strict=True)))
+            return
+        for subject, fact in zip(subjects, facts, strict=True):
+            self._say(subject, fact)
 
-    def _say(self, fact: Any) -> None:
-        subject = subject_of(fact)
-        data = dump(fact)
-        if unreadable := schema_of(type(fact)).validate(data):
-            # Said all the same, it would be parked by everyone who hears it.
-            raise ValueError(f"{fact.wire} would be refused by its own schema: {unreadable}")
+    def _say(self, subject: str, fact: Any) -> None:
+        data = _readable(fact)
         if self._was_said(fact.wire, subject):
             return
         self.said += 1
-        row = {
+        row = self._outbox_row(subject, self._next_version(subject), fact.wire, data)
+        self.session.connection().execute(_TO_LEAVE, row)
+
+    def _say_together(self, facts: dict[str, Any]) -> None:
+        """About as many subjects: two statements for all of them; what nobody caused was never said before."""
+        data = {subject: _readable(fact) for subject, fact in facts.items()}
+        counted = _count_up(self.session, [{"subject": subject, "version": 1} for subject in sorted(facts)])
+        versions = {row.subject: row.version for row in counted}
+        rows = [
+            self._outbox_row(subject, versions[subject], fact.wire, data[subject]) for subject, fact in facts.items()
+        ]
+        self.said += len(rows)
+        self.session.connection().execute(_TO_LEAVE, rows)
+
+    def _outbox_row(self, subject: str, version: int, wire: str, data: dict[str, Any]) -> dict[str, Any]:
+        return {
             "id": self._new_id(),
-            "type": fact.wire,
+            "type": wire,
             "subject": subject,
-            "version": self._next_version(subject),
+            "version": version,
             "time": self.now,
             "data": data,
             "correlation": self.correlation,
             "traceparent": self.traceparent,
             "cause": self.hearing.id if self.hearing else None,
         }
-        self.session.connection().execute(_TO_LEAVE, row)
 
     def _new_id(self) -> UUID:
         made = new_id()
@@ -199,6 +214,14 @@ def subject_of(fact: Any) -> str:
     """The subject of a fact: `<publisher>/<aggregate>/<id>`, the id being its first field."""
     first, declared = next(iter(fact.__dataclass_fields__)), type(fact)
     return f"{declared.kind.replace('.', '/')}/{getattr(fact, first)}"
+
+
+def _readable(fact: Any) -> dict[str, Any]:
+    """What it says, as it is sent; said unreadably, it would be parked by everyone who hears it."""
+    data = dump(fact)
+    if wrong := schema_of(type(fact)).validate(data):
+        raise ValueError(f"{fact.wire} would be refused by its own schema: {wrong}")
+    return data
 
 
 def _inbox_row(envelope: Envelope, now: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from services.ideas.api import api
 from services.ideas.commands.asking import recall_due_promises
 from services.ideas.commands.calls import tell_due_closings
+from services.ideas.commands.importing import IMPORT_IDEAS
 from services.ideas.commands.instruction.coaching import recall_late_steps
 from services.ideas.commands.instruction.feasibility import recall_due_opinions
 from services.ideas.commands.instruction.next_call import tell_awaited_calls
@@ -25,6 +26,7 @@ service = Service(
     personal=PERSONAL,
     keys=program_key,
     pages=(*pages, api),
+    subcommands=[IMPORT_IDEAS],
     timers=(
         Timer("closings", 1.0, tell_due_closings),
         Timer("index", 60.0, index_what_is_not),

@@ -1,24 +1,24 @@
-"""The list of ideas: narrowed, the same work at 10 and at 10,000 ideas, as files; and ideas brought from tables."""
+"""The list of ideas: narrowed, the same work at 10 and at 10,000 ideas, as files."""
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import UUID
 
-import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import event, select, update
 
-from services.ideas.domain.importing import read
-from services.ideas.tables import behalf, call
-from services.ideas.tables import idea as ideas_table
-from shared.errors import Invalid
+from services.ideas.tables import call
 from tests.ideas.alike import crowd, plant
 from tests.ideas.conftest import IdeasRoom, Visit
 from tests.visitor import Visitor, identity
 
 FEW, MANY = 10, 10_000
-TABLE = "title;body;who;author/name\nLes clés se perdent;Chaque semaine un trousseau manque.;L’accueil;Jeanne\n"
+DECIDIM = {
+    *("id", "author/name", "taxonomies/name", "category/name", "scope/name", "participatory_space/id"),
+    *("participatory_space/url", "component/id", "title/fr", "body/fr", "state", "reference", "answered_at", "votes"),
+    *("endorsements/total_count", "comments", "attachments", "followers", "published_at", "url", "related_proposals"),
+    *("withdrawn", "withdrawn_at", "created_at", "updated_at"),
+}
+"""Columns of a file of proposals, with both ways of classifying them, the older one and taxonomies."""
 
 
 @contextmanager
@@ -87,72 +87,12 @@ def test_the_list_is_given_as_files_with_the_names_of_decidim(ideas: IdeasRoom, 
     visit("nolwenn")
 
     told = yann.get("/idees/toutes.csv").text
-    assert told.startswith(
-        "\ufeffid;reference;author/name;scope/name;category/name;component/id;component/name;title;body"
-    )
+    assert set(told.removeprefix("\ufeff").partition("\r\n")[0].split(";")) >= DECIDIM
     assert ";'=Les clés se perdent;" in told
     rows = yann.get("/idees/toutes.json").get_json()
-    assert (rows[0]["title"], rows[0]["votes"], rows[0]["state"]) == ("=Les clés se perdent", 0, "submitted")
+    assert (rows[0]["title"], rows[0]["votes"], rows[0]["state"]) == ({"fr": "=Les clés se perdent"}, 0, "submitted")
+    assert (rows[0]["component"]["name"], rows[0]["endorsements"]) == ("Le quotidien des lycées", {"total_count": 0})
     assert "@" not in told
     assert yann.get("/idees/toutes.ods").data[:2] == b"PK"
     assert yann.get("/idees/toutes.xml").status_code == 404
     assert yann.get("/idees/toutes.json?etat=withdrawn").get_json() == []
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
-@pytest.mark.parametrize("mark", [";", ","])
-@pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_a_table_is_read_whatever_wrote_it(encoding: str, mark: str, ending: str) -> None:
-    content = TABLE.replace(";", mark).replace("\n", ending).encode(encoding)
-
-    assert read(content) == [
-        {
-            "title": "Les clés se perdent",
-            "problem": "Chaque semaine un trousseau manque.",
-            "who": "L’accueil",
-            "frequency": "",
-            "today": "",
-            "behalf": "Jeanne",
-        }
-    ]
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ("", "il manque body et title"),
-        ("title;body\n", "aucune idée"),
-        ("title;who\nLes clés;moi\n", "il manque body"),
-        ("title;body\nx;Chaque semaine un trousseau manque.\n;\n\nLes clés;\n", "Ligne 2 : title"),
-        ("title;body\n" + "Les clés;court\n" * 30, "Et 10 autres erreurs"),
-        ("title;body\n" + "Les clés;Chaque semaine un trousseau manque.\n" * 501, "plus de 500"),
-    ],
-)
-def test_a_table_that_is_wrong_is_told_line_by_line(content: str, sentence: str) -> None:
-    with pytest.raises(Invalid, match=sentence):
-        read(content.encode())
-
-
-def sent(visitor: Visitor, page: str, content: str) -> int:
-    form = visitor.form(page)
-    files = {"file": (io.BytesIO(content.encode()), "atelier.csv")}
-    return visitor.post(form, source="Atelier de Quimper", **files).status_code
-
-
-def count(ideas: IdeasRoom) -> int:
-    with ideas.reading() as session:
-        return session.scalar(select(func.count()).select_from(ideas_table)) or 0
-
-
-def test_a_table_is_deposited_whole_or_not_at_all(ideas: IdeasRoom, visit: Visit) -> None:
-    malo, page = visit("malo"), f"/idees/appels/{ideas.call()}/import"
-    assert sent(malo, page, TABLE + "trop;court\n") == 422
-    assert count(ideas) == 0
-
-    assert sent(malo, page, TABLE + "Le ponton glisse;Deux chutes depuis le mois de mars.;;\n") == 303
-
-    assert count(ideas) == 2
-    with ideas.reading() as session:
-        assert set(session.scalars(select(behalf.c.words))) == {"Jeanne", "Atelier de Quimper"}
-    assert visit("nolwenn").get(page).status_code == 403
-    assert UUID(page.split("/")[3])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.states import IdeaState
 from services.ideas.queries.pseudonyms import name_of
-from services.ideas.tables import call, comment, follow, idea, support
+from services.ideas.tables import call, comment, document, follow, idea, merge, support
 from services.ideas.tables.ideas import seen_by_all
 from services.ideas.tables.instruction import evaluation
 from shared.people import person
@@ -66,6 +66,7 @@ def slice_for_files(session: Session, wanted: Slice, narrowed: Narrowed) -> list
 def _whole() -> Select[Any]:
     names = ("id", "number", "title", "problem", "who", "frequency", "today", "state", "submitted_at", "changed_at")
     where = select(person.c.directorate).where(person.c.id == idea.c.author_id).scalar_subquery()
+    into = select(merge.c.into_id).where(merge.c.idea_id == idea.c.id, merge.c.undone_at.is_(None)).limit(1)
     told = select(*(idea.c[name] for name in names), idea.c.call_id, call.c.title.label("call"), call.c.theme)
     return told.join(call, call.c.id == idea.c.call_id).add_columns(
         func.coalesce(name_of(idea.c.author_id), "").label("author"),
@@ -73,6 +74,8 @@ def _whole() -> Select[Any]:
         _count(support, support.c.idea_id).label("votes"),
         _count(comment, comment.c.idea_id, comment.c.removed_at.is_(None)).label("comments"),
         _count(follow, follow.c.idea_id).label("followers"),
+        _count(document, document.c.idea_id).label("attachments"),
+        into.scalar_subquery().label("into_id"),
     )
 
 

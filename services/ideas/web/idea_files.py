@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
-from services.ideas.domain.states import IdeaState
+from services.ideas.domain.states import ANSWERED, IdeaState
 from services.ideas.queries.listing import Narrowed, place, slice_for_files
 from shared.web import Pages, signed_in
 from shared.web.addresses import outside
@@ -22,27 +22,38 @@ def narrowed() -> Narrowed:
     return Narrowed(IdeaState(state) if state in known else None, theme, directorate)
 
 
-# Their names are the same in every language: tools that read a Decidim export read ours.
+# Their names are the same in every language: tools that read a Decidim export read ours. What Decidim has and we do
+# not (scores of its own, amendments, addresses) is left out; ours that it does not have stand at the end.
 _OF: dict[str, Any] = {
     "id": lambda row: str(row.id),
-    "reference": lambda row: row.number,
     "author/name": lambda row: row.author,
-    "scope/name": lambda row: row.directorate,
+    "taxonomies/name": lambda row: row.theme,
     "category/name": lambda row: row.theme,
+    "scope/name": lambda row: row.directorate,
+    "participatory_space/id": lambda row: str(row.call_id),
+    "participatory_space/url": lambda row: outside(f"/idees/appels/{row.call_id}"),
     "component/id": lambda row: str(row.call_id),
     "component/name": lambda row: row.call,
-    "title": lambda row: row.title,
-    "body": lambda row: row.problem,
+    "title/fr": lambda row: row.title,
+    "body/fr": lambda row: row.problem,
+    "state": lambda row: row.state.value,
+    "reference": lambda row: row.number,
+    "answered_at": lambda row: row.changed_at if row.state in ANSWERED else None,
+    "votes": lambda row: row.votes,
+    "endorsements/total_count": lambda row: row.votes,
+    "comments": lambda row: row.comments,
+    "attachments": lambda row: row.attachments,
+    "followers": lambda row: row.followers,
+    "published_at": lambda row: row.submitted_at,
+    "url": lambda row: outside(f"/idees/{row.id}"),
+    "related_proposals": lambda row: outside(f"/idees/{row.into_id}") if row.into_id else "",
+    "withdrawn": lambda row: row.state is IdeaState.WITHDRAWN,
+    "withdrawn_at": lambda row: row.changed_at if row.state is IdeaState.WITHDRAWN else None,
+    "created_at": lambda row: row.submitted_at,
+    "updated_at": lambda row: row.changed_at,
     "who": lambda row: row.who,
     "frequency": lambda row: row.frequency,
     "today": lambda row: row.today,
-    "state": lambda row: row.state.value,
-    "published_at": lambda row: row.submitted_at,
-    "updated_at": lambda row: row.changed_at,
-    "votes": lambda row: row.votes,
-    "comments": lambda row: row.comments,
-    "followers": lambda row: row.followers,
-    "url": lambda row: outside(f"/idees/{row.id}"),
 }
 COLUMNS = tuple(Column(name=name, of=of) for name, of in _OF.items())
 

@@ -15,9 +15,22 @@ def written(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterat
     names = [column.name for column in columns]
     before = b"[\n"
     for row in rows:
-        yield before + json.dumps(dict(zip(names, map(_plain, row), strict=True)), ensure_ascii=False).encode()
+        cells = dict(zip(names, map(_plain, row), strict=True))
+        yield before + json.dumps(_nested(cells), ensure_ascii=False).encode()
         before = b",\n"
     yield b"[]\n" if before == b"[\n" else b"\n]\n"
+
+
+def _nested(cells: dict[str, Any]) -> dict[str, Any]:
+    """`title/fr` is `fr` of `title`, as the same lists are elsewhere."""
+    told: dict[str, Any] = {}
+    for name, cell in cells.items():
+        *path, last = name.split("/")
+        place = told
+        for word in path:
+            place = place.setdefault(word, {})
+        place[last] = cell
+    return told
 
 
 def _plain(cell: Cell) -> Any:

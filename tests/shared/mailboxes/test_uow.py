@@ -77,6 +77,24 @@ def test_versions_of_a_subject_run_without_a_gap(writing, entry):
     assert [row.version for row in said(writing, other)] == [1, 2]
 
 
+def test_facts_about_many_subjects_are_said_in_order_each_with_its_next_version(writing, entry):
+    others = [new_id() for _ in range(3)]
+    write(writing, entry, 2)
+    with writing.unit_of_work() as uow:
+        uow.say(*(fact(one, place) for place, one in enumerate((*others, entry))))
+
+    told = said(writing)[2:]
+    assert [row.subject.rpartition("/")[2] for row in told] == [str(one) for one in (*others, entry)]
+    assert [(row.version, row.data["step"]) for row in told] == [(1, 0), (1, 1), (1, 2), (3, 3)]
+
+
+def test_numbers_follow_each_other_one_by_one_and_many_together(writing):
+    with writing.unit_of_work() as uow:
+        taken = [uow.number("ID"), *uow.numbers("ID", 3), uow.number("ID")]
+
+    assert [int(number[-4:]) for number in taken] == [1, 2, 3, 4, 5]
+
+
 def test_two_facts_of_one_transaction_take_two_versions_in_the_order_they_are_said(writing, entry):
     with writing.unit_of_work() as uow:
         uow.say(fact(entry, 1), fact(entry, 2))
