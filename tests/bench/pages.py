@@ -69,12 +69,12 @@ def measure(database: str, fresh: Callable[[], str], sizes: Sizes) -> Iterator[F
     for products in (sizes.few, sizes.whole):
         with _portfolio(fresh()) as (runtime, visitor):
             many.fill(runtime, products, today())
-            _settle(runtime)
+            settle(runtime)
             for page, path in PAGES.items():
-                yield Found(page, database, products, *_asked(runtime, visitor, path, sizes.asks))
+                yield Found(page, database, products, *asked(runtime, visitor, path, sizes.asks))
 
 
-def _settle(runtime: Runtime) -> None:
+def settle(runtime: Runtime) -> None:
     """What a database that has run for a while knows of its tables."""
     with runtime.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
@@ -96,7 +96,7 @@ def _portfolio(url: str) -> Iterator[tuple[Runtime, Visitor]]:
             runtime.engine.dispose()
 
 
-def _asked(runtime: Runtime, visitor: Visitor, path: str, asks: int) -> tuple[int, int, float]:
+def asked(runtime: Runtime, visitor: Visitor, path: str, asks: int) -> tuple[int, int, float]:
     visitor.get(path)
     statements: list[str] = []
     note = lambda *told: statements.append(told[2])  # noqa: E731 - taken off again below

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, update
 
-from services.ideas.commands.pseudonyms import is_alias
+from services.ideas.commands.pseudonyms import behind_alias, is_alias
 from services.ideas.domain.beside import check_author, check_document, check_invitation, check_waiting
 from services.ideas.domain.ideas import Idea
+from services.ideas.domain.pseudonyms import check_tells_nobody
 from services.ideas.tables import coauthor, document, follow
 from shared.attachments import drop, keep
 from shared.contracts.ideas import CoauthorInvited, IdeaFollowed
@@ -35,6 +36,9 @@ def invite_coauthor(cmd: InviteCoauthor, uow: UnitOfWork) -> UUID:
     found = find_people(uow.session, cmd.email)
     if len(found) != 1:
         raise Invalid({"email": ["Nous ne connaissons pas cette adresse. La personne doit s’être connectée une fois."]})
+    behind = behind_alias(uow, cmd.by)
+    if behind and behind.id == found[0].id:
+        raise Invalid({"email": ["C’est votre adresse : signer aussi de votre nom dirait qui vous êtes."]})
     there = uow.session.scalar(select(func.count()).where(coauthor.c.idea_id == idea.id)) or 0
     check_invitation(idea, by=cmd.by, invited=found[0].id, there=there)
     row = insert_into(uow.session, coauthor).values(idea_id=idea.id, person_id=found[0].id, invited_at=uow.now)
@@ -85,9 +89,11 @@ def join_document(cmd: JoinDocument, uow: UnitOfWork) -> UUID:
     idea = uow.get(Idea, cmd.idea_id)
     there = uow.session.scalar(select(func.count()).where(document.c.idea_id == idea.id)) or 0
     check_document(idea, by=cmd.by, there=there)
-    # Who joined it would tell who is behind a pseudonym.
-    by = None if is_alias(uow, cmd.by) else cmd.by
-    uow.session.execute(insert(document).values(attachment_id=keep(uow, cmd.file, by=by), idea_id=idea.id))
+    behind = behind_alias(uow, cmd.by)
+    # Who joined it, and who the file says has written it, would tell who is behind a pseudonym.
+    file = check_tells_nobody(cmd.file, behind.name, behind.email) if behind else cmd.file
+    attached = keep(uow, file, by=None if is_alias(uow, cmd.by) else cmd.by)
+    uow.session.execute(insert(document).values(attachment_id=attached, idea_id=idea.id))
     return idea.id
 
 

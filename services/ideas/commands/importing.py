@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.importing import read
-from services.ideas.domain.visibility import Visibility
+from services.ideas.domain.showing import Visibility
 from services.ideas.domain.wording import WORDS
 from services.ideas.tables import behalf
 from shared.errors import Invalid, Refusal

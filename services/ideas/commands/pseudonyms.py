@@ -9,7 +9,7 @@ from services.ideas.tables import look, pseudonym
 from shared.errors import NotFound
 from shared.identifiers import new_id
 from shared.messages import command, given, text
-from shared.people import person_of
+from shared.people import Person, person_of
 from shared.uow import UnitOfWork
 
 
@@ -28,6 +28,12 @@ def sign(uow: UnitOfWork, by: UUID, name: str) -> UUID:
 def is_alias(uow: UnitOfWork, by: UUID) -> bool:
     """Whether an id stands for a pseudonym, and for nobody."""
     return uow.session.scalar(select(pseudonym.c.alias_id).where(pseudonym.c.alias_id == by)) is not None
+
+
+def behind_alias(uow: UnitOfWork, by: UUID) -> Person | None:
+    """Whoever signs with a pseudonym, to keep what they send from telling it; None for an id that is no pseudonym."""
+    person_id = uow.session.scalar(select(pseudonym.c.person_id).where(pseudonym.c.alias_id == by))
+    return person_of(uow.session, person_id) if person_id else None
 
 
 @command

@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.around import Comment
-from services.ideas.queries.ideas import PAGE, Page
+from services.ideas.queries.paging import PAGE, Page
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import comment, lived, support, volunteer
 from shared.errors import NotFound

@@ -1,6 +1,5 @@
 """Ideas as lists and pages show them, and what goes with them."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import IdeaState
 from services.ideas.queries.listing import Narrowed
+from services.ideas.queries.paging import PAGE, Page, page_of
 from services.ideas.queries.pseudonyms import name_of
 from services.ideas.tables import body, follow, idea, product, support
 from services.ideas.tables.ideas import seen_by_all
@@ -17,16 +17,7 @@ from services.ideas.tables.pseudonyms import all_of
 from shared.errors import NotFound
 from shared.web.slices import Slice
 
-PAGE = 25
 ALL = Narrowed()
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some rows, and where the next ones begin (None at the end)."""
-
-    rows: list[Row[Any]]
-    after: UUID | None
 
 
 def the_idea(session: Session, idea_id: UUID) -> Idea:
@@ -65,8 +56,7 @@ def ideas(
     wanted = wanted.where(mine)
     if after is not None:
         wanted = wanted.where(idea.c.id < after)
-    rows = list(session.execute(wanted.limit(limit + 1)))
-    return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+    return page_of(session.execute(wanted.limit(limit + 1)).all(), limit=limit)
 
 
 def slice_of_ideas(session: Session, wanted: Slice, state: IdeaState | None) -> list[Row[Any]]:

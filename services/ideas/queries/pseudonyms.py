@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from services.ideas.queries.paging import PAGE, Page, page_of
 from services.ideas.tables import idea, look, pseudonym
 from services.ideas.tables.ideas import title_for_all
 from shared.errors import NotFound
 from shared.people import Person, person, person_of
 
-LISTED = 200
 SHOWN_FOR = timedelta(minutes=5)
 """How long the page that shows a name may be opened, after the look was written down."""
 
@@ -35,14 +35,16 @@ def signed_as(session: Session, author: UUID) -> str:
     return session.scalar(select(pseudonym.c.signed).where(pseudonym.c.alias_id == author)) or ""
 
 
-def signed_ideas(session: Session) -> list[Row[Any]]:
+def signed_ideas(session: Session, after: UUID | None) -> Page:
     """Ideas under a pseudonym, the newest first, without who is behind."""
     wanted = select(idea.c.id, idea.c.number, title_for_all().label("title"), pseudonym.c.alias_id, pseudonym.c.signed)
     wanted = wanted.join(pseudonym, pseudonym.c.alias_id == idea.c.author_id)
-    return list(session.execute(wanted.order_by(idea.c.id.desc()).limit(LISTED)))
+    if after is not None:
+        wanted = wanted.where(idea.c.id < after)
+    return page_of(session.execute(wanted.order_by(idea.c.id.desc()).limit(PAGE + 1)).all())
 
 
-def looks(session: Session, alias: UUID | None = None) -> list[Row[Any]]:
+def looks(session: Session, alias: UUID | None = None, after: UUID | None = None) -> Page:
     """The journal, the newest first: of all pseudonyms, or of one."""
     name = func.coalesce(person.c.name, "").label("name")
     wanted: Select[Any] = select(look, name, idea.c.number).select_from(
@@ -50,7 +52,9 @@ def looks(session: Session, alias: UUID | None = None) -> list[Row[Any]]:
     )
     if alias is not None:
         wanted = wanted.where(look.c.alias_id == alias)
-    return list(session.execute(wanted.order_by(look.c.id.desc()).limit(LISTED)))
+    if after is not None:
+        wanted = wanted.where(look.c.id < after)
+    return page_of(session.execute(wanted.order_by(look.c.id.desc()).limit(PAGE + 1)).all())
 
 
 def behind(session: Session, look_id: UUID, me: UUID, now: datetime) -> Person:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.showing import Visibility
 from services.ideas.domain.visibility import Handling, Report
-from services.ideas.queries.ideas import PAGE, Page
+from services.ideas.queries.paging import PAGE, Page
 from services.ideas.tables import call, coauthor, comment, extract, idea, report
 from services.ideas.tables.ideas import seen_by_all
 from services.ideas.tables.pseudonyms import all_of

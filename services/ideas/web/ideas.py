@@ -82,10 +82,10 @@ def mine() -> ResponseReturnValue:
     return render("ideas/mine.html", page=page, told=told, states=STATES, drafts=drafts, invited=invited)
 
 
-def after() -> UUID | None:
+def after(name: str = "apres") -> UUID | None:
     """The place in a list that the address asks for; raises Invalid."""
     try:
-        return UUID(request.args["apres"]) if "apres" in request.args else None
+        return UUID(request.args[name]) if name in request.args else None
     except ValueError:
         raise Invalid({"": ["Cette page de la liste n’existe pas."]}) from None
 
@@ -129,7 +129,7 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         author=names_of(session, [idea.author_id]).get(idea.author_id) or signed,
         is_mine=is_mine,
         signed=signed,
-        looks=looks(session, idea.author_id) if is_mine and signed else [],
+        looks=looks(session, idea.author_id).rows if is_mine and signed else [],
         story=story_of(session, idea_id),
         carrying=CARRYING,
         hierarchy=HIERARCHY,

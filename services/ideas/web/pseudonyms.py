@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from services.ideas.commands.pseudonyms import LookBehind, look_behind
 from services.ideas.domain.pseudonyms import TRUSTED
 from services.ideas.queries import pseudonyms as queries
+from services.ideas.web.ideas import after
 from shared.web import Form, Pages, me, post, reading, render, role
 
 pages = Pages("ideas_pseudonyms", __name__)
@@ -19,8 +20,8 @@ trusted = role(TRUSTED)
 @pages.get("/pseudonymes", allow=trusted)
 def listed() -> ResponseReturnValue:
     """What is signed with a pseudonym, and who has looked behind."""
-    rows, looks = queries.signed_ideas(reading()), queries.looks(reading())
-    return render("ideas/pseudonyms.html", rows=rows, looks=looks)
+    page, looks = queries.signed_ideas(reading(), after()), queries.looks(reading(), after=after("regards"))
+    return render("ideas/pseudonyms.html", page=page, looks=looks)
 
 
 @pages.get("/pseudonymes/<uuid:alias_id>", allow=trusted)

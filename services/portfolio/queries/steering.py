@@ -56,7 +56,7 @@ from services.portfolio.tables.team import shortages, stay, there_on
 from shared.people import person
 from shared.web.slices import Slice
 
-LANES = 12
+LANES = 8
 """Products drawn on one page."""
 
 NEXT = 5

@@ -7,7 +7,7 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.instruction.answering import OWED, PreparedAnswer
-from services.ideas.queries.ideas import PAGE, Page
+from services.ideas.queries.paging import PAGE, Page
 from services.ideas.tables import idea
 from services.ideas.tables.instruction import prepared_answer
 from services.ideas.tables.pseudonyms import all_of

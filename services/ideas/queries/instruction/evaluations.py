@@ -2,23 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.instruction.evaluation import Evaluation, Score, average, may_read_scores
 from services.ideas.domain.states import WAITING
+from services.ideas.queries.paging import PAGE, Page, beyond, page_of
 from services.ideas.tables import idea
 from services.ideas.tables.ideas import title_for_all
 from services.ideas.tables.instruction import evaluation, note, score
+from shared.database import Instant
 from shared.errors import NotFound
 from shared.people import names_of, people_called, people_with_role, person
 
 LISTED = 100
 TEAM = "team"
+_NEVER = literal(datetime.max.replace(tzinfo=UTC), Instant)
+_TO_GIVE_FIRST = (
+    case((evaluation.c.given_at.is_(None), 0), else_=1),
+    func.coalesce(evaluation.c.due_at, _NEVER),
+    evaluation.c.id,
+)
 
 
 @dataclass(frozen=True)
@@ -66,13 +75,14 @@ def my_scores(session: Session, evaluation_id: UUID) -> list[Score]:
     return list(session.scalars(select(Score).filter_by(evaluation_id=evaluation_id)))
 
 
-def what_i_evaluate(session: Session, me: UUID) -> list[Row[Any]]:
+def what_i_evaluate(session: Session, me: UUID, after: UUID | None) -> Page:
     """What one was asked, what is still to be given first, then by the day on which it is due."""
     joined = evaluation.join(idea, idea.c.id == evaluation.c.idea_id)
     columns = (evaluation, idea.c.number, title_for_all().label("title"), idea.c.state)
-    order = (evaluation.c.given_at.is_not(None), evaluation.c.due_at.is_(None), evaluation.c.due_at, evaluation.c.id)
     mine = select(*columns).select_from(joined).where(evaluation.c.person_id == me, evaluation.c.conflict_at.is_(None))
-    return list(session.execute(mine.order_by(*order).limit(LISTED)))
+    if after is not None:
+        mine = mine.where(beyond(_TO_GIVE_FIRST, evaluation.c.id == after))
+    return page_of(session.execute(mine.order_by(*_TO_GIVE_FIRST).limit(PAGE + 1)).all())
 
 
 def whom_to_ask(session: Session, words: str) -> list[tuple[str, str]]:

@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.instruction.feasibility import DsiOpinion
 from services.ideas.domain.states import WAITING
-from services.ideas.queries.ideas import PAGE
+from services.ideas.queries.paging import PAGE, Page, beyond, page_of
 from services.ideas.tables import idea
 from services.ideas.tables.ideas import title_for_all
 from services.ideas.tables.instruction import feasibility
 from shared.errors import NotFound
 
-LISTED = 200
 _OWED = feasibility.c.given_at.is_(None) & idea.c.state.in_(WAITING)
 _JOINED = feasibility.join(idea, idea.c.id == feasibility.c.idea_id)
 
@@ -33,11 +32,14 @@ def the_opinion(session: Session, idea_id: UUID) -> DsiOpinion:
     return found
 
 
-def owed(session: Session) -> list[Row[Any]]:
+def owed(session: Session, after: UUID | None) -> Page:
     """What the DSI still owes, the earliest day first."""
-    columns = (idea.c.id, idea.c.number, title_for_all().label("title"), feasibility.c.due_at)
-    wanted = select(*columns).select_from(_JOINED).where(_OWED).order_by(feasibility.c.due_at, idea.c.id)
-    return list(session.execute(wanted.limit(LISTED)))
+    told = (title_for_all().label("title"), feasibility.c.due_at, feasibility.c.id.label("opinion_id"))
+    order = (feasibility.c.due_at, feasibility.c.id)
+    wanted = select(idea.c.id, idea.c.number, *told).select_from(_JOINED).where(_OWED)
+    if after is not None:
+        wanted = wanted.where(beyond(order, feasibility.c.id == after))
+    return page_of(session.execute(wanted.order_by(*order).limit(PAGE + 1)).all(), "opinion_id")
 
 
 def given(session: Session) -> list[Row[Any]]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.ideas.domain.instruction.shortlist import Draw
 from services.ideas.domain.states import IdeaState
+from services.ideas.queries.paging import PAGE, Page, page_of
 from services.ideas.tables import idea
 from services.ideas.tables.ideas import title_for_all
 from services.ideas.tables.instruction import pitch
@@ -21,10 +22,12 @@ def draw_of(session: Session, call_id: UUID) -> Draw | None:
     return session.scalars(select(Draw).filter_by(call_id=call_id)).one_or_none()
 
 
-def shortlisted(session: Session, call_id: UUID) -> list[Row[Any]]:
+def shortlisted(session: Session, call_id: UUID, after: UUID | None) -> Page:
     """Ideas that the jury will hear, in the order of their numbers."""
     wanted = select(*_TOLD).where(idea.c.call_id == call_id, idea.c.state == IdeaState.SHORTLISTED)
-    return list(session.execute(wanted.order_by(idea.c.id).limit(LISTED)))
+    if after is not None:
+        wanted = wanted.where(idea.c.id > after)
+    return page_of(session.execute(wanted.order_by(idea.c.id).limit(PAGE + 1)).all())
 
 
 def pitches(session: Session, draw_id: UUID) -> list[Row[Any]]:

@@ -8,8 +8,8 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.states import WAITING, IdeaState
-from services.ideas.queries.ideas import PAGE, Page
 from services.ideas.queries.listing import LISTED, Narrowed, directorates
+from services.ideas.queries.paging import PAGE, Page
 from services.ideas.tables import call, idea
 from services.ideas.tables.instruction import evaluation, feasibility
 from shared.people import person

@@ -21,7 +21,7 @@ from services.ideas.domain.calls import Criterion, criteria_from
 from services.ideas.queries import calls
 from services.ideas.queries.instruction import evaluations as queries
 from services.ideas.web.acting import not_mine
-from services.ideas.web.ideas import team
+from services.ideas.web.ideas import after, team
 from services.ideas.web.instruction.asking import page, take
 from shared.web import Form, Pages, me, post, reading, render, signed_in
 from shared.web.forms import FieldView
@@ -67,8 +67,8 @@ def asked(idea_id: UUID) -> ResponseReturnValue:
 @pages.get("/mes-evaluations", allow=signed_in)
 def mine() -> ResponseReturnValue:
     """What one was asked to evaluate."""
-    rows, now = queries.what_i_evaluate(reading(), me().id), datetime.now(UTC)
-    return render("ideas/instruction/my_evaluations.html", rows=rows, now=now)
+    page, now = queries.what_i_evaluate(reading(), me().id, after()), datetime.now(UTC)
+    return render("ideas/instruction/my_evaluations.html", page=page, now=now)
 
 
 @pages.get("/<uuid:idea_id>/evaluation", allow=signed_in)

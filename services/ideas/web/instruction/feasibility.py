@@ -10,7 +10,7 @@ from services.ideas.commands.instruction.feasibility import AskDsi, GiveDsiOpini
 from services.ideas.domain.instruction.feasibility import WORDS
 from services.ideas.queries.instruction import feasibility as queries
 from services.ideas.web.acting import not_mine
-from services.ideas.web.ideas import team
+from services.ideas.web.ideas import after, team
 from services.ideas.web.instruction.asking import page, take
 from shared.web import Form, Pages, reading, render, role
 
@@ -33,7 +33,11 @@ GIVING = (
 def desk() -> ResponseReturnValue:
     """What the DSI owes, the earliest day first; what it has given."""
     session, now = reading(), datetime.now(UTC)
-    facts = {"owed": queries.owed(session), "given": queries.given(session), "late": queries.late(session, now)}
+    facts = {
+        "owed": queries.owed(session, after()),
+        "given": queries.given(session),
+        "late": queries.late(session, now),
+    }
     return render("ideas/instruction/dsi_desk.html", **facts, words=WORDS, now=now)
 
 

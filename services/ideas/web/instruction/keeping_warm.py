@@ -9,7 +9,7 @@ from services.ideas.commands.instruction.keeping_warm import SayWish, TakeUpIdea
 from services.ideas.queries.acting import acting
 from services.ideas.queries.ideas import the_idea
 from services.ideas.queries.instruction import keeping_warm as queries
-from services.ideas.web.ideas import team
+from services.ideas.web.ideas import after, team
 from services.ideas.web.instruction.asking import ask, page, take
 from services.ideas.web.road import STATES
 from shared.errors import Forbidden
@@ -48,7 +48,7 @@ def wished(idea_id: UUID) -> ResponseReturnValue:
 @pages.get("/suites", allow=team)
 def wishes() -> ResponseReturnValue:
     """Who would like to join a team or to hear of the next call."""
-    return render("ideas/instruction/wishes.html", rows=queries.wishes(reading()), states=STATES)
+    return render("ideas/instruction/wishes.html", page=queries.wishes(reading(), after()), states=STATES)
 
 
 @pages.get("/<uuid:idea_id>/reprise", allow=team)

@@ -16,7 +16,7 @@ from services.ideas.commands.instruction.shortlist import (
 from services.ideas.queries import calls
 from services.ideas.queries.instruction import shortlist as queries
 from services.ideas.web.acting import not_mine
-from services.ideas.web.ideas import team
+from services.ideas.web.ideas import after, team
 from services.ideas.web.instruction.asking import ask, take
 from services.ideas.web.road import STATES
 from shared.web import Form, Pages, me, post, reading, render, signed_in
@@ -45,7 +45,7 @@ def _page(call_id: UUID, form: Form[DrawOrder]) -> str:
     session, call = reading(), calls.the_call(reading(), call_id)
     draw = queries.draw_of(session, call_id)
     pitches = queries.pitches(session, draw.id) if draw else []
-    listed = queries.shortlisted(session, call_id) if me().has("team") and draw is None else []
+    listed = queries.shortlisted(session, call_id, after()) if me().has("team") and draw is None else None
     facts = {"draw": draw, "pitches": pitches, "listed": listed, "states": STATES}
     return render("ideas/instruction/jury.html", call=call, form=form, **facts)
 
