@@ -60,7 +60,7 @@ faults: setup ## kill, cut and freeze real processes, and show that every mutant
 rehearse: setup ## play on real containers what operators go through: kills, restores, upgrades… (WHAT="kills" for one)
 	$(BIN)/python -m tests.rehearsals $(WHAT)
 
-bench: setup ## measure beside raw pika; the table also goes to var/bench.json (WHAT="lanes" for the exit's lanes, "pages" for 5,000 products, "similar" for 100,000 ideas)
+bench: setup ## measure beside raw pika; the table also goes to var/bench.json (WHAT="lanes" for the exit's lanes, "pages" for 5,000 products, "similar" for 100,000 ideas, "ideas" for lists of 10,000)
 	$(BIN)/python -m tests.bench$(if $(WHAT),.$(WHAT))
 
 lock: setup ## resolve requirements again, with hashes and without an index

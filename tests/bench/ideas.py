@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.ideas.app import service
-from services.ideas.tables import call, idea
+from services.ideas.tables import idea
 from shared.migrate import migrate
 from shared.observability import set_up_logs
 from shared.people import set_role
@@ -40,11 +40,11 @@ ROLES = ("team", "dsi", "trusted")
 def measure(database: str, url: str, texts: Path, sizes: Sizes) -> Iterator[Found]:
     """The figures of one kind of database at both sizes."""
     with _ideas(url) as (runtime, visitor):
-        there = 0
+        there, call_id = 0, None
         for many in (sizes.few, sizes.whole):
             told = itertools.islice(crowd(texts, many), there, None)
-            crowd_around(runtime.engine, told, identity("malo"), first=there + 1)
-            there = many
+            crowd_around(runtime.engine, told, identity("malo"), first=there + 1, call_id=call_id)
+            there, call_id = many, _call(runtime)
             settle(runtime)
             for page, path in paths(runtime).items():
                 yield Found(page, database, many, *asked(runtime, visitor, path, sizes.asks))
@@ -52,11 +52,16 @@ def measure(database: str, url: str, texts: Path, sizes: Sizes) -> Iterator[Foun
 
 def paths(runtime: Runtime) -> dict[str, str]:
     """The pages of the call that holds the most ideas."""
+    key = _call(runtime)
     with runtime.reading() as session:
-        fullest = select(idea.c.call_id).group_by(idea.c.call_id).order_by(func.count().desc()).limit(1)
-        key: UUID = session.scalars(select(call.c.id).where(call.c.id.in_(fullest))).one()
         one = session.scalars(select(idea.c.id).where(idea.c.call_id == key).order_by(idea.c.id).limit(1)).one()
     return {page: path.format(call=key, idea=one, me=identity("malo")) for page, path in PAGES.items()}
+
+
+def _call(runtime: Runtime) -> UUID:
+    fullest = select(idea.c.call_id).group_by(idea.c.call_id).order_by(func.count().desc()).limit(1)
+    with runtime.reading() as session:
+        return session.scalars(fullest).one()
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import Engine, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from services.ideas.domain.states import IdeaState
 from services.ideas.domain.showing import Visibility
+from services.ideas.domain.states import IdeaState
 from services.ideas.domain.visibility import Handling
+from services.ideas.tables import call as calls
 from services.ideas.tables import comment, extract, follow, pseudonym, report, support
 from services.ideas.tables import idea as ideas
 from services.ideas.tables.instruction import evaluation, feasibility, prepared_answer, wish
@@ -22,11 +23,19 @@ STATES = {6: IdeaState.SHORTLISTED, 7: IdeaState.RESERVED, 8: IdeaState.SELECTED
 """The last figure of a rank -> where such ideas stand; the others wait to be examined."""
 
 
-def crowd_around(engine: Engine, texts: Iterable[Text], me: UUID, *, first: int = 1) -> None:
-    """Put them into one call as ideas of `me`, who also follows and evaluates each; one in five has a pseudonym."""
+def crowd_around(
+    engine: Engine, texts: Iterable[Text], me: UUID, *, first: int = 1, call_id: UUID | None = None
+) -> None:
+    """Put them into one call as ideas of `me`, who also follows and evaluates each; one in five has a pseudonym.
+
+    The call is a new one, whose answers are published together, or `call_id`.
+    """
     ids = plant(engine, texts, me, first=first, indexed=False)
     with Session(engine) as session, session.begin():
-        call_id = session.scalars(select(ideas.c.call_id).where(ideas.c.id == ids[0])).one()
+        own = session.scalars(select(ideas.c.call_id).where(ideas.c.id == ids[0])).one()
+        call_id = call_id or own
+        session.execute(update(calls).where(calls.c.id == own).values(answers_together=True))
+        session.execute(update(ideas).where(ideas.c.call_id == own).values(call_id=call_id))
         _move(session, ids)
         _sign(session, ids[::5], me)
         for table, rows in _rows(ids, call_id, me).items():

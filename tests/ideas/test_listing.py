@@ -1,14 +1,20 @@
 """The list of ideas: narrowed, the same work at 10 and at 10,000 ideas, as files."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
+import pytest
 from sqlalchemy import event, select, update
 
-from services.ideas.tables import call
-from tests.ideas.alike import crowd, plant
+from services.ideas.tables import call, idea
+from shared.identifiers import new_id
+from shared.people import set_role
+from tests.ideas.alike import crowd
 from tests.ideas.conftest import IdeasRoom, Visit
+from tests.ideas.crowded import PAGES, crowd_around
 from tests.visitor import Visitor, identity
 
 FEW, MANY = 10, 10_000
@@ -45,25 +51,57 @@ def test_every_list_asks_the_same_at_10_and_at_10_000_ideas(
     ideas: IdeasRoom, visit: Visit, beta_products: Path
 ) -> None:
     malo = visit("malo")
-    plant(ideas.runtime.engine, crowd(beta_products, FEW), identity("malo"), indexed=False)
+    with ideas.runtime.unit_of_work() as uow:
+        for role in ("dsi", "trusted"):
+            set_role(uow, identity("malo"), role, granted=True)
+    crowd_around(ideas.runtime.engine, crowd(beta_products, FEW), identity("malo"))
     with ideas.reading() as session:
-        call_id = session.scalars(select(call.c.id)).one()
-    pages = [
-        "/idees/",
-        "/idees/?etat=submitted",
-        "/idees/?direction=Incubateur",
-        "/idees/mes-idees",
-        "/idees/a-examiner",
-    ]
-    pages += ["/idees/suivies", "/idees/appels", f"/idees/appels/{call_id}", f"/idees/appels/{call_id}/chiffres"]
-    pages += ["/idees/chiffres", "/idees/api/v1/ideas"]
+        call_id, idea_id = session.execute(select(idea.c.call_id, idea.c.id).order_by(idea.c.id).limit(1)).one()
+    pages = {path.format(call=call_id, idea=idea_id, me=identity("malo")) for path in PAGES.values()}
     few = {path: queries(ideas, malo, path)[0] for path in pages}
 
-    plant(ideas.runtime.engine, crowd(beta_products, MANY), identity("malo"), first=FEW + 1, indexed=False)
+    crowd_around(ideas.runtime.engine, crowd(beta_products, MANY), identity("malo"), first=FEW + 1, call_id=call_id)
 
     many = {path: queries(ideas, malo, path) for path in pages}
     assert {path: found[0] for path, found in many.items()} == few
-    assert {path: found[1] for path, found in many.items() if found[1] > 60_000} == {}
+    assert {path: found[1] for path, found in many.items() if found[1] >= 60_000} == {}
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "ods"])
+def test_a_file_is_read_five_hundred_rows_at_a_time(
+    ideas: IdeasRoom, visit: Visit, beta_products: Path, form: str
+) -> None:
+    yann = visit("yann")
+    crowd_around(ideas.runtime.engine, crowd(beta_products, 1600), new_id())
+
+    few = queries(ideas, yann, f"/idees/toutes.{form}?etat=reserved")[0]
+
+    assert queries(ideas, yann, f"/idees/toutes.{form}")[0] == few + 3
+
+
+@pytest.mark.parametrize(
+    "path", ["mes-evaluations", "avis-dsi", "suites", "pseudonymes", "signalements", "appels/{call}/jury", "suivies"]
+)
+def test_who_follows_a_list_to_its_end_reads_each_row_once(
+    ideas: IdeasRoom, visit: Visit, beta_products: Path, path: str
+) -> None:
+    malo, many = visit("malo"), 620
+    with ideas.runtime.unit_of_work() as uow:
+        set_role(uow, identity("malo"), "trusted", granted=True)
+    crowd_around(ideas.runtime.engine, crowd(beta_products, many), identity("malo"))
+    with ideas.reading() as session:
+        call_id = session.scalars(select(idea.c.call_id).limit(1)).one()
+    seen: list[str] = []
+    following: str | None = f"/idees/{path.format(call=call_id)}"
+    while following:
+        page = malo.get(following).text
+        seen += re.findall(r"ID-2026-\d{4}", page)
+        link = re.search(r'<a class="button second" href="([^"]+)" rel="next"', page)
+        following = unescape(link[1]) if link else None
+
+    some = {"suites": 62, "pseudonymes": 124, "signalements": 207, "appels/{call}/jury": 62, "avis-dsi": 434}
+    assert len(seen) == len(set(seen))
+    assert len(seen) == some.get(path, many)
 
 
 def test_the_list_is_narrowed_by_theme_and_directorate(ideas: IdeasRoom, visit: Visit) -> None:

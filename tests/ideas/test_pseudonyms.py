@@ -1,5 +1,6 @@
 """An author under a pseudonym: known to one trusted role, each look written down, and found nowhere else."""
 
+import io
 import json
 import re
 from uuid import UUID
@@ -169,3 +170,38 @@ def test_the_author_of_an_event_is_an_id_that_belongs_to_nobody(ideas: IdeasRoom
     with ideas.reading() as session:
         assert the_idea(session, idea_id).author_id == UUID(author)
     assert author != str(identity("nolwenn"))
+
+
+def joins(visitor: Visitor, page: str, name: str, content: bytes) -> tuple[int, str]:
+    form = visitor.form(f"{page}/documents")
+    answer = visitor.post(form, file=(io.BytesIO(content), name))
+    return answer.status_code, answer.text
+
+
+def test_a_document_under_a_pseudonym_has_lost_its_author(ideas: IdeasRoom, visit: Visit) -> None:
+    nolwenn = visit("nolwenn")
+    page = f"/idees/{deposited(ideas, nolwenn)}"
+    picture = b"\xff\xd8\xff\xfe\x00\x0e" + b"nolwenn 2026" + b"\xff\xda\x00\x02light\xff\xd9"
+
+    assert joins(nolwenn, page, "photo.jpg", picture)[0] == 303
+    assert joins(nolwenn, page, "nolwenn@region.example.txt", b"Les cles")[0] == 422
+    status, told = joins(nolwenn, page, "liste.txt", "Écrivez à NOLWENN@region.example".encode())
+    assert status == 422
+    assert "contient votre nom" in told
+    assert joins(nolwenn, page, "photo.jpg", b"\xff\xd8\xff\xfe")[0] == 422
+
+    address = re.search(rf"{page}/documents/[0-9a-f-]+/fichier", visit("yann").get(f"{page}/documents").text)
+    assert address
+    kept = visit("yann").get(address[0]).data
+    assert b"light" in kept
+    assert b"nolwenn" not in kept
+
+
+def test_an_author_does_not_invite_themselves_by_name(ideas: IdeasRoom, visit: Visit) -> None:
+    nolwenn = visit("nolwenn")
+    page = f"/idees/{deposited(ideas, nolwenn)}/coauteurs"
+
+    answer = nolwenn.post(nolwenn.form(page), email=AUTHOR["email"])
+
+    assert answer.status_code == 422
+    assert "dirait qui vous êtes" in answer.text

@@ -3,19 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from services.ideas.domain.showing import Visibility
 from services.ideas.domain.visibility import Handling, Report
-from services.ideas.queries.paging import PAGE, Page
+from services.ideas.queries.paging import PAGE, Page, beyond, page_of
 from services.ideas.tables import call, coauthor, comment, extract, idea, report
 from services.ideas.tables.ideas import seen_by_all
 from services.ideas.tables.pseudonyms import all_of
 from shared.errors import NotFound
 from shared.people import person
 
-LISTED = 100
+_WAITING_FIRST = (case((idea.c.visibility == Visibility.WAITING.value, 0), else_=1), idea.c.id)
 
 
 def may_see(session: Session, idea_id: UUID, me: UUID) -> bool:
@@ -26,16 +26,26 @@ def may_see(session: Session, idea_id: UUID, me: UUID) -> bool:
     return found is None or bool(found)
 
 
-def unseen(session: Session) -> list[Row[Any]]:
+def unseen(session: Session, after: UUID | None) -> Page:
     """Ideas that wait to be read before they are shown, then those that are hidden."""
     wanted = select(idea.c.id, idea.c.number, idea.c.title, idea.c.visibility).where(~seen_by_all)
-    return list(session.execute(wanted.order_by(idea.c.visibility.desc(), idea.c.id).limit(LISTED)))
+    if after is not None:
+        wanted = wanted.where(beyond(_WAITING_FIRST, idea.c.id == after))
+    return page_of(session.execute(wanted.order_by(*_WAITING_FIRST).limit(PAGE + 1)).all())
 
 
-def reports(session: Session) -> list[Row[Any]]:
-    """Reports that wait, the oldest first, then those that were handled, the newest first."""
-    told = _reports().order_by(report.c.handling != Handling.OPEN, report.c.handled_at.desc(), report.c.id)
-    return list(session.execute(told.limit(LISTED)))
+def reports(session: Session, after: UUID | None) -> Page:
+    """Reports that wait, the oldest first."""
+    told = _reports().where(report.c.handling == Handling.OPEN)
+    if after is not None:
+        told = told.where(report.c.id > after)
+    return page_of(session.execute(told.order_by(report.c.id).limit(PAGE + 1)).all())
+
+
+def handled(session: Session) -> list[Row[Any]]:
+    """The last ones that were handled, the newest first."""
+    told = _reports().where(report.c.handling != Handling.OPEN)
+    return list(session.execute(told.order_by(report.c.handled_at.desc(), report.c.id).limit(PAGE)))
 
 
 def the_report(session: Session, report_id: UUID) -> tuple[Report, Row[Any]]:

@@ -92,8 +92,11 @@ def reported_comment(idea_id: UUID, comment_id: UUID) -> ResponseReturnValue:
 def reports() -> ResponseReturnValue:
     """What waits for the team: reports, ideas to read before they are shown."""
     session = reading()
-    facts = {"rows": queries.reports(session), "unseen": queries.unseen(session)}
-    return render("ideas/reports.html", **facts, reasons=REASONS, handled=HANDLED, words=WORDS)
+    waiting, unseen = queries.reports(session, after("signalements")), queries.unseen(session, after())
+    handled = queries.handled(session)
+    rows = waiting.rows if waiting.after else [*waiting.rows, *handled]
+    facts = {"page": waiting, "rows": rows, "unseen": unseen, "reasons": REASONS, "handled": HANDLED}
+    return render("ideas/reports.html", **facts, words=WORDS)
 
 
 @pages.get("/signalements/<uuid:report_id>", allow=team)
