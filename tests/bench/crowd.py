@@ -32,11 +32,12 @@ from shared.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = """
-import resource, time
+import sys, time
+from tests.bench.memory import peak, resident
 from tests.notify.mortal_herald import main
-began = time.monotonic()
-main()
-print(time.monotonic() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+began, seen = time.monotonic(), []
+main(each_round=lambda: seen.append(resident()))
+print(time.monotonic() - began, seen[0], resident(), peak())
 """
 
 
@@ -64,8 +65,11 @@ def run(runtime: Runtime, people: int) -> int:
     rows, distinct = _counted(runtime, announced)
     print(f"\n{people} people, {rows} rows for {distinct} people, {deaths} deaths")
     if code == 0:
-        seconds, peak = said.split()
-        print(f"the last worker: {left / float(seconds):.0f} people a second, peak of its memory {peak} kB")
+        seconds, first, last, peak = said.split()
+        print(
+            f"the last worker: {left / float(seconds):.0f} people a second; memory, kB: {first} after its first round"
+        )
+        print(f"of 5 s, {last} at its end, {peak} at most")
     return int(code != 0 or not rows == distinct == people)
 
 

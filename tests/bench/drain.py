@@ -46,15 +46,12 @@ print(server.sink.taken.total(), len(server.sink.taken), flush=True)
 """
 WORKER = """
 import sys
-from pathlib import Path
 from shared.observability import set_up_logs
+from tests.bench.memory import resident
 from tests.notify.mortal_sender import main
 set_up_logs("notify", "worker", "ERROR")
-def memory():
-    # not ru_maxrss: across exec it keeps the peak of whoever began the process
-    return next(line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if "VmRSS" in line)
-main(sys.argv[1], sys.argv[2], 0, each_round=lambda: print(memory(), flush=True))
-print(memory(), flush=True)
+main(sys.argv[1], sys.argv[2], 0, each_round=lambda: print(resident(), flush=True))
+print(resident(), flush=True)
 """
 
 

@@ -36,6 +36,13 @@ PEOPLE = """[
 ]"""
 
 
+class StubCarrier:
+    """What the carriers of tests have in common: nothing to close."""
+
+    def close(self) -> None:
+        return
+
+
 class NotifyRoom(Room):
     """With questions that most tests ask."""
 

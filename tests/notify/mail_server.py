@@ -24,10 +24,13 @@ class Sink:
         self.to_recipient: dict[str, str] = {}
         self.to_data: list[str] = []
         self.delay = 0.0
+        self.slow: dict[str, float] = {}
+        """Seconds that some addresses take."""
         self.cut = 0
         """How many mails are taken without a word: the connection is cut after DATA."""
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.slow.get(address, 0.0))
         if answer := self.to_recipient.get(address):
             return answer
         envelope.rcpt_tos.append(address)

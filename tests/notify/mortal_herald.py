@@ -10,10 +10,10 @@ from shared.service import Runtime
 from shared.settings import Settings
 
 
-def main(tell: Callable[[Runtime], int] = spread) -> None:
+def main(tell: Callable[[Runtime], int] = spread, each_round: Callable[[], None] = lambda: None) -> None:
     runtime = Runtime(service, Settings(service="notify", database_url=os.environ["DATABASE"], testing=True))
     while tell(runtime):
-        pass
+        each_round()
 
 
 def journal() -> None:

@@ -14,7 +14,7 @@ from services.notify.domain.wording import Wording
 from shared.errors import Invalid
 from shared.identifiers import new_id
 from shared.service import system_clock
-from tests.notify.conftest import AUTHOR, NotifyRoom
+from tests.notify.conftest import AUTHOR, NotifyRoom, StubCarrier
 
 COMMENTED = "ideas.comment.posted.v1"
 
@@ -67,7 +67,7 @@ def test_what_is_about_another_thing_or_asked_by_the_law_does_not_wait(quiet: No
     assert len(drain(quiet)) == AT_ONCE + 2
 
 
-class Falling:
+class Falling(StubCarrier):
     """A carrier that takes the mails, and then says that it cannot."""
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ def test_a_sender_that_died_with_a_burst_in_hand_is_followed_by_one_that_sends_t
     class Dying(BaseException):
         pass
 
-    class Death:
+    class Death(StubCarrier):
         def send(self, parcel) -> str:
             seen.append((parcel.message["Message-ID"], parcel.message.get_body(("plain",)).get_content()))
             if len(seen) == 1:

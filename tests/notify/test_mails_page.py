@@ -9,7 +9,7 @@ from services.notify.domain.mail import Mail, MailState, Unavailable
 from services.notify.queries.mails import drain
 from shared.identifiers import new_id
 from shared.service import system_clock
-from tests.notify.conftest import ENORA, NOLWENN, NotifyRoom, Visitor
+from tests.notify.conftest import ENORA, NOLWENN, NotifyRoom, StubCarrier, Visitor
 
 
 @pytest.mark.parametrize("path", ["/", "/courriels", "/api/v1/notices"])
@@ -46,7 +46,7 @@ def test_the_team_sees_what_became_of_each_mail_and_sends_it_again(notify: Notif
 
 
 def test_whatever_a_mail_server_answers_can_be_shown(notify: NotifyRoom, enora: Visitor, monkeypatch) -> None:
-    class Full:
+    class Full(StubCarrier):
         def send(self, _parcel: object) -> None:
             raise Unavailable("452 disk 100% full <b>%(x)s {0}")
 

@@ -16,7 +16,7 @@ from shared.identifiers import new_id
 from shared.schemas import PARIS
 from shared.web import create_web
 from tests import screens
-from tests.notify.conftest import ENORA, NOLWENN, NotifyRoom
+from tests.notify.conftest import ENORA, NOLWENN, NotifyRoom, StubCarrier
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -38,7 +38,7 @@ def site(notify: NotifyRoom) -> Iterator[str]:
     server.server_close()
 
 
-class Moody:
+class Moody(StubCarrier):
     """A carrier that takes one mail, puts one off and refuses the others."""
 
     def __init__(self) -> None:

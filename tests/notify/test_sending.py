@@ -12,10 +12,10 @@ from services.notify.commands.mails import SendAgain, close_lease, lease_next, s
 from services.notify.domain.mail import CUT_SHORT, DELAYS, LEASE, TRIES, MailState, Rejected, Unavailable
 from shared.errors import NotFound, Refused
 from shared.identifiers import new_id
-from tests.notify.conftest import AUTHOR, NotifyRoom
+from tests.notify.conftest import AUTHOR, NotifyRoom, StubCarrier
 
 
-class Stub:
+class Stub(StubCarrier):
     """A carrier that does what it is told; keeps what it took."""
 
     def __init__(self, *answers: Exception | None) -> None:

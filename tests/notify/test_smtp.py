@@ -12,11 +12,14 @@ from email.policy import default
 import pytest
 
 from services.notify.app import service
+from services.notify.commands import sending
 from services.notify.commands.carriers import smtp
 from services.notify.domain.mail import DELAYS, MailState
 from shared.settings import Settings
 from tests.notify.conftest import AUTHOR, NotifyRoom
 from tests.notify.mail_server import Listening
+
+MANY = 5
 
 
 @pytest.fixture
@@ -137,6 +140,30 @@ def test_a_server_that_greets_with_an_error_is_tried_again_later(settings: Setti
 
     assert room.mail().state is MailState.DUE
     assert "ne répond pas comme il faut" in room.mail().error
+
+
+def test_one_recipient_that_holds_the_server_up_does_not_hold_up_the_others(
+    settings: Settings, listen: Callable[..., Listening], monkeypatch
+) -> None:
+    monkeypatch.setattr(sending, "ROUND", 0.2)
+    listening = listen()
+    listening.sink.slow = {"membre0@region.example": 20.0}
+    room = NotifyRoom(service, replace(settings, smtp_url=f"smtp://127.0.0.1:{listening.port}"))
+    for number in range(MANY):
+        room.person(f"Membre{number}", "team")
+    room.given("ideas.idea.withdrawn.v1")
+    sender = threading.Thread(target=room.send)
+
+    begun = time.monotonic()
+    sender.start()
+    time.sleep(2.0)
+    room.given("ideas.idea.withdrawn.v1")
+    while sum(mail.state is MailState.SENT for mail in room.mails()) < 2 * (MANY - 1):
+        assert time.monotonic() - begun < 15, "the others waited for the slow one"
+        time.sleep(0.05)
+    assert sender.is_alive()
+    listening.stop()
+    sender.join()
 
 
 def test_a_slow_server_holds_no_transaction(notify: NotifyRoom, sink: Listening) -> None:

@@ -92,16 +92,23 @@ def _some(uow: UnitOfWork, condition: ColumnElement[bool]) -> list[Mail]:
 
 
 def lease_next(uow: UnitOfWork) -> Leased | None:
-    """The mail that is due first, now in our hands; None when there is none. Two workers never take the same."""
-    while True:
-        due = select(Mail).where(_takeable(uow.now), _ADDRESSED).order_by(mail.c.due_at, mail.c.id).limit(1)
-        found = uow.session.scalars(due.with_for_update(skip_locked=True)).first()
-        if found is None:
-            return None
+    """The mail whose sender died, else the one that is due first, now in our hands; None when there is none.
+
+    Two workers never take the same.
+    """
+    while (found := _first(uow, MailState.SENDING) or _first(uow, MailState.DUE)) is not None:
         leased = _lease(uow, *together(uow, found, _takeable(uow.now)))
         uow.session.flush()
         if leased is not None:
             return leased
+    return None
+
+
+def _first(uow: UnitOfWork, state: MailState) -> Mail | None:
+    """Of one state at a time: so it is the first entry of an index, however many were due at the same instant."""
+    takeable = (mail.c.state == state, mail.c.due_at <= uow.now, _ADDRESSED)
+    first = select(Mail).where(*takeable).order_by(mail.c.due_at, mail.c.id).limit(1)
+    return uow.session.scalars(first.with_for_update(skip_locked=True)).first()
 
 
 def _lease(uow: UnitOfWork, found: Mail, others: list[Mail]) -> Leased | None:

@@ -1,6 +1,6 @@
-"""The round of whoever sends mails: take one, send it, write down how it ended, outside of any transaction."""
+"""The round of whoever sends mails: take one, send it, write down how it ended; several hands, no transaction held."""
 
-import time
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,6 +10,7 @@ from services.notify.commands.carriers import Carrier, Parcel, carrier_for
 from services.notify.commands.mails import Ending, Leased, anything_due, close_lease, lease_next, sort_out
 from services.notify.commands.message import compose
 from services.notify.commands.proofs import Receipt, keep_proof
+from services.notify.commands.side_by_side import Round, side_by_side
 from services.notify.commands.silences import silence_address
 from services.notify.domain.families import is_legal
 from services.notify.domain.mail import Gone, Mail, Rejected, Unavailable
@@ -21,35 +22,37 @@ from shared.uow import UnitOfWork
 
 log = structlog.get_logger()
 
-ROUND = 5.0
-"""Seconds after which a round ends although mails are left, so that a worker that is asked to stop can."""
+AT_ONCE = 4
+"""Mails on their way at the same time: a recipient whose server is slow holds only one of them."""
+ROUND, LONGEST = 5.0, 60.0
+"""Seconds after which a round ends although mails are left, so that a worker that is asked to stop can; and how long it
+goes on beside a mail that is held up."""
 
 OUR_FAULT = "Une erreur de notre côté a empêché l’envoi ; le journal technique en dit plus."
 
 
 def send_due(runtime: Runtime) -> int:
-    """Send the mails whose time has come, one after the other; returns how many were tried."""
+    """Send the mails whose time has come, some side by side; returns how many were tried."""
     with runtime.reading() as session:
         if not anything_due(session, runtime.clock(session)):
             return 0
     runtime.do(lambda _, uow: sort_out(uow), None)
-    carrier, tried, ends = carrier_for(runtime.settings), 0, time.monotonic() + ROUND
-    while time.monotonic() < ends and (leased := _take(runtime)) is not None:
-        _send(runtime, carrier, leased)
-        tried += 1
-    return tried
+    with ExitStack() as stack:
+        carriers = [stack.enter_context(closing(carrier_for(runtime.settings))) for _ in range(AT_ONCE)]
+        hands = [partial(_send_one, runtime, carrier) for carrier in carriers]
+        return side_by_side(Round(ROUND, LONGEST), hands)
 
 
-def _take(runtime: Runtime) -> Leased | None:
-    return runtime.do(lambda _, uow: lease_next(uow), None)
-
-
-def _send(runtime: Runtime, carrier: Carrier, leased: Leased) -> None:
+def _send_one(runtime: Runtime, carrier: Carrier) -> bool:
+    leased = runtime.do(lambda _, uow: lease_next(uow), None)
+    if leased is None:
+        return False
     fault("N1")
     with span("send mail", "client", leased.traceparent, tikub__service="notify", tikub__letter=leased.letter):
         outcome = _hand_over(carrier, leased, runtime.settings)
     runtime.do(lambda _, uow: _note(uow, leased, outcome), None)
     fault("N3")
+    return True
 
 
 @dataclass(frozen=True)

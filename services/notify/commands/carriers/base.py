@@ -15,6 +15,10 @@ class Parcel:
 
 
 class Carrier(Protocol):
-    """Returns what was answered once the mail is accepted; raises Rejected (for ever) or Unavailable (now)."""
+    """Carries one mail after the other, for one thread, until it is closed."""
 
-    def send(self, parcel: Parcel) -> str: ...
+    def send(self, parcel: Parcel) -> str:
+        """Returns what was answered once the mail is accepted; raises Rejected (for ever) or Unavailable (now)."""
+        ...
+
+    def close(self) -> None: ...

@@ -20,6 +20,9 @@ class FileCarrier:
         except OSError as trouble:
             raise Unavailable(f"Le fichier n’a pas pu être écrit ({trouble.strerror}).") from trouble
 
+    def close(self) -> None:
+        """Each file was closed already."""
+
     def _write(self, parcel: Parcel) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
         half = self.folder / f".{parcel.name}.{os.getpid()}"

@@ -5,6 +5,7 @@ import smtplib
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -15,19 +16,31 @@ from services.notify.domain.returns import nobody_there
 from shared.errors import Misconfigured
 
 CONNECT, TOTAL = 10.0, 60.0
-"""Seconds to reach the server, and for all that follows: a server that answers drop by drop does not hold us."""
+"""Seconds to reach the server, and for a whole mail: a server that answers drop by drop does not hold us."""
+
+READY, GO_ON, CLOSING = 220, 354, 421
+"""The server takes mails; it waits for the text of one; it ends the connection (RFC 5321, 3.1, 3.3 and 3.8)."""
 
 PORTS = {"smtp": 25, "smtps": 465}
 
 
 class _Plain(smtplib.SMTP):
-    """A client that is known before it connects, so that it can be cut off; it keeps what was said of the mail."""
+    """A client that is known before it connects, so that it can be cut off; it keeps what was said of the mail.
+
+    `begun` is when the server may have the mail: sending it anew at once could make it two.
+    """
 
     taken: tuple[int, bytes] = (0, b"")
+    begun = False
 
     def __init__(self, host: str) -> None:
         super().__init__(timeout=CONNECT)
         self._host = host
+
+    def getreply(self) -> tuple[int, bytes]:
+        answer = super().getreply()
+        self.begun = self.begun or answer[0] == GO_ON
+        return answer
 
     def data(self, msg: bytes | str) -> tuple[int, bytes]:  # type: ignore[override]
         self.taken = super().data(msg)
@@ -42,33 +55,60 @@ class _Encrypted(_Plain, smtplib.SMTP_SSL):
         self._host = host
 
 
-@dataclass(frozen=True)
+@dataclass
 class SmtpCarrier:
-    """One connection for each mail: nothing is shared, so nothing that went wrong once is met again."""
+    """One connection for mails that follow one another; after any trouble the next mail finds a new one."""
 
     host: str
     port: int
     encrypted: bool
     user: str = ""
     password: str = ""
+    _client: _Plain | None = None
 
     def send(self, parcel: Parcel) -> str:
-        client = _Encrypted(self.host) if self.encrypted else _Plain(self.host)
-        with _at_most(TOTAL, client):
-            self._open(client)
-            _hand_over(client, parcel)
-        return _tidy(*client.taken)
+        """One try on the connection at hand; when that one is worn out, one on a new one."""
+        used, ends = self._client, time.monotonic() + CONNECT
+        if used is not None:
+            try:
+                return self._through(used, parcel)
+            except (Rejected, Unavailable) as trouble:
+                if used.begun or time.monotonic() > ends or not _worn_out(trouble.__cause__):
+                    raise
+        return self._through(self._new(), parcel)
 
     def greet(self) -> None:
         """Connect and sign in as for a mail, and send none; raises Unavailable."""
-        client = _Encrypted(self.host) if self.encrypted else _Plain(self.host)
+        client = self._new()
         with _at_most(TOTAL, client):
             self._open(client)
+        _leave(client)
+
+    def close(self) -> None:
+        """Leave politely: the mails are accepted, how the goodbye goes changes nothing."""
+        if self._client is not None:
+            _leave(self._client)
+            self._client = None
+
+    def _new(self) -> _Plain:
+        return _Encrypted(self.host) if self.encrypted else _Plain(self.host)
+
+    def _through(self, client: _Plain, parcel: Parcel) -> str:
+        """It is kept for the next mail only when all went well."""
+        self._client, client.begun = None, False
+        with _at_most(TOTAL, client):
+            if client.sock is None:
+                self._open(client)
+            _hand_over(client, parcel)
+        self._client = client
+        return _tidy(*client.taken)
 
     def _open(self, client: smtplib.SMTP) -> None:
         """Whatever goes wrong before the mail itself is the server's trouble, not the mail's."""
         try:
-            client.connect(self.host, self.port)
+            greeting = client.connect(self.host, self.port)
+            if greeting[0] != READY:
+                raise smtplib.SMTPConnectError(*greeting)
             if client.sock is not None:
                 client.sock.settimeout(TOTAL)
             client.ehlo_or_helo_if_needed()
@@ -91,7 +131,8 @@ def _hand_over(client: smtplib.SMTP, parcel: Parcel) -> None:
 
 
 def _kind(trouble: Exception) -> type[Exception]:
-    if _code(trouble) // 100 != 5:
+    # Of no kind of its own it is smtplib's word for an answer without end, and not the server's.
+    if _code(trouble) // 100 != 5 or type(trouble) is smtplib.SMTPResponseException:
         return Unavailable
     gone = isinstance(trouble, smtplib.SMTPRecipientsRefused) and nobody_there(_words(trouble))
     return Gone if gone else Rejected
@@ -120,26 +161,40 @@ def _tidy(code: int, said: bytes | str) -> str:
     return f"{code} {tidy}"[:200] if code > 0 else tidy[:200]
 
 
+def _worn_out(trouble: BaseException | None) -> bool:
+    """Whether it tells of the connection and not of the mail: it is closed, or no further mail is taken on it."""
+    if isinstance(trouble, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+        return _code(trouble) == CLOSING
+    return True
+
+
 @contextlib.contextmanager
 def _at_most(seconds: float, client: smtplib.SMTP) -> Iterator[None]:
-    """Cut the connection off at the deadline, and leave politely otherwise."""
-    guard = threading.Timer(seconds, _cut, [client])
-    guard.daemon = True
-    guard.start()
+    """Cut the connection off at the deadline, and close it when anything went wrong."""
+    over = threading.Event()
+    threading.Thread(target=_guard, args=(client, seconds, over), daemon=True).start()
     try:
         yield
-        # The mail is accepted: how the goodbye goes changes nothing.
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            client.quit()
-    finally:
-        guard.cancel()
+    except BaseException:
         client.close()
+        raise
+    finally:
+        over.set()
 
 
-def _cut(client: smtplib.SMTP) -> None:
-    with contextlib.suppress(OSError):
-        if client.sock is not None:
-            client.sock.shutdown(socket.SHUT_RDWR)
+def _guard(client: smtplib.SMTP, seconds: float, over: threading.Event) -> None:
+    """Again and again: when time is up there may be no connection yet, or soon another, encrypted, in its place."""
+    while not over.wait(seconds):
+        with contextlib.suppress(OSError):
+            if client.sock is not None:
+                client.sock.shutdown(socket.SHUT_RDWR)
+        seconds = 1.0
+
+
+def _leave(client: smtplib.SMTP) -> None:
+    with contextlib.suppress(smtplib.SMTPException, OSError), _at_most(CONNECT, client):
+        client.quit()
+    client.close()
 
 
 def smtp_carrier(url: str) -> SmtpCarrier:

@@ -1,9 +1,9 @@
 """The round of whoever calls hooks: several at once, each hook one call after the other, outside of any transaction."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from services.notify.commands.hooks.answers import Answer, answer_of, no_answer
 from services.notify.commands.hooks.sealing import opened, signature
 from services.notify.commands.hooks.telling import tell_disabled
+from services.notify.commands.side_by_side import Round, side_by_side
 from services.notify.domain.hooks import CUT_SHORT, GONE, TRIES, Hook, HookState
 from services.notify.tables.hooks import hook, hook_call, hook_event, hook_secret, hook_try
 from shared.errors import Refused
@@ -29,7 +30,8 @@ log = structlog.get_logger()
 
 AT_ONCE = 8
 """Hooks that are called at the same time: one that is slow holds only itself."""
-ROUND = 5.0
+ROUND, LONGEST = 5.0, 30.0
+"""Seconds after which a round ends; and how long it goes on beside a call that is held up."""
 LIMITS = Limits(seconds=10.0, read_seconds=10.0, headers=16 * 1024, body=16 * 1024)
 
 
@@ -54,9 +56,7 @@ def call_due(runtime: Runtime) -> int:
         if session.scalar(select(hook.c.id).where(_callable(runtime.clock(session))).limit(1)) is None:
             return 0
     fetcher = Fetcher(limits=LIMITS, allowed=read_networks(runtime.settings.fetch_allowed))
-    ends = time.monotonic() + ROUND
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hooks") as pool:
-        return sum(pool.map(lambda _: _call_some(runtime, fetcher, ends), range(AT_ONCE)))
+    return side_by_side(Round(ROUND, LONGEST), [partial(_call_one, runtime, fetcher)] * AT_ONCE)
 
 
 def _callable(now: datetime) -> ColumnElement[bool]:
@@ -64,16 +64,16 @@ def _callable(now: datetime) -> ColumnElement[bool]:
     return (hook.c.state == HookState.ACTIVE) & (hook.c.due_at <= now) & waits
 
 
-def _call_some(runtime: Runtime, fetcher: Fetcher, ends: float) -> int:
-    made = 0
-    while time.monotonic() < ends and (call := runtime.do(lambda _, uow: lease_next(uow), None)) is not None:
-        fault("H1")
-        answer = _made(fetcher, call, runtime.settings)
-        fault("H2")
-        runtime.do(lambda asked, uow: note(uow, *asked), (call, answer))
-        fault("H3")
-        made += 1
-    return made
+def _call_one(runtime: Runtime, fetcher: Fetcher) -> bool:
+    call = runtime.do(lambda _, uow: lease_next(uow), None)
+    if call is None:
+        return False
+    fault("H1")
+    answer = _made(fetcher, call, runtime.settings)
+    fault("H2")
+    runtime.do(lambda asked, uow: note(uow, *asked), (call, answer))
+    fault("H3")
+    return True
 
 
 def lease_next(uow: UnitOfWork) -> Call | None:
