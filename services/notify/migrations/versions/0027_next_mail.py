@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0027"
-down_revision = "0016"
+down_revision = "0021"
 
 
 def upgrade() -> None:
