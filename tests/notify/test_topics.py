@@ -107,6 +107,27 @@ def test_what_nobody_told_of_cannot_be_followed(notify: NotifyRoom, nolwenn: Vis
     assert nolwenn.post(f"/abonnements/{kind}/{key}").status_code == 404
 
 
+def test_a_page_elsewhere_leads_to_the_one_thing_and_one_press_follows_it(notify: NotifyRoom, nolwenn: Visitor) -> None:
+    body = new_id()
+    before = nolwenn.get(f"/abonnements/body/{body}")
+    assert (before.status_code, "n’est pas encore connu" in before.text) == (404, True)
+    assert nolwenn.get("/abonnements/idea/x").status_code == nolwenn.get("/abonnements/planet/x").status_code == 404
+
+    notify.given("governance.body.changed.v1", body_id=body, name="Comité <des> lycées")
+    page = nolwenn.get(f"/abonnements/body/{body}").text
+    assert "Suivre « Comité &lt;des&gt; lycées »" in page
+    assert f'action="/notifications/abonnements/body/{body}"' in page
+    nolwenn.post(f"/abonnements/body/{body}")
+
+    page = nolwenn.get(f"/abonnements/body/{body}").text
+    assert "Vous suivez « Comité &lt;des&gt; lycées »" in page
+    assert f'action="/notifications/abonnements/body/{body}/fin"' in page
+
+
+def test_whoever_is_not_signed_in_signs_in_first(visit) -> None:
+    assert visit().get("/abonnements/body/x").status_code == 401
+
+
 def test_one_looks_for_a_thing_follows_it_and_leaves_it(notify: NotifyRoom, nolwenn: Visitor) -> None:
     notify.given("governance.body.changed.v1", body_id=(body := new_id()), name="Comité <des> lycées")
     notify.given("ideas.call.opened.v1", call_id=new_id(), title="Le quotidien des lycées")

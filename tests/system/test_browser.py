@@ -120,6 +120,33 @@ def test_each_thing_has_a_page_that_is_right(browser: Browser, platform: Embedde
         visitor.look_at(detail, f"detail{path.replace('/', '-')}{place}")
 
 
+FOLLOWED = {
+    "/portefeuille/": (r"/portefeuille/produits/", "Suivre ce produit"),
+    "/portefeuille/catalogue/": (r"/portefeuille/catalogue/[0-9a-f]{8}-", "Suivre ce service"),
+    "/idees/appels": (r"/idees/appels/[0-9a-f]{8}-", "Suivre cet appel"),
+    "/gouvernance/instances/": (r"/gouvernance/instances/[0-9a-f]{8}-", "Suivre cette instance"),
+}
+
+
+@pytest.mark.parametrize("path", FOLLOWED)
+def test_each_thing_leads_to_where_it_is_followed(browser: Browser, platform: Embedded, path: str) -> None:
+    visitor = signed_in(browser, platform, "Nolwenn", java_script_enabled=False)
+    page, (start, words) = visitor.page, FOLLOWED[path]
+    page.goto(visitor.address + path)
+    links = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+    page.goto(visitor.address + next(link for link in links if re.match(start, link)))
+    name = page.locator("h1").inner_text()
+
+    page.get_by_role("link", name=words).press("Enter")
+    page.wait_for_url(re.compile("/notifications/abonnements/"))
+    visitor.look_at(page.url.removeprefix(visitor.address), f"follow{path.replace('/', '-')}")
+    page.get_by_role("button", name="Suivre").press("Enter")
+
+    page.wait_for_url(re.compile("/notifications/abonnements/$"))
+    assert page.locator("main li", has_text=name).get_by_role("button", name="Ne plus suivre").count() == 1
+    page.locator("main li", has_text=name).get_by_role("button", name="Ne plus suivre").press("Enter")
+
+
 PARTS = (
     "argent",
     "budget",

@@ -1,10 +1,11 @@
 """What a person follows, and what they could."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 from sqlalchemy.orm import Session
 
 from services.notify.domain.topics import CHOSEN_HERE, TopicKind
@@ -19,6 +20,26 @@ def followed(session: Session, person_id: UUID) -> Sequence[Row[Any]]:
     same = (topic.c.kind == subscription.c.kind) & (topic.c.key == subscription.c.key)
     mine = select(topic).join(subscription, same).where(subscription.c.person_id == person_id)
     return session.execute(mine.order_by(topic.c.kind, topic.c.name, topic.c.key)).all()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One thing that can be followed here, and whether this person does."""
+
+    kind: TopicKind
+    key: str
+    name: str
+    follows: bool
+
+
+def topic_of(session: Session, kind: str, key: str, person_id: UUID) -> Topic | None:
+    """None when nobody has said yet that there is such a thing."""
+    if kind not in list(CHOSEN_HERE):
+        return None
+    same = (subscription.c.kind == topic.c.kind) & (subscription.c.key == topic.c.key)
+    mine = exists().where(same, subscription.c.person_id == person_id).label("follows")
+    row = session.execute(select(topic, mine).where(topic.c.kind == TopicKind(kind), topic.c.key == key)).one_or_none()
+    return row and Topic(row.kind, row.key, row.name, row.follows)
 
 
 def found(session: Session, words: str, kind: TopicKind | None) -> Sequence[Row[Any]]:

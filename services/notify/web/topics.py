@@ -25,6 +25,13 @@ def index() -> ResponseReturnValue:
     )
 
 
+@pages.get("/<kind>/<key>", allow=signed_in)
+def one(kind: str, key: str) -> ResponseReturnValue:
+    """One thing, where the pages of other services lead to: follow it, or no more."""
+    found = queries.topic_of(reading(), kind, key, me().id)
+    return render("notify/topic.html", topic=found), 404 if found is None else 200
+
+
 @pages.post("/<kind>/<key>", allow=signed_in)
 def follow(kind: str, key: str) -> ResponseReturnValue:
     """Follow it."""
