@@ -5,14 +5,13 @@ none).
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pika
 from pika.adapters.select_connection import IOLoop
-from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
 from shared.broker import Letter
@@ -20,39 +19,11 @@ from shared.consumer import Consumer
 from shared.errors import BrokerDown
 from shared.identifiers import new_id
 from shared.publisher import WindowPublisher
+from shared.rabbit.connection import Connection, broker_down
 from shared.topology import EVENTS
 
 ANSWER, GOODBYE = 20.0, 2.0  # seconds
 PAST_AHEAD = 500  # letters of the history that are on their way before an ack
-
-
-@contextmanager
-def _broker_down() -> Iterator[None]:
-    """Every way in which pika says that the bus is lost, as the one that callers know."""
-    try:
-        yield
-    except (AMQPError, AMQPConnectorException, OSError) as error:
-        raise BrokerDown(repr(error)) from error
-
-
-class _Connection(pika.SelectConnection):  # type: ignore[misc]  # pika ships no types
-    """With three things that pika keeps to itself."""
-
-    def gather(self) -> None:
-        """Pika makes a system call of each frame, so three of each letter: make one of all that waits to be sent."""
-        # Where another version of pika keeps none under this name, nothing is gathered and all is sent as before.
-        if waiting := getattr(self._transport, "_tx_buffers", None):
-            together = b"".join(waiting)
-            waiting.clear()
-            waiting.append(together)
-
-    def unsent(self) -> int:
-        return int(self._get_write_buffer_size()) if self._transport else 0
-
-    def abort(self) -> None:
-        """Drop the socket without goodbye: the other end does not answer."""
-        if self._transport:
-            self._transport.abort()
 
 
 class Size(NamedTuple):
@@ -87,10 +58,10 @@ class Link:
             self.close()
             raise
 
-    @_broker_down()
+    @broker_down()
     def _connect(self, nodes: Sequence[pika.URLParameters]) -> None:
         outcome: list[Any] = []
-        attempt = _Connection.create_connection(nodes, outcome.append, custom_ioloop=self._loop)
+        attempt = Connection.create_connection(nodes, outcome.append, custom_ioloop=self._loop)
         if not self._turn(lambda: bool(outcome), ANSWER * len(nodes)):
             attempt.abort()
             self._turn(lambda: bool(outcome), GOODBYE)
@@ -99,7 +70,7 @@ class Link:
         self._connection = outcome[0]
         self._connection.add_on_close_callback(self.lose)
 
-    @_broker_down()
+    @broker_down()
     def _open_channel(self) -> None:
         self._lost = None
         self.channel = self._connection.channel(on_open_callback=lambda _: None)
@@ -120,7 +91,7 @@ class Link:
         self._loop.remove_timeout(alarm)
         return until()
 
-    @_broker_down()
+    @broker_down()
     def pump(self, until: Callable[[], bool], seconds: float) -> bool:
         """Move bytes until it is so, and say whether it is; BrokerDown as soon as the link is lost."""
         if self._lost is None:
@@ -133,7 +104,7 @@ class Link:
         if not self.pump(until, ANSWER):
             raise BrokerDown(f"no answer within {ANSWER:.0f} s")
 
-    @_broker_down()
+    @broker_down()
     def send(self, method: str, **arguments: Any) -> None:
         """One AMQP method, without waiting for any answer."""
         getattr(self.channel, method)(**arguments)

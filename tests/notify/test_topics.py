@@ -125,7 +125,7 @@ def test_a_page_elsewhere_leads_to_the_one_thing_and_one_press_follows_it(notify
 
 
 def test_whoever_is_not_signed_in_signs_in_first(visit) -> None:
-    assert visit().get("/abonnements/body/x").status_code == 401
+    assert visit().get("/abonnements/body/x").status_code in {302, 303, 401}
 
 
 def test_one_looks_for_a_thing_follows_it_and_leaves_it(notify: NotifyRoom, nolwenn: Visitor) -> None:

@@ -39,7 +39,7 @@ def topic_of(session: Session, kind: str, key: str, person_id: UUID) -> Topic | 
     same = (subscription.c.kind == topic.c.kind) & (subscription.c.key == topic.c.key)
     mine = exists().where(same, subscription.c.person_id == person_id).label("follows")
     row = session.execute(select(topic, mine).where(topic.c.kind == TopicKind(kind), topic.c.key == key)).one_or_none()
-    return row and Topic(row.kind, row.key, row.name, row.follows)
+    return None if row is None else Topic(row.kind, row.key, row.name, row.follows)
 
 
 def found(session: Session, words: str, kind: TopicKind | None) -> Sequence[Row[Any]]:
