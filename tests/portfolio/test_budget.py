@@ -58,7 +58,11 @@ def test_what_may_only_be_promised_is_not_money_that_could_be_spent(portfolio, p
     enter(portfolio, product, credit="cp", amount=100_000_00)
 
     assert ends(portfolio) == date(2027, 12, 31)
-    assert portfolio.last(CHANGED)["planned_cents"] == 100_000_00
+    told = portfolio.last(CHANGED)
+    assert (told["planned_cents"], told["authorised_cents"]) == (100_000_00, 300_000_00)
+    enter(portfolio, product, amount=5_000_00)
+    told = portfolio.last(CHANGED)
+    assert (told["planned_cents"], told["authorised_cents"]) == (105_000_00, 305_000_00)
 
 
 @pytest.mark.parametrize("stage", ["engaged", "spent"])

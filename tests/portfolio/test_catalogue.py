@@ -1,7 +1,7 @@
 """The public catalogue: what is shown to whom, found by words and filters, with the same few queries at any size."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import fastfeedparser
 import pytest
@@ -21,6 +21,7 @@ from services.portfolio.commands.catalogue import (
 from services.portfolio.commands.measures import EnterValue, OpenMeasure, enter_value, open_measure
 from services.portfolio.commands.searching import IndexSome, index_some
 from services.portfolio.commands.succession import SayWhatFollows, say_what_follows
+from services.portfolio.domain.beta import read_beta_file
 from services.portfolio.domain.catalogue import Kind
 from services.portfolio.domain.searching import stems
 from services.portfolio.queries.measures import measures_of
@@ -265,6 +266,46 @@ def test_what_goes_out_as_files_comes_back_without_a_change(portfolio, folder, t
     for path in folder.iterdir():
         assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
     assert json.loads(portfolio.read(tmp_path / "out").as_json())["unchanged"] == 2
+
+
+def links_of(portfolio, asked):
+    with portfolio.reading() as session:
+        return [link.said for link in session.get(type(asked), asked.id).links]
+
+
+@pytest.mark.parametrize(
+    "kinds", [("documentation",), ("trial", "repository", "service"), ("checks", "budget", "other")]
+)
+@pytest.mark.parametrize("label", ["", "Guide : « pas à pas »"])
+def test_addresses_added_here_go_out_and_come_back_with_their_kind_words_and_order(
+    portfolio, tmp_path, cantine, kinds, label
+):
+    for place, kind in enumerate(kinds):
+        asked = AddLink(
+            by=TEAM, product_id=cantine.id, seen=now(portfolio, cantine).version, kind=kind, label=label,
+            url=f"https://lien.example/{place}?a=1,2&amp;b",
+        )  # fmt: skip
+        portfolio(add_link, asked)
+    kept = links_of(portfolio, cantine)
+    assert len(kept) >= len(kinds)
+
+    export_folder(portfolio.runtime, tmp_path / "out", public_only=True)
+    [path] = (tmp_path / "out").iterdir()
+    read = read_beta_file("cantine", path.read_bytes(), date(2026, 11, 26))
+
+    assert [link.said for link in read.catalogue.links] == kept
+    assert read.sheet["repository"] == cantine.repository
+    assert [one for one in read.anomalies if "links" in str(one)] == []
+
+
+def test_an_unreadable_list_of_addresses_harms_nothing(portfolio, folder):
+    path = write(folder, "quai")
+    odd = "links: [x, {kind: planet, url: https://a.example}, {kind: other, url: 'javascript:x'}, {kind: other}]\n"
+    path.write_text(path.read_text().replace("phases:", f"{odd}budget_url: https://b.example\nphases:"))
+
+    portfolio.read(folder)
+
+    assert links_of(portfolio, portfolio.products()[0]) == [("budget", "https://b.example", "")]
 
 
 def test_programs_read_the_catalogue(visitor, cantine):

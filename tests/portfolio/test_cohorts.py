@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
+from services.portfolio.commands.catalogue import EditListing, edit_listing
 from services.portfolio.commands.cohorts import ask_for_unknown_calls
 from services.portfolio.domain.cohorts import cohort_of, parts
 from services.portfolio.tables import product
 from shared.identifiers import new_id
-from tests.portfolio.conftest import DECIDED
+from tests.portfolio.conftest import DECIDED, TEAM
 from tests.room import sample
 
 OPENED, SUBMITTED, MOVED = "ideas.call.opened.v1", "ideas.idea.submitted.v1", "ideas.idea.moved.v1"
@@ -128,3 +129,30 @@ def test_lists_are_narrowed_to_a_cohort_on_the_pages_in_files_and_for_programs(p
         assert "Automne 2026" in anne.get(address).text
     assert "Automne 2026" in team.get("/catalogue/portefeuille.csv").text
     assert "Un autre produit" not in anne.get("/pilotage/produits.csv?promotion=2026-4").text
+
+
+def test_the_public_catalogue_is_narrowed_to_a_cohort_or_a_call(portfolio, team, visitor):
+    ours = heard_all(portfolio, OPENED, SUBMITTED, DECIDED)
+    portfolio.decide(idea_id=str(new_id()), title="Un autre produit", decision_number="DE-2026-0999")
+    for one in portfolio.products():
+        facts = {"made_by": "agent", "themes": (), "audiences": (), "technologies": ()}
+        portfolio(edit_listing, EditListing(by=TEAM, product_id=one.id, seen=one.version, public=True, **facts))
+
+    whole = visitor.get("/catalogue/").text
+    assert "Automne 2026 (1)" in whole
+    assert "Simplifier le quotidien des lycées (1)" in whole
+    for asked in ("promotion=2026-4", f"appel={CALL}", f"promotion=2026-4&appel={CALL}&mots={ours.title.split()[1]}"):
+        page = visitor.get(f"/catalogue/?{asked}").text
+        assert (ours.title in page, "Un autre produit" in page) == (True, False), asked
+    assert ours.title not in visitor.get("/catalogue/?promotion=2026-3").text
+    assert ours.title not in visitor.get(f"/catalogue/?appel={new_id()}").text
+    for nothing in ("promotion=rien", "appel=rien"):
+        assert "Un autre produit" in visitor.get(f"/catalogue/?{nothing}").text, "it narrows nothing"
+
+    def listed(asked):
+        return [one["title"] for one in visitor.get(f"/api/v1/catalogue?{asked}").get_json()["items"]]
+
+    assert listed("cohort=2026-4") == listed(f"call={CALL}") == [ours.title]
+    assert listed("cohort=2026-3") == listed(f"call={new_id()}") == []
+    for wrong in ("cohort=rien", "call=rien"):
+        assert visitor.get(f"/api/v1/catalogue?{wrong}").status_code == 422

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from uuid import UUID
 
 from services.notify.commands.invitations import invitation
@@ -18,8 +18,22 @@ from services.notify.domain.wording import Wording
 from shared.settings import Settings
 from shared.web.markdown import shown
 
-_HEADERS_WHOLE = SMTP.clone(max_line_length=990)
-"""Folded, a long address in a header would be written in encoded words, which mail programs do not undo there."""
+_WHOLE, _FOLDED = SMTP.clone(max_line_length=990), SMTP.clone(max_line_length=76)
+"""Within 76 signs no encoded word is longer than the 75 that RFC 2047 allows."""
+
+
+class _LinksWhole(EmailPolicy):
+    """Folded, a long address in a header would be written in encoded words, which mail programs do not undo there."""
+
+    def fold(self, name: str, value: str) -> str:
+        return _policy(name).fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return _policy(name).fold_binary(name, value)
+
+
+def _policy(name: str) -> EmailPolicy:
+    return _WHOLE if name == "List-Unsubscribe" else _FOLDED
 
 
 def compose(leased: Leased, settings: Settings) -> EmailMessage:
@@ -50,7 +64,7 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
         method, calendar = invited
         message.add_alternative(calendar, subtype="calendar", params={"method": method}, cte="quoted-printable")
     message.set_boundary(f"mail-{leased.mail_id}")  # sent again, it is the same to the last byte
-    message.policy = _HEADERS_WHOLE
+    message.policy = _LinksWhole(linesep=SMTP.linesep)
     return message
 
 

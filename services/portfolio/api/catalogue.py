@@ -6,12 +6,15 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from services.portfolio.api.base import api
-from services.portfolio.api.products import PhaseSchema
+from services.portfolio.api.products import COHORT, PhaseSchema
 from services.portfolio.domain.catalogue import Kind
+from services.portfolio.domain.cohorts import parts
 from services.portfolio.queries import catalogue as queries
 from services.portfolio.queries import opinions
 from services.portfolio.queries.opinions import Satisfaction
 from services.portfolio.queries.products import phases_of, today
+from shared.errors import Invalid
+from shared.schemas import NOT_A_CHOICE
 from shared.web import anyone, reading
 from shared.web.slices import Slice
 
@@ -74,12 +77,16 @@ class CatalogueFilters(Schema):
     audience = fields.String(load_default="")
     made_by = fields.String(load_default="")
     phase = fields.String(load_default="")
+    cohort = fields.String(load_default="", metadata={"description": COHORT})
+    call = fields.UUID(load_default=None, metadata={"description": "Id of the call that the product comes from"})
 
 
 @api.get("/catalogue", allow=anyone)
 @api.listing(ListedSchema, by=("id",), filters=CatalogueFilters)
 def catalogue(wanted: Slice, **asked: Any) -> list[dict[str, Any]]:
     """Services of the public catalogue, the oldest first."""
+    if asked["cohort"] and parts(asked["cohort"]) is None:
+        raise Invalid({"cohort": [NOT_A_CHOICE]})
     rows = queries.listed_in_slices(reading(), today(), wanted, queries.Wish(**asked))
     return [_with_words(row._asdict(), row.id, found) for row, found in _beside(rows)]
 

@@ -10,6 +10,7 @@ from services.portfolio.domain.catalogue import (
     ACCESSIBILITY,
     ADDRESS_LENGTH,
     KINDS,
+    LABEL_LENGTH,
     LABELS,
     LINK_KINDS,
     ORIGINS,
@@ -108,7 +109,7 @@ class AddLink:
     seen: int = hidden()
     kind: str = choice(LINK_KINDS, label="Où mène cette adresse")
     url: str = text(max=ADDRESS_LENGTH, label="Adresse", help="Par exemple https://essai.cantine.region.example")
-    label: str = text(max=120, label="Précision", help="Par exemple : application mobile", required=False)
+    label: str = text(max=LABEL_LENGTH, label="Précision", help="Par exemple : application mobile", required=False)
 
 
 def add_link(cmd: AddLink, uow: UnitOfWork) -> UUID:

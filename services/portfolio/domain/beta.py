@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from services.portfolio.domain.anomalies import DETAIL_LENGTH, Anomaly, AnomalyKind
-from services.portfolio.domain.beta_catalogue import CatalogueFacts, read_catalogue
+from services.portfolio.domain.beta_catalogue import ALL_LINKS, CatalogueFacts, read_catalogue
 from services.portfolio.domain.beta_phases import read_phases
 from services.portfolio.domain.front_matter import UnreadableHeaderError, read_header, split
 from services.portfolio.domain.phases import Phase
@@ -32,7 +32,14 @@ _KNOWN_KEYS = frozenset(
         *_REQUIRED_KEYS,
         *("link", "sponsors", "usertypes", "thematiques", "techno", "events", "repository", "redirect_from", "fast"),
         *("stats", "stats_url", "budget_url", "impact_url", "dashlord_url", "accessibility_status"),
-        *("analyse_risques", "analyse_risques_url", "mon_service_securise", "contact_dinum", "contact_incubator"),
+        *(
+            "analyse_risques",
+            "analyse_risques_url",
+            "mon_service_securise",
+            "contact_dinum",
+            "contact_incubator",
+            ALL_LINKS,
+        ),
     )
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:[\s/][^<>]*)?>|<!--")

@@ -1,16 +1,24 @@
 """A product as a product file of beta.gouv.fr: the very file it was read from, but for what has changed since."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import yaml
 
 from services.portfolio.domain.beta import BetaFile, body_of, header_of, read_beta_file
-from services.portfolio.domain.beta_catalogue import ACCESSIBILITY, OUR_INCUBATOR, TAG_KEYS
+from services.portfolio.domain.beta_catalogue import (
+    ACCESSIBILITY,
+    ALL_LINKS,
+    LINK_KEYS,
+    OUR_INCUBATOR,
+    TAG_KEYS,
+    in_a_text,
+    in_own_keys,
+)
 from services.portfolio.domain.beta_phases import IN_OUR_WORDS
-from services.portfolio.domain.catalogue import LinkKind
+from services.portfolio.domain.catalogue import Link, LinkKind
 from services.portfolio.domain.front_matter import UnreadableHeaderError, read_header, split
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
@@ -29,7 +37,6 @@ _SHEET_KEYS = {
     "figures_link": "stats_url",
 }
 _ACCESSIBILITY = {code: words for words, code in ACCESSIBILITY.items()}
-_LINK_KEYS = {LinkKind.BUDGET: "budget_url", LinkKind.IMPACT: "impact_url", LinkKind.CHECKS: "dashlord_url"}
 
 
 def name_of(product: Product) -> str:
@@ -81,13 +88,39 @@ def _changed(product: Product, read: BetaFile) -> dict[str, Any]:
 
 
 def _add_links(changed: dict[str, Any], product: Product, read: BetaFile) -> None:
-    for kind, key in _LINK_KEYS.items():
-        now = [link.url for link in product.links if link.kind is kind]
+    """The keys of beta.gouv.fr for all who read such files, and our own where those lose something."""
+    for kind, key in LINK_KEYS.items():
+        now = _texts(product.links, kind)
         if now != [link.url for link in read.catalogue.links if link.kind is kind]:
             changed[key] = now[0] if len(now) == 1 else now
-    repositories = [link.url for link in product.links if link.kind is LinkKind.REPOSITORY]
+    repositories = _texts(product.links, LinkKind.REPOSITORY)
     if repositories != [link.url for link in read.catalogue.links if link.kind is LinkKind.REPOSITORY]:
-        changed["repository"] = [product.repository, *repositories] if repositories else product.repository
+        several = product.repository and repositories
+        changed["repository"] = [product.repository, *repositories] if several else product.repository
+    ours, before = _listed(product.links, product.repository), _listed(read.catalogue.links, read.catalogue.repository)
+    if ours != before:
+        changed[ALL_LINKS] = ours
+
+
+def _texts(links: Iterable[Link], kind: LinkKind) -> list[str]:
+    return [link.url for link in links if link.kind is kind and in_a_text(link.url)]
+
+
+def _listed(links: Iterable[Link], repository: str) -> list[dict[str, str]]:
+    """Each address where the keys of beta.gouv.fr lose something of them, none otherwise."""
+    told = list(links)
+    if _said(told) == _said(in_own_keys(told, repository)):
+        return []
+    return [_link(link) for link in told]
+
+
+def _said(links: Iterable[Link]) -> list[tuple[str, str, str]]:
+    return [link.said for link in links]
+
+
+def _link(link: Link) -> dict[str, str]:
+    told = {"kind": link.kind.value, "url": link.url, "label": link.label}
+    return {key: value for key, value in told.items() if value}
 
 
 def _stay(stay: Phase) -> dict[str, Any]:

@@ -71,7 +71,7 @@ ACCESSIBILITY = {
 }
 """How far a service says that it is accessible (RGAA), in the words of the law."""
 
-WORD_LENGTH, MOST_TAGS, MOST_LINKS, ADDRESS_LENGTH = 80, 60, 60, 500
+WORD_LENGTH, MOST_TAGS, MOST_LINKS, ADDRESS_LENGTH, LABEL_LENGTH = 80, 60, 60, 500, 120
 TAG_FIELDS = {"themes": Kind.THEME, "audiences": Kind.AUDIENCE, "technologies": Kind.TECHNOLOGY}
 LABELS = {
     "public": "Présence au catalogue public",
@@ -102,6 +102,11 @@ class Link:
     kind: LinkKind
     url: str
     label: str = ""
+
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """What tells it from another."""
+        return self.kind, self.url, self.label
 
 
 def code_of(word: str) -> str:
@@ -164,7 +169,7 @@ class Catalogued:
     def set_links(self, links: Iterable[Link]) -> None:
         """These addresses instead of those there were."""
         wanted = list(links)[:MOST_LINKS]
-        if [(one.kind, one.url, one.label) for one in wanted] != [(o.kind, o.url, o.label) for o in self.links]:
+        if [one.said for one in wanted] != [one.said for one in self.links]:
             self.links = wanted
 
 

@@ -149,6 +149,7 @@ def changed(product: Product, lines: Iterable[MoneyLine], year: int, *, by: UUID
         ends_on=product.money_ends_on,
         changed_by=by,
         changed_at=now,
+        authorised_cents=authorised(of_year),
     )
 
 
@@ -175,6 +176,12 @@ def counting(lines: Iterable[MoneyLine]) -> list[MoneyLine]:
 def total(lines: Iterable[MoneyLine], stage: Stage) -> int:
     """Cents at this stage; of what is planned, what may be paid."""
     return sum(line.cents for line in counting(lines) if line.stage is stage and line.pays)
+
+
+def authorised(lines: Iterable[MoneyLine]) -> int:
+    """Cents that may be promised (AE)."""
+    planned = (line for line in counting(lines) if line.stage is Stage.PLANNED and line.credit is not Credit.CP)
+    return sum(line.cents for line in planned)
 
 
 def end_of(lines: Iterable[MoneyLine]) -> date | None:

@@ -1,7 +1,7 @@
 """The catalogue as pages and programs read it: what is public, found by words and by filters, with live counts."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,18 @@ from services.portfolio.domain.catalogue import Kind
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.searching import stems
 from services.portfolio.queries.products import Page, comes_after
-from services.portfolio.tables import former_name, found_word, listed_word, phase, product, succession, tag
+from services.portfolio.tables import (
+    call,
+    former_name,
+    found_word,
+    idea_call,
+    listed_word,
+    phase,
+    product,
+    succession,
+    tag,
+)
+from services.portfolio.tables.cohorts import of_call, of_cohort
 from services.portfolio.tables.products import is_current
 from shared.errors import NotFound
 from shared.web.slices import Slice
@@ -36,16 +47,18 @@ class Wish:
     audience: str = ""
     made_by: str = ""
     phase: str = ""
+    cohort: str = ""
+    call: UUID | None = None
     after: UUID | None = None
 
     def without(self, name: str) -> "Wish":
         """The same wish but for one filter: what its choices are counted among."""
-        emptied: dict[str, Any] = {name: ""}
+        emptied: dict[str, Any] = {name: None if name == "call" else ""}
         return replace(self, **emptied)
 
     @property
     def asks(self) -> bool:
-        return any((self.words, self.theme, self.audience, self.made_by, self.phase))
+        return any((self.words, self.theme, self.audience, self.made_by, self.phase, self.cohort, self.call))
 
 
 def listed(session: Session, today: date, wish: Wish, limit: int = PAGE) -> Page:
@@ -81,16 +94,28 @@ def counts_by(session: Session, today: date, wish: Wish, name: str) -> Mapping[s
     """How many products each choice of a filter would leave, the other filters and the words as they are."""
     column: ColumnElement[Any]
     source = select(func.count().label("many")).select_from(product).outerjoin(phase, is_current(today))
-    if name in TAGGED:
+    if name in CAME_FROM:
+        column = CAME_FROM[name]
+        source = source.join(idea_call, idea_call.c.idea_id == product.c.idea_id)
+        source = source.join(call, call.c.id == idea_call.c.call_id)
+    elif name in TAGGED:
         column = tag.c.code
         source = source.join(tag, (tag.c.product_id == product.c.id) & (tag.c.kind == TAGGED[name]))
     else:
         column = phase.c.code if name == "phase" else product.c.made_by
     counted = source.add_columns(column.label("code")).where(*_found_by(wish.without(name))).group_by(column)
-    return {row.code: row.many for row in session.execute(counted) if row.code is not None}
+    return {str(row.code): row.many for row in session.execute(counted) if row.code}
 
 
 TAGGED = {"theme": Kind.THEME, "audience": Kind.AUDIENCE}
+CAME_FROM: dict[str, ColumnElement[Any]] = {"cohort": call.c.cohort, "call": call.c.id}
+"""What is said of the call that a product comes from."""
+
+
+def titles_of_calls(session: Session, ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Id and title of these calls, the last one first."""
+    named = select(call.c.id, call.c.title).where(call.c.id.in_([UUID(one) for one in ids]))
+    return [(str(row.id), row.title) for row in session.execute(named.order_by(call.c.id.desc()))]
 
 
 def _found_by(wish: Wish) -> list[ColumnElement[bool]]:
@@ -104,6 +129,10 @@ def _found_by(wish: Wish) -> list[ColumnElement[bool]]:
         conditions.append(product.c.made_by == wish.made_by)
     if wish.phase:
         conditions.append(phase.c.code == wish.phase)
+    if wish.cohort:
+        conditions.append(of_cohort(wish.cohort))
+    if wish.call:
+        conditions.append(of_call(wish.call))
     return conditions
 
 

@@ -1,5 +1,7 @@
 """What the portfolio knows of ideas: the calls that were opened, and which call each idea answered."""
 
+from uuid import UUID
+
 from sqlalchemy import Column, ColumnElement, Index, Table, Text, select
 
 from services.portfolio.tables.base import metadata
@@ -33,3 +35,8 @@ def of_cohort(code: str) -> ColumnElement[bool]:
     """Products that come from a call of this cohort."""
     answered = select(idea_call.c.idea_id).join(call, call.c.id == idea_call.c.call_id).where(call.c.cohort == code)
     return product.c.idea_id.in_(answered)
+
+
+def of_call(call_id: UUID) -> ColumnElement[bool]:
+    """Products that come from this call."""
+    return product.c.idea_id.in_(select(idea_call.c.idea_id).where(idea_call.c.call_id == call_id))

@@ -28,10 +28,11 @@ from services.portfolio.queries.products import today
 from services.portfolio.queries.standards import accessibility_of
 from services.portfolio.tables import vocabulary
 from services.portfolio.web import road
+from services.portfolio.web.cohorts import asked as asked_cohort
 from services.portfolio.web.cohorts import cohort_words
 from services.portfolio.web.documents import place
 from services.portfolio.web.measures import points, target
-from services.portfolio.web.paging import after
+from services.portfolio.web.paging import after, asked_id
 from services.portfolio.web.products import LONGEST_SEARCH
 from shared.web import Pages, anyone, me, reading, render
 from shared.web.exports import links as saved_as
@@ -42,6 +43,7 @@ from shared.web.markdown import shown
 pages = Pages("portfolio_catalogue", __name__, url_prefix="/catalogue")
 
 ASKED = {"theme": "theme", "audience": "public", "made_by": "origine", "phase": "phase"}
+ASKED |= {"cohort": "promotion", "call": "appel"}
 """The filters, and what they are called in an address."""
 
 OUTCOMES = {
@@ -56,6 +58,7 @@ STOPPED_EARLY = (
 )
 STOPPED = "Ce service est arrêté. Ce qu’il a appris reste lisible ici."
 FILTER_LABELS = {"theme": "Thème", "audience": "Public", "made_by": "Origine", "phase": "Où il en est"}
+FILTER_LABELS |= {"cohort": "Promotion", "call": "Appel"}
 
 
 def label_of(row: Any) -> str:
@@ -66,7 +69,8 @@ def label_of(row: Any) -> str:
 
 def wish() -> queries.Wish:
     """What the address asks for."""
-    asked = {name: request.args.get(word, "")[:LONGEST_SEARCH] for name, word in ASKED.items()}
+    asked: dict[str, Any] = {name: request.args.get(word, "")[:LONGEST_SEARCH] for name, word in ASKED.items()}
+    asked |= {"cohort": asked_cohort(asked["cohort"]), "call": asked_id(ASKED["call"])}
     return queries.Wish(words=request.args.get("mots", "")[:LONGEST_SEARCH], after=after(), **asked)
 
 
@@ -101,7 +105,7 @@ def _address(asked: queries.Wish) -> dict[str, Any]:
 def _filter(name: str, asked: queries.Wish, words: Vocabulary, labels: list[Any]) -> tuple[str, str, str, Any]:
     """As the macro wants it: name, label, value, choices each with its live count."""
     counts = queries.counts_by(reading(), today(), asked, name)
-    chosen = getattr(asked, name)
+    chosen = str(getattr(asked, name) or "")
     known = _known(name, counts, words, labels)
     choices = [
         (code, f"{label} ({counts.get(code, 0)})") for code, label in known if counts.get(code) or code == chosen
@@ -114,6 +118,10 @@ def _filter(name: str, asked: queries.Wish, words: Vocabulary, labels: list[Any]
 def _known(name: str, counts: Any, words: Vocabulary, labels: list[Any]) -> list[tuple[str, str]]:
     if name == "made_by":
         return [(code, say(label)) for code, label in ORIGINS.items()]
+    if name == "cohort":
+        return [(code, cohort_words(code)) for code in sorted(counts, reverse=True)]
+    if name == "call":
+        return queries.titles_of_calls(reading(), counts)
     if name == "phase":
         return [(code, say(words.label(code, today()))) for code in sorted(counts, key=words.rank)]
     return [(row.code, say(row.label)) for row in labels if row.kind == queries.TAGGED[name]]

@@ -1,4 +1,4 @@
-"""Where a list goes on, as its address says it."""
+"""Where a list goes on and what narrows it, as its address says it."""
 
 from uuid import UUID
 
@@ -13,3 +13,11 @@ def after() -> UUID | None:
         return UUID(request.args["apres"]) if request.args.get("apres") else None
     except ValueError:
         raise NotFound("Cette page de la liste n’existe pas.") from None
+
+
+def asked_id(name: str) -> UUID | None:
+    """The id of what an address asks for; None for what is none."""
+    try:
+        return UUID(request.args.get(name, ""))
+    except ValueError:
+        return None

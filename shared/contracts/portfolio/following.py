@@ -8,7 +8,10 @@ from shared.messages import event, integer, text
 
 @event("portfolio.product.money_changed.v1")
 class MoneyChanged:
-    """An amount of a product was entered, struck or granted; the amounts are those of its year, in all."""
+    """An amount of a product was entered, struck or granted; the amounts are those of its year, in all.
+
+    What is planned may be paid (CP); `authorised_cents` may be promised (AE), and is not known of what was said before.
+    """
 
     product_id: UUID
     number: str = text(max=20)
@@ -19,6 +22,7 @@ class MoneyChanged:
     ends_on: date | None
     changed_by: UUID | None
     changed_at: datetime
+    authorised_cents: int | None = None
 
 
 @event("portfolio.product.money_ending.v1")
