@@ -9,7 +9,12 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from services.notify.app import service
 from services.notify.commands import sending
+from services.notify.commands.announcing import spread
 from services.notify.commands.gatherings import PlanGathering, plan_gathering
+from services.notify.commands.hooks.answers import Answer
+from services.notify.commands.hooks.calling import lease_next, note
+from services.notify.commands.hooks.keeping import MakeHook, make_hook
+from services.notify.commands.hooks.sealing import new_secret
 from services.notify.commands.silences import ReportAddress, report_address
 from services.notify.domain.mail import Rejected, Unavailable
 from shared.identifiers import new_id
@@ -152,3 +157,64 @@ def test_the_agenda_is_looked_at_and_joined_with_the_keyboard(browser, site: str
     window.look_around("notify-gathering")
     window.look_at(f"/notifications/agenda/{made}/modifier", "notify-gathering-edit")
     window.look_at(f"/notifications/agenda/{made}/annulation", "notify-gathering-cancel")
+
+
+LONG = "https://guichet.region.example/rappels/" + "reception-des-evenements-du-ti-kub-" * 4
+
+
+def test_hooks_their_calls_and_the_topic_that_a_page_elsewhere_leads_to(browser, site: str, notify: NotifyRoom) -> None:
+    notify.known(NOLWENN, "Nolwenn Tanguy", "nolwenn@region.example", "team")
+    window = screens.visit(browser, site)
+    enter(window, "Nolwenn")
+    window.look_at("/notifications/rappels/", "notify-hooks-empty")
+    window.look_at("/notifications/rappels/nouveau", "notify-hook-new")
+    window.page.locator("main form button[type=submit]").first.press("Enter")
+    window.page.get_by_text("obligatoire").first.wait_for()
+    window.complaints.clear()  # Chromium reports the 422 that this test asked for
+    window.look_around("notify-hook-refused")
+    asked = {"name": "Guichet unique des démarches", "types": ("ideas.idea.presented.v1",), "plain_allowed": False}
+    made = notify(make_hook, MakeHook(by=NOLWENN, sealed=new_secret(notify.settings), url=LONG, **asked))
+    for answer in (Answer("Pris", 0.2, status=204), Answer("Pas de réponse en dix secondes", 10.0)):
+        notify.given("ideas.idea.presented.v1", idea_id=new_id())
+        with notify.runtime.unit_of_work() as uow:
+            call = lease_next(uow)
+            assert call is not None
+        notify(lambda told, uow: note(uow, *told), (call, answer))
+    window.look_at("/notifications/rappels/", "notify-hooks")
+    window.look_at(f"/notifications/rappels/{made}", "notify-hook")
+    window.look_at(f"/notifications/rappels/{made}/modifier", "notify-hook-edit")
+
+    notify.given("governance.body.changed.v1", body_id=(body := new_id()), name="Comité des lycées et de la formation")
+    window.look_at(f"/notifications/abonnements/body/{body}", "notify-topic")
+    window.page.goto(f"{site}/notifications/abonnements/body/{body}")
+    window.page.get_by_role("button", name="Suivre").press("Enter")
+    window.look_at(f"/notifications/abonnements/body/{body}", "notify-topic-followed")
+    window.look_at(f"/notifications/abonnements/body/{new_id()}", "notify-topic-unknown", status=404)
+
+
+def test_announcements_from_the_draft_to_the_figures_and_the_proofs(browser, site: str, notify: NotifyRoom) -> None:
+    notify.known(NOLWENN, "Nolwenn Tanguy", "nolwenn@region.example", "team")
+    notify.known(ENORA, "Enora Guillou", "enora@region.example")
+    window = screens.visit(browser, site)
+    window.look_at("/notifications/annonces/", "notify-announcements-empty")
+    enter(window, "Nolwenn")
+    window.look_at("/notifications/preuves/", "notify-proofs-empty")
+    window.look_at("/notifications/adresses/", "notify-silences-empty")
+    window.look_at("/notifications/annonces/nouvelle", "notify-announcement-new")
+    window.page.get_by_label("Titre").fill("Journée portes ouvertes")
+    window.page.get_by_label("Texte").fill("Venez nous voir.\n\nUn café vous attend.")
+    window.page.locator("main form button[type=submit]").first.press("Enter")
+    window.look_around("notify-announcement-draft")
+    window.look_at(window.page.url.removeprefix(site) + "/modifier", "notify-announcement-edit")
+    window.page.go_back()
+    window.page.get_by_role("button", name="Publier").press("Enter")
+    window.look_around("notify-announcement-leaving")
+    spread(notify.runtime)
+    window.page.reload()
+    window.look_around("notify-announcement-told")
+    window.look_at("/notifications/annonces/", "notify-announcements")
+
+    notify.given("governance.case.vote_opened.v1", member_ids=[str(NOLWENN), str(ENORA)])
+    notify.send()
+    window.look_at("/notifications/preuves/", "notify-proofs")
+    window.look_at("/notifications/courriels", "notify-mails-sent")
