@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from services.notify.commands.message import compose
-from services.notify.domain.families import is_legal
+from services.notify.domain.families import Family, family_of, is_legal
 from services.notify.domain.letters import LETTERS
 from services.notify.domain.wording import Wording
 from tests import screens
@@ -68,7 +68,9 @@ def test_a_standard_parser_reads_each_letter_without_a_complaint(letter: str, na
     assert [defect for one in message.walk() for defect in one.defects] == []
     assert [header for one in message.walk() for header in one.values() if header.defects] == []
     assert message.get_content_type() == "multipart/alternative"
-    assert [one.get_content_type() for one in message.iter_parts()] == ["text/plain", "text/html"]
+    forms = [one.get_content_type() for one in message.iter_parts()]
+    assert forms[:2] == ["text/plain", "text/html"]
+    assert set(forms[2:]) <= {"text/calendar"}
     assert name.split("\r", maxsplit=1)[0].split(" ", maxsplit=1)[0] in part(message, "plain")
     Well(part(message, "html"))
     assert message["Bcc"] is None
@@ -103,13 +105,14 @@ def test_a_long_subject_of_the_team_is_folded_in_words_that_every_program_reads(
 def test_each_letter_bears_the_headers_that_mail_programs_ask_for(letter: str) -> None:
     message = message_from_bytes(on_the_wire(letter), policy=default)
 
-    once = ("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type")
-    assert [name for name in once if len(message.get_all(name, [])) != 1] == []
+    single = ("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type")
+    assert [name for name in single if len(message.get_all(name, [])) != 1] == []
     assert parsedate_to_datetime(message["Date"]) == datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
     assert re.fullmatch(r"<[0-9a-f-]{36}@region\.example>", message["Message-ID"])
     assert message["Auto-Submitted"] == "auto-generated"
     leave = message["List-Unsubscribe"]
-    if is_legal(letter):
+    once = written(letter).outside and family_of(letter) is not Family.OUTSIDE
+    if is_legal(letter) or once:
         assert (leave, message["List-Unsubscribe-Post"]) == (None, None)
     else:
         assert re.fullmatch(r"<https://ti-kub\.region\.example/notifications/desabonnement/\S+>", leave)

@@ -18,7 +18,7 @@ from services.notify.domain.wording import Wording
 from shared.settings import Settings
 from shared.web.markdown import shown
 
-LEAVE = "List-Unsubscribe"
+LEAVING = "List-Unsubscribe"
 _WHOLE, _FOLDED = SMTP.clone(max_line_length=990), SMTP.clone(max_line_length=76)
 """Within 76 signs no encoded word is longer than the 75 that RFC 2047 allows."""
 
@@ -27,10 +27,10 @@ class _LinksWhole(EmailPolicy):
     """Folded, a long address in a header would be written in encoded words, which mail programs do not undo there."""
 
     def fold(self, name: str, value: str) -> str:
-        return str((_WHOLE if name == LEAVE else _FOLDED).fold(name, value))
+        return str((_WHOLE if name == LEAVING else _FOLDED).fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        return bytes((_WHOLE if name == LEAVE else _FOLDED).fold_binary(name, value))
+        return bytes((_WHOLE if name == LEAVING else _FOLDED).fold_binary(name, value))
 
 
 def compose(leased: Leased, settings: Settings) -> EmailMessage:
@@ -49,7 +49,7 @@ def compose(leased: Leased, settings: Settings) -> EmailMessage:
     message["Content-Language"] = "fr"
     leave = base + leaving_page(leased, settings) if _may_leave(leased) else ""
     if leave:
-        message[LEAVE] = f"<{leave}>"
+        message[LEAVING] = f"<{leave}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     give_back = base + giving_back(leased, settings) if _has_place(leased) else ""
     written = _written(leased, words, base, leave, give_back)
