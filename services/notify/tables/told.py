@@ -78,6 +78,8 @@ mail = Table(
 )
 """The mail of a notice; `thing` is what it tells of, when it may leave `within` another about the same."""
 
+_open = mail.c.state.in_((MailState.DUE, MailState.SENDING))
+Index("mail_due", mail.c.due_at, sqlite_where=_open, postgresql_where=_open)
 Index("mail_next", mail.c.state, mail.c.due_at, mail.c.id)
 Index("mail_by_state", mail.c.state, mail.c.id)
 for _name, _columns in {"mail_thing": (mail.c.person_id, mail.c.thing), "mail_within": (mail.c.within,)}.items():

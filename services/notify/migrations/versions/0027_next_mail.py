@@ -8,4 +8,3 @@ down_revision = "0021"
 
 def upgrade() -> None:
     op.create_index("mail_next", "mail", ["state", "due_at", "id"])
-    op.drop_index("mail_due", "mail")
