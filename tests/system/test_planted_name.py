@@ -29,6 +29,11 @@ PLANTED = {LOGIN, NAME, ADDRESS, str(identity(LOGIN)), identity(LOGIN).hex}  # t
 TITLE, SIGNED = "Les horaires de la cantine changent la veille", "Une personne de la cantine"
 PROBLEM = "Le planning de la semaine change la veille au soir, et nous l’apprenons en arrivant."
 VIEWERS = ("yann", "malo", "herve", "enora", "tugdual")
+KEPT = {"ideas.pseudonym", "ideas.posted"}
+"""The tables of which a row joins the two: who is behind, and, for as long as a form may come twice, where it led.
+
+Neither leaves the database of ideas: on no page, in no event, file, mail or line of the log.
+"""
 MOST = 120
 """Pages that each viewer opens, those about the idea first."""
 FILES = [f"/idees/{name}.{form}" for name in ("toutes", "chiffres") for form in ("csv", "json", "ods")]
@@ -182,7 +187,7 @@ def test_nothing_that_anybody_can_read_joins_the_name_to_the_idea(place: tuple[E
     assert named, "she has signed in, and is among the people"
     assert sorted(named & known) == []
     stored = {where for where, words in rows(platform) if _tells(words, PLANTED) and _tells(words, about)}
-    assert sorted(stored) == []
+    assert stored <= KEPT
     _check_traces(platform, key, logs)
 
 
