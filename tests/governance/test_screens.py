@@ -7,6 +7,7 @@ from tests import screens
 from tests.governance.conftest import HOUR
 from tests.governance.test_choosing import choose, choosing
 from tests.governance.test_deciders import asked_for, product_with
+from tests.governance.test_deliberations import enter, lines
 from tests.governance.test_juries import called, draw
 from tests.governance.test_keyboard_session import site
 from tests.visitor import identity
@@ -22,10 +23,14 @@ def test_deciders_read_their_pages_on_a_phone_and_on_a_desk(browser, site, gover
     product_with(governance)
     held = called(governance, governance.people(2))
     draw(governance, held)
+    enter(governance, case_id)
     with governance.runtime.unit_of_work() as uow:
         set_role(uow, identity("malo"), "team", granted=True)
     window = signed_in(browser, site, "Malo")
     paths = {
+        "deliberations": "deliberations",
+        "deliberation": f"dossiers/{case_id}/deliberation",
+        "correct-deliberation": f"deliberations/{lines(governance, case_id)[0].id}/corriger",
         "reviews": "reexamens",
         "hearings": f"dossiers/{case_id}/avant-le-vote",
         "arbitration": "arbitrage",

@@ -39,6 +39,7 @@ class DecisionSchema(Schema):
         metadata={"description": "Whether the vote was secret; under five ballots all counts are 0"}
     )
     decided_at = fields.AwareDateTime(format="iso")
+    deliberation = fields.String(metadata={"description": "Acts of the assembly on which it rested when it was taken"})
     digest = fields.String(metadata={"description": "SHA-256 of the canonical record of the vote"})
 
 

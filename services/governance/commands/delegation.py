@@ -2,20 +2,33 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import insert, select
 
 from services.governance.domain.bodies import Body, Level
-from services.governance.domain.cases import Case, CaseState
-from services.governance.domain.delegation import DEFAULTS, KINDS, RANKS, Delegation, Interval, level_for
+from services.governance.domain.cases import Case
+from services.governance.domain.delegation import (
+    DEFAULTS,
+    KINDS,
+    RANKS,
+    Delegation,
+    Interval,
+    body_level,
+    deciding,
+)
 from services.governance.domain.questions import Competence
-from services.governance.domain.rules import Outcome
-from services.governance.tables import body, case_file, decision, delegation, delegation_change
+from services.governance.tables import body, delegation, delegation_change
+from services.governance.tables.deciding import level_of
 from shared.database import insert_into
 from shared.errors import Invalid, NotFound, Refused
 from shared.messages import choice, command, given, hidden, money
 from shared.uow import UnitOfWork
 
-LEVELS = {"operational": "Opérationnel", "strategic": "Stratégique", "political": "Politique"}
+LEVELS = {
+    "operational": "Opérationnel",
+    "strategic": "Stratégique",
+    "political": "Politique",
+    "assembly": "Assemblée régionale, par délibération",
+}
 FROM, TO, LEVEL = "À partir de", "Moins de", "Niveau qui décide"
 TO_HELP = "Laissez vide pour la dernière ligne : il n’y a pas de plafond."
 
@@ -66,7 +79,7 @@ def _line(cmd: SetDelegation, line: int) -> Interval | None:
         raise Invalid({f"level_{line}": ["Dites quel niveau décide de cette ligne."]})
     if least is None:
         raise Invalid({f"from_{line}": ["Dites à partir de quel montant."]})
-    return Interval(least, below, Level(level))
+    return Interval(least, below, deciding(level))
 
 
 def _make_room(cmd: SetDelegation, uow: UnitOfWork) -> None:
@@ -75,45 +88,12 @@ def _make_room(cmd: SetDelegation, uow: UnitOfWork) -> None:
     uow.session.execute(insert_into(uow.session, delegation).values(**row).on_conflict_do_nothing())
 
 
-def intervals_of(kind: str, uow: UnitOfWork) -> tuple[Interval, ...]:
-    """As settled, else the defaults; an unknown kind of question is decided as money is."""
-    found = uow.session.get(Delegation, kind)
-    return found.intervals if found else DEFAULTS.get(kind, DEFAULTS["budget"])
-
-
-def level_of(case: Case, uow: UnitOfWork) -> Level:
-    """The level of a question: its amount counts with what the same product got, or asked before, in the same year."""
-    return level_for(intervals_of(case.question, uow), case.amount_cents + asked_already(case, uow))
-
-
-def asked_already(case: Case, uow: UnitOfWork) -> int:
-    """Cents granted to the same product in the same fiscal year, or asked in a case that came before this one.
-
-    So that a sum that is split into several questions goes to the level that the whole of it belongs to.
-    """
-    if case.product_id is None:
-        return 0
-    granted = and_(case_file.c.state == CaseState.DECIDED, decision.c.outcome == Outcome.GRANTED)
-    before = or_(
-        case_file.c.received_at < case.received_at,
-        and_(case_file.c.received_at == case.received_at, case_file.c.id < case.id),
-    )
-    same = (
-        case_file.c.product_id == case.product_id,
-        case_file.c.fiscal_year == case.fiscal_year,
-        case_file.c.id != case.id,
-    )
-    total = select(func.sum(case_file.c.amount_cents)).outerjoin(decision, decision.c.case_id == case_file.c.id)
-    waiting = and_(case_file.c.state != CaseState.DECIDED, before)
-    return uow.session.scalar(total.where(*same, or_(granted, waiting))) or 0
-
-
 def competent_body(case: Case, named: UUID | None, uow: UnitOfWork) -> UUID | None:
     """The body named, where it stands high enough; else the one that answers such questions at the level that decides.
 
     Where that level has no body, the next one above decides; where it has several and none is set, nobody is chosen.
     """
-    level = level_of(case, uow)
+    level = body_level(level_of(case, uow.session))
     if named is not None and _rank(named, uow) >= RANKS[level]:
         return named
     return _body_from(RANKS[level], case.question, uow)
@@ -133,7 +113,7 @@ def _body_from(rank: int, question: str, uow: UnitOfWork) -> UUID | None:
 
 def check_competent(case: Case, body_id: UUID, uow: UnitOfWork) -> None:
     """Only the level that the table names decides, or a higher one."""
-    level = level_of(case, uow)
+    level = body_level(level_of(case, uow.session))
     if _rank(body_id, uow) < RANKS[level]:
         raise Refused(TOO_LOW[level])
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.governance.commands.delegation import check_competent
+from services.governance.commands.deliberations import check_deliberated
 from services.governance.commands.minutes import write_minutes
 from services.governance.commands.votes import (
     ANSWERS,
@@ -137,6 +138,7 @@ def put_to_vote(cmd: PutToVote, uow: UnitOfWork) -> UUID:
     if case.body_id != body.id:
         raise Refused("Ce dossier est passé devant une autre instance : retirez ce point.")
     check_competent(case, body.id, uow)
+    check_deliberated(case, body, uow)
     room = Room(there(held.presences), holders(held.presences))
     opened = cases.open_vote(
         case,

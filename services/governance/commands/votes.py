@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from services.governance.commands.chain import enter
 from services.governance.commands.delegation import check_competent
+from services.governance.commands.deliberations import acts_quoted, check_deliberated
 from services.governance.commands.envelopes import settle_reservations
 from services.governance.commands.reviews import follow_up
 from services.governance.domain import cases
@@ -75,6 +76,7 @@ def open_vote(cmd: OpenVote, uow: UnitOfWork) -> UUID:
     body = uow.get(Body, _body_of(uow, cmd.case_id))
     case = uow.get(Case, cmd.case_id, seen=cmd.seen)
     check_competent(case, body.id, uow)
+    check_deliberated(case, body, uow)
     opened = cases.open_vote(
         case,
         body,
@@ -207,7 +209,10 @@ def count(case: Case, uow: UnitOfWork) -> None:
     # A case is decided once: counted again after a restore, it is the same decision to whoever heard of it.
     number = uow.number("DE", of=f"governance/case/{case.id}")
     decision_id = id_from(case.id, "decision")
-    decision, fact = cases.decide(case, counted, result, decision_id=decision_id, number=number, now=uow.now)
+    acts = acts_quoted(case, uow)
+    decision, fact = cases.decide(
+        case, counted, result, decision_id=decision_id, number=number, deliberation=acts, now=uow.now
+    )
     offered = [{"answer": answer, "votes": votes} for answer, votes in shares(counted)]
     enter(decision, uow, {"answers": offered} if offered else None)
     uow.say(fact)

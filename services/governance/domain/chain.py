@@ -53,6 +53,7 @@ def record_of(decision: Decision, more: dict[str, Any]) -> dict[str, Any]:
         "vote": decision.digest,
         **({"corrects": decision.corrects} if decision.corrects else {}),
         **({"answer": decision.answer} if decision.answer else {}),
+        **({"deliberation": decision.deliberation} if decision.deliberation else {}),
         **more,
     }
 

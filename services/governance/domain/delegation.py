@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from itertools import pairwise
 from uuid import UUID
 
@@ -12,7 +13,29 @@ from services.governance.domain.questions import KINDS as ABOUT_PRODUCTS
 from shared.errors import Refused
 
 RANKS = {level: rank for rank, level in enumerate(Level)}
-"""How high each level stands, from the lowest."""
+"""How high each level of our bodies stands, from the lowest."""
+
+
+class Above(StrEnum):
+    """Who stands above every body of ours: what it decides comes to us as a deliberation."""
+
+    ASSEMBLY = "assembly"
+
+
+ASSEMBLY = Above.ASSEMBLY
+Deciding = Level | Above
+HIGHEST = list(Level)[-1]
+
+
+def deciding(code: str) -> Deciding:
+    """The level with this code."""
+    return ASSEMBLY if code == ASSEMBLY else Level(code)
+
+
+def body_level(level: Deciding) -> Level:
+    """The level of the body that has the case: what the assembly decides goes to the highest of ours."""
+    return HIGHEST if isinstance(level, Above) else level
+
 
 KINDS = {
     SELECT_IDEA: "Faut-il retenir cette idée et lancer un produit ?",
@@ -30,7 +53,7 @@ class Interval:
 
     least: int
     below: int | None
-    level: Level
+    level: Deciding
 
     def holds(self, amount: int) -> bool:
         return self.least <= amount and (self.below is None or amount < self.below)
@@ -52,7 +75,7 @@ class Delegation:
         self.changed_by, self.changed_at = by, now
 
 
-def _simple(level: Level) -> tuple[Interval, ...]:
+def _simple(level: Deciding) -> tuple[Interval, ...]:
     return (Interval(0, None, level),)
 
 
@@ -76,7 +99,7 @@ DEFAULTS = {
 """Until somebody settles it otherwise."""
 
 
-def level_for(intervals: Sequence[Interval], amount: int) -> Level:
+def level_for(intervals: Sequence[Interval], amount: int) -> Deciding:
     """The one level that decides this amount."""
     return next(interval.level for interval in intervals if interval.holds(amount))
 

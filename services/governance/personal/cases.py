@@ -7,6 +7,7 @@ from services.governance.tables import (
     case_paper,
     case_text,
     condition,
+    deliberation,
     question,
     secret_request,
     unplaced,
@@ -53,6 +54,14 @@ CASES = (
         "Une condition fait partie de la décision ; qui en est chargé n’est plus qu’un identifiant.",
         refers=("owner_id", "added_by", "met_by"),
         shows={"text": "Condition", "due_on": "Échéance", "evidence": "Preuve", "met_at": "Remplie le"},
+    ),
+    Holding(
+        deliberation,
+        "Délibérations inscrites",
+        Fate.KEPT,
+        "Ce sur quoi une décision repose reste ; qui l’a inscrit n’est plus qu’un identifiant.",
+        refers=("entered_by",),
+        shows={"number": "Numéro", "title": "Objet", "reason": "Motif", "entered_at": "Inscrite le"},
     ),
     Holding(
         advice,

@@ -8,6 +8,7 @@ from services.governance.tables.cases import case_file, case_move
 from services.governance.tables.chain import register_anchor, register_entry
 from services.governance.tables.conditions import condition
 from services.governance.tables.delegation import delegation, delegation_change
+from services.governance.tables.deliberations import deliberation
 from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.founding import founding_mark
 from services.governance.tables.hearings import advice, case_text, question, secret_request
@@ -50,6 +51,7 @@ __all__ = [
     "declared_interest",
     "delegation",
     "delegation_change",
+    "deliberation",
     "elector",
     "envelope",
     "founding_mark",

@@ -7,8 +7,7 @@ from sqlalchemy import Column, Integer, String, Table, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from services.governance.domain.bodies import Level
-from services.governance.domain.delegation import Delegation, Interval
+from services.governance.domain.delegation import Delegation, Interval, deciding
 from services.governance.tables.base import mapper, metadata
 from shared.database import ID, Instant
 
@@ -23,7 +22,7 @@ class KeptIntervals(TypeDecorator[tuple[Interval, ...]]):
         return None if value is None else json.dumps([[one.least, one.below, one.level.value] for one in value])
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Interval, ...] | None:  # noqa: ARG002 - the interface
-        return None if value is None else tuple(Interval(a, b, Level(level)) for a, b, level in json.loads(value))
+        return None if value is None else tuple(Interval(a, b, deciding(level)) for a, b, level in json.loads(value))
 
 
 def _columns() -> list[Column[Any]]:

@@ -44,6 +44,7 @@ decision = Table(
     Column("secret", Boolean, nullable=False, server_default=false()),
     Column("corrects", Text, nullable=False, server_default=""),
     Column("answer", Text, nullable=False, server_default=""),
+    Column("deliberation", Text, nullable=False, server_default=""),
     UniqueConstraint("year", "rank", name="decision_rank"),
     CheckConstraint("outcome IN ('granted', 'refused')", name="decision_outcome"),
 )

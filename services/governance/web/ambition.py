@@ -20,6 +20,7 @@ from services.governance.domain.delegation import KINDS
 from services.governance.domain.questions import LABELS
 from services.governance.queries import ambition as queries
 from services.governance.queries import envelopes
+from services.governance.queries.deliberations import cases_without
 from services.governance.queries.sittings import to_come
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
@@ -86,6 +87,7 @@ def summary() -> ResponseReturnValue:
     """One page for deciders: objectives with products and money, then what must be decided."""
     session, moment = reading(), now()
     year = in_paris(moment).year
+    waiting = queries.to_decide(session, viewer())
     return render(
         "governance/ambition_summary.html",
         ambition=queries.the_ambition(session),
@@ -95,7 +97,8 @@ def summary() -> ResponseReturnValue:
         today=in_paris(moment),
         year=year,
         money=envelopes.sums_of(envelopes.envelopes_of(session, year)),
-        cases=queries.to_decide(session, viewer()),
+        cases=waiting,
+        without_act=cases_without(session, [row.id for row in waiting]),
         question=_question,
         overdue=queries.overdue_conditions(session),
         sittings=to_come(session, viewer(), moment)[:NEXT_SITTINGS],

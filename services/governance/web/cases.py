@@ -12,11 +12,14 @@ from services.governance.commands.hours import ExtendVote
 from services.governance.commands.votes import CHOICES, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState, choosing_of, second_vote_from
+from services.governance.domain.deliberations import in_force
 from services.governance.domain.questions import LABELS
+from services.governance.domain.rules import Majority
 from services.governance.domain.votes import Mode, shares
 from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
 from services.governance.queries.delegation import higher_bodies
+from services.governance.queries.deliberations import cases_without, lines_of
 from services.governance.queries.papers import counts_of
 from services.governance.queries.register import decision_of
 from services.governance.web import road
@@ -71,6 +74,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
     case = queries.the_case(session, case_id, viewer())
     body = the_body(session, case.body_id)
     decision = decision_of(session, case_id)
+    lacks_act = case_id in cases_without(session, [case_id])
     vote = case.last_round
     called = [elector.person_id for elector in vote.electors] if vote else []
     names = names_of(session, [*filter(None, [case.author_id]), *called, *body.members_at(moment)])
@@ -85,7 +89,9 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         voting=vote is not None and vote.is_open(moment),
         tag=road.tag(case.state, vote.closes_at if vote else None, moment, decision.outcome if decision else None),
         road=road.road(case),
-        next=road.next_step(case, body, moment),
+        next=road.next_step(case, body, moment, lacks_act=lacks_act),
+        lacks_act=lacks_act,
+        acts=in_force(lines_of(session, case_id)),
         names=names,
         choices=words_of(vote),
         said=chosen_in(vote, words_of(vote), me().id) if vote and not vote.secret else "",
@@ -96,7 +102,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         interested=queries.interested_in(session, case.idea_id) & {*called, *body.members_at(moment)},
         consent=consent_of(case, moment, form),
         voting_forms=voting_forms(case, names, moment, form),
-        open_form=_form(form, OpenVote) or _open_form(case, body, moment),
+        open_form=_form(form, OpenVote) or _open_form(case, body, moment, lacks_act=lacks_act),
         close_form=_form(form, CloseVote) or _close_form(case, moment),
         extend_form=_form(form, ExtendVote) or _extend_form(case, moment),
         evoke_form=_form(form, EvokeCase) or _evoke_form(case, body),
@@ -107,9 +113,11 @@ def _form(form: Form[Any] | None, command: type[Any]) -> Form[Any] | None:
     return form if form is not None and form.type is command else None
 
 
-def _open_form(case: Case, body: Body, moment: datetime) -> Form[OpenVote] | None:
+def _open_form(case: Case, body: Body, moment: datetime, *, lacks_act: bool) -> Form[OpenVote] | None:
     """For the team, when a vote may open."""
     waits = case.state in {CaseState.RECEIVED, CaseState.QUORUM_MISSED}
+    if lacks_act and body.rules.majority is not Majority.OPINION:
+        return None
     if not me().has("team") or not waits or not body.members_at(moment):
         return None
     earliest = second_vote_from(case, body)

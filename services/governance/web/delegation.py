@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from services.governance.commands.delegation import LEVELS, LINES, SetDelegation, set_delegation
-from services.governance.domain.delegation import KINDS, level_for
+from services.governance.domain.delegation import ASSEMBLY, KINDS, body_level, level_for
 from services.governance.queries import delegation as queries
 from shared.errors import NotFound
 from shared.messages import choice, command, money
@@ -30,10 +30,14 @@ class WhoDecides:
 
 @dataclass(frozen=True)
 class Answer:
-    """Which level would decide, and the bodies of that level or of the next one above that has some."""
+    """Which level would decide, and the bodies of that level or of the next one above that has some.
+
+    What belongs to the assembly goes to the highest body, once the assembly has deliberated.
+    """
 
     level: str
     bodies: list[str]
+    after_assembly: bool
 
 
 @pages.get("/", allow=signed_in)
@@ -59,7 +63,7 @@ def _answer(session: Session, question: str, amount: str) -> tuple[Answer | None
     except ValidationError:
         return None, "Choisissez une question et écrivez un montant en euros, par exemple 12 500."
     level = level_for(queries.all_intervals(session)[asked.question], asked.amount)
-    return Answer(LEVELS[level.value], queries.bodies_from(session, level)), ""
+    return Answer(LEVELS[level.value], queries.bodies_from(session, body_level(level)), level is ASSEMBLY), ""
 
 
 @pages.get("/<kind>", allow=managers)

@@ -21,10 +21,12 @@ from services.governance.commands.holding import (
 )
 from services.governance.commands.late_items import AddItem, add_item
 from services.governance.domain.cases import Case, choosing_of
+from services.governance.domain.rules import Majority
 from services.governance.domain.sittings import Item, ItemKind, Sitting, SittingState
 from services.governance.domain.votes import Choosing
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
+from services.governance.queries.deliberations import cases_without
 from services.governance.web.attendance import attendance_options, late_options, quorum_now
 from services.governance.web.cases import CHOOSING
 from services.governance.web.sittings import ENDS, address, sitting_page
@@ -85,7 +87,10 @@ def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None
     may = held.state is SittingState.OPEN and (me().has("team") or me().id == body.chair_at(now()))
     waits = may and found.outcome is None and not found.voting
     offered = _offered(found) if waits else None
-    vote = Form(PutToVote, hidden=CHOOSING if offered else ()) if waits and found.kind is ItemKind.CASE else None
+    decides = body.rules.majority is not Majority.OPINION
+    lacks_act = decides and bool(cases_without(reading(), [found.about_id]))
+    votable = waits and found.kind is ItemKind.CASE and not lacks_act
+    vote = Form(PutToVote, hidden=CHOOSING if offered else ()) if votable else None
     settle = Form(SettleItem) if waits else None
     if refused is not None:
         vote, settle = (refused, settle) if refused.type is PutToVote else (vote, refused)
@@ -100,6 +105,7 @@ def _item_page(sitting_id: UUID, item_id: UUID, refused: Form[Any] | None = None
         offered=offered,
         form=refused,
         waits=waits,
+        lacks_act=lacks_act,
     )
 
 

@@ -8,11 +8,13 @@ from flask import Response, request, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from services.governance.domain import verify
+from services.governance.domain.deliberations import in_force
 from services.governance.domain.envelopes import grants
 from services.governance.domain.register import Decision
 from services.governance.domain.rules import Outcome
 from services.governance.queries import chain as queries
 from services.governance.queries.conditions import conditions_of
+from services.governance.queries.deliberations import lines_of
 from services.governance.queries.register import author_of, corrections_of, decision_numbered, money_of
 from services.governance.queries.reviews import review_of
 from services.governance.web.conditions import STATES
@@ -38,6 +40,7 @@ SHOWN = (
     "members",
     "corrects",
     "answer",
+    "deliberation",
     "vote",
 )
 
@@ -62,6 +65,7 @@ LABELS = (
     "Membres",
     "Rectifie ou abroge",
     "Réponse choisie",
+    "Délibération de l’assemblée",
     "Empreinte du vote",
 )
 COLUMNS = (
@@ -122,6 +126,7 @@ def show(number: str) -> ResponseReturnValue:
         corrected_by=corrections_of(session, [number]).get(number, []),
         conditions=conditions_of(session, decided.id),
         states=STATES,
+        acts=in_force(lines_of(session, decided.case_id)),
         review=review_of(session, decided.id),
         review_states=REVIEWS,
         may_appeal=_may_appeal(decided),

@@ -26,6 +26,10 @@ ARRIVED, FIRST_VOTE, SECOND_VOTE, DECISION = STEPS = (
 ENTERS = "Le produit entre dans la phase demandée ; la personne qui le porte et l’équipe en sont prévenues."
 STAYS = "Le produit reste dans sa phase ; la personne qui le porte et l’équipe sont prévenues de la réponse."
 
+ASSEMBLY_FIRST = (
+    "L’assemblée régionale délibère d’abord. L’équipe inscrit sa délibération, puis ouvre le vote de l’instance."
+)
+
 ANSWERED = "La réponse rejoint la page du produit ; la personne qui le porte et l’équipe en sont prévenues."
 
 CORRECTED = "La nouvelle décision nomme l’ancienne ; au registre, chacune mène à l’autre."
@@ -79,8 +83,10 @@ def _vote(case: Case, number: int) -> Step:
     return words, "current" if vote.closed_at is None else "done", vote.closes_at
 
 
-def next_step(case: Case, body: Body, now: datetime) -> NextStep:
-    """What whoever follows the case may expect now."""
+def next_step(case: Case, body: Body, now: datetime, *, lacks_act: bool = False) -> NextStep:
+    """What whoever follows the case may expect now; `lacks_act`: the assembly has to deliberate before."""
+    if lacks_act and case.state is CaseState.RECEIVED:
+        return NextStep(ASSEMBLY_FIRST)
     if case.state is CaseState.VOTING:
         return _next_of_a_vote(case, now)
     if case.state is CaseState.QUORUM_MISSED:

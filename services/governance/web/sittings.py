@@ -30,6 +30,7 @@ from services.governance.domain.sittings import Form as Held
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
 from services.governance.queries.calendars import calendar_key
+from services.governance.queries.deliberations import cases_without
 from services.governance.queries.minutes import has_minutes
 from services.governance.queries.papers import counts_of
 from services.governance.web.attendance import forms_of_holding, quorum_now
@@ -157,6 +158,7 @@ def sitting_page(sitting_id: UUID, refused: Form[Any] | None = None) -> str:
         called=body.called_on(in_paris(found.starts_at)),
         quorum=quorum_now(found, body, moment),
         papers=counts_of(session, [one.about_id for one in found.items or waiting]),
+        without_act=cases_without(session, [one.about_id for one in (found.items or waiting) if found.lives]),
         papers_due=found.lives and are_due(found.starts_at, moment),
         add=forms.get(AddItem),
         open_form=forms.get(OpenSitting),

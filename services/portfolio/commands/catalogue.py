@@ -25,10 +25,10 @@ from services.portfolio.domain.catalogue import (
     listed,
 )
 from services.portfolio.domain.product import Product
-from services.portfolio.domain.sheet import NO_LINK, is_web
 from services.portfolio.tables import listed_word
 from shared.errors import Invalid, NotFound
 from shared.identifiers import new_id
+from shared.links import NO_LINK, is_web
 from shared.messages import choice, command, given, hidden, several, text, yes_no
 from shared.uow import UnitOfWork
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from services.portfolio.commands.team import the_product_to_write_on
 from services.portfolio.domain.documents import AUDIENCES, KINDS, Audience, Document, DocumentKind, DocumentWriting
-from services.portfolio.domain.sheet import check_link
 from shared.attachments import keep
 from shared.errors import NotFound
 from shared.identifiers import new_id
+from shared.links import check_link
 from shared.messages import attachment, choice, command, day, given, hidden, text, yes_no
 from shared.uow import UnitOfWork
 from shared.uploads import Upload

@@ -8,9 +8,9 @@ from services.portfolio.commands.searching import index
 from services.portfolio.domain.catalogue import listed
 from services.portfolio.domain.proposals import Proposal
 from services.portfolio.domain.public_forms import check_is_someone
-from services.portfolio.domain.sheet import NO_LINK, is_web
 from shared.errors import Invalid
 from shared.identifiers import id_from, new_id
+from shared.links import NO_LINK, is_web
 from shared.messages import choice, command, given, hidden, text
 from shared.uow import UnitOfWork
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from shared.errors import Invalid, Refusal
+from shared.links import NO_LINK, is_web
 
 LABELS = {
     "title": "Nom du produit",
@@ -99,21 +99,3 @@ def check_links(written: Mapping[str, str]) -> None:
     wrong = {name: [NO_LINK] for name in LINKS if written.get(name) and not is_web(written[name])}
     if wrong:
         raise Invalid(wrong)
-
-
-def check_link(name: str, address: str) -> None:
-    """An address that a form was given leads to the web, or there is none; raises Invalid beside its field."""
-    if address and not is_web(address):
-        raise Invalid({name: [NO_LINK]})
-
-
-NO_LINK = "Écrivez une adresse entière, qui commence par https://"
-
-
-def is_web(address: str) -> bool:
-    """Whether an address leads to the web."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not set(address) & set(' "<>\\')

@@ -4,6 +4,7 @@ from shared.contracts.governance.ambition import STATEMENT_MAX, AmbitionWritten,
 from shared.contracts.governance.bodies import BodyChanged
 from shared.contracts.governance.cases import CaseDecided, CaseMoved, CaseReceived, QuorumMissed
 from shared.contracts.governance.conditions import ConditionChanged
+from shared.contracts.governance.deliberations import DeliberationEntered
 from shared.contracts.governance.envelopes import CommitmentChanged, EnvelopeChanged
 from shared.contracts.governance.limits import NAME_MAX
 from shared.contracts.governance.priorities import PrioritiesSettled
@@ -29,6 +30,7 @@ __all__ = [
     "CaseReceived",
     "CommitmentChanged",
     "ConditionChanged",
+    "DeliberationEntered",
     "EnvelopeChanged",
     "MinutesApproved",
     "MinutesSubmitted",

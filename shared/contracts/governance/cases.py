@@ -82,6 +82,7 @@ class CaseDecided:
     corrects: str = text(max=20, required=False, help="Numéro de la décision qu’elle rectifie, abroge ou confirme")
     provisional: bool = False
     answer: str = text(max=ANSWER_MAX, required=False, help="La réponse choisie, quand le vote en proposait plusieurs")
+    deliberation: str = text(max=2000, required=False, help="Délibérations de l’assemblée sur lesquelles elle repose")
     answer_held: bool = yes_no(help="Vrai si l’auteur de l’idée ne l’apprend que par ideas.answer.published.v1")
 
 

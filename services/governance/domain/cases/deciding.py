@@ -12,9 +12,16 @@ from shared.contracts.governance import CaseDecided
 
 
 def decide(
-    case: Case, counted: Round, result: Result, *, decision_id: UUID, number: str, now: datetime
+    case: Case,
+    counted: Round,
+    result: Result,
+    *,
+    decision_id: UUID,
+    number: str,
+    deliberation: str = "",
+    now: datetime,
 ) -> tuple[Decision, CaseDecided]:
-    """The count becomes a decision of the register."""
+    """The count becomes a decision of the register; `deliberation` quotes the acts of the assembly it rests on."""
     if result.outcome not in {Outcome.GRANTED, Outcome.REFUSED}:
         raise ValueError("this vote decides nothing")
     case.state = CaseState.DECIDED
@@ -36,6 +43,7 @@ def decide(
         phase=case.phase,
         corrects=case.corrects,
         answer=answer_of(counted),
+        deliberation=deliberation,
         title=case.title,
         body_id=case.body_id,
         body_name=counted.body_name,
@@ -62,6 +70,7 @@ def _decided(case: Case, decision: Decision, counted: Round, reason: str) -> Cas
         reason=reason,
         answer=decision.answer,
         corrects=case.corrects,
+        deliberation=decision.deliberation,
         answer_held=case.answer_held,
         idea_number=case.idea_number,
         product_number=case.product_number,

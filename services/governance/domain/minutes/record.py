@@ -69,6 +69,7 @@ def _vote(vote: Round, decision: Decision | None) -> dict[str, Any]:
         **({"answers": offered, "answer": answer_of(vote)} if vote.answers else {}),
         "decision": decision.number if decision else "",
         "corrects": decision.corrects if decision else "",
+        "deliberation": decision.deliberation if decision else "",
     }
 
 

@@ -7,11 +7,11 @@ from services.portfolio.commands.team import WHO_HELP, person_called, the_produc
 from services.portfolio.domain.conditions import STATES, Condition, Entry, State, asked, missing
 from services.portfolio.domain.phases import Phase
 from services.portfolio.domain.product import Product
-from services.portfolio.domain.sheet import check_link
 from services.portfolio.tables.conditions import conditions_of, lines
 from shared.attachments import keep
 from shared.errors import NotFound, Refused
 from shared.identifiers import id_from, new_id
+from shared.links import check_link
 from shared.messages import attachment, choice, command, day, given, hidden, text
 from shared.uow import UnitOfWork
 from shared.uploads import Upload

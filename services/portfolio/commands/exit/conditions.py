@@ -9,11 +9,11 @@ from services.portfolio.domain.exit.conditions import Evidence
 from services.portfolio.domain.exit.path import ExitPath
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.seen import check_seen
-from services.portfolio.domain.sheet import check_link
 from shared.attachments import keep
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Forbidden
 from shared.identifiers import new_id
+from shared.links import check_link
 from shared.messages import attachment, choice, command, day, given, hidden, text
 from shared.uow import UnitOfWork
 from shared.uploads import Upload

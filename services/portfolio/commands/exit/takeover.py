@@ -11,12 +11,12 @@ from services.portfolio.domain.exit.parts import OUTCOMES, SIDES, Outcome, Partn
 from services.portfolio.domain.exit.targets import PHASES
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.seen import check_seen
-from services.portfolio.domain.sheet import check_link
 from services.portfolio.tables import vocabulary
 from shared.contracts.ideas import REASON_MAX
 from shared.contracts.portfolio import ExitReviewed
 from shared.errors import Refused
 from shared.identifiers import new_id
+from shared.links import check_link
 from shared.messages import choice, command, day, given, hidden, text
 from shared.uow import UnitOfWork
 

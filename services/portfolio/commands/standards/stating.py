@@ -7,12 +7,12 @@ from uuid import UUID
 from services.portfolio.commands.team import the_product_to_write_on, today
 from services.portfolio.domain.dated_list import in_force
 from services.portfolio.domain.product import Product
-from services.portfolio.domain.sheet import check_link
 from services.portfolio.domain.standards import CLAIMS, LONGEST_WAIVER, Claim, Line, Standard, Statement
 from services.portfolio.tables.standards import lines, standards_of
 from shared.attachments import keep
 from shared.errors import Forbidden, Invalid, NotFound
 from shared.identifiers import new_id
+from shared.links import check_link
 from shared.messages import attachment, choice, command, day, given, hidden, text
 from shared.people import roles_of
 from shared.uow import UnitOfWork
