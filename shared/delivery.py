@@ -72,7 +72,10 @@ class Delivery:
         fault("C2")
         outcomes = {letter.id: Outcome.DUPLICATE for letter in letters}
         new = list({letter.id: letter for letter in letters if letter.id in fresh}.values())
-        turns = self._turns(uow, *(letter.subject for letter in new))
+        old = [one for one in letters if one.id not in fresh and one.type in self._policies.repeatable]
+        turns = self._turns(uow, *(letter.subject for letter in (*new, *old)))
+        for letter in old:
+            turns.repeat(letter)
         for letter in new:
             outcomes[letter.id] = turns.place(letter)
             if drains:

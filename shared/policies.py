@@ -30,11 +30,16 @@ class Policies:
     reactions: dict[str, Reaction] = field(default_factory=dict)
     heard: dict[str, type[Any]] = field(default_factory=dict)
     orders: dict[str, Order] = field(default_factory=dict)
+    repeatable: set[str] = field(default_factory=set)
 
     def on(
-        self, event: type[E], order: Order = STRICT
+        self, event: type[E], order: Order = STRICT, *, again: bool = False
     ) -> Callable[[Callable[[E, UnitOfWork], None]], Callable[[E, UnitOfWork], None]]:
-        """Declare the one reaction to `event`; a second one, or two orders for one kind of subject, fail at import."""
+        """Declare the one reaction to `event`; a second one, or two orders for one kind of subject, fail at import.
+
+        `again`: it fills a read model, and may be given what was heard before (by an older version of this code, which
+        did not keep it): it compares `uow.cause.version` with what it has, and does and says nothing else.
+        """
         declared: Any = event
 
         def register(reaction: Callable[[E, UnitOfWork], None]) -> Callable[[E, UnitOfWork], None]:
@@ -44,6 +49,8 @@ class Policies:
                 raise TypeError(f"two orders for {declared.kind}")
             self.reactions[declared.wire] = reaction
             self.heard[declared.wire] = event
+            if again:
+                self.repeatable.add(declared.wire)
             return reaction
 
         return register

@@ -95,6 +95,13 @@ class Turns:
         self._moved.add(letter.subject)
         return Outcome.IGNORED if reaction is None else Outcome.DONE
 
+    def repeat(self, letter: Envelope) -> None:
+        """Give a read model what was heard before, out of turn; what still waits for its turn waits."""
+        if letter.version <= self._have[letter.subject]:
+            self._uow.told_again = True
+            self._react(self._policies.reactions[letter.type], letter)
+            self._uow.told_again = False
+
     def _react(self, reaction: Reaction, letter: Envelope) -> None:
         uow, told = self._uow, {"messaging__message__id": str(letter.id), "tikub__service": self._uow.service}
         with (

@@ -60,6 +60,7 @@ class UnitOfWork:
         self.traceparent = traceparent
         self.said = 0
         self.hearing: Envelope | None = None
+        self.told_again = False
         self.reacted_to: list[Envelope] = []
         self.service = source.removeprefix("/")
         self._source = source

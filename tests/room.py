@@ -107,6 +107,12 @@ class Room:
             rows = session.scalars(select(outbox.c.type).where(outbox.c.published_at.is_(None)).order_by("position"))
             return list(rows)
 
+    def facts(self, wire: str) -> list[dict[str, Any]]:
+        """The data of all events of this name in the outbox, in order."""
+        with self.reading() as session:
+            said = select(outbox.c.data).where(outbox.c.type == wire).order_by(outbox.c.position)
+            return list(session.scalars(said))
+
     def last(self, wire: str) -> dict[str, Any]:
         """The data of the last event of this name in the outbox."""
         with self.reading() as session:

@@ -7,6 +7,7 @@ from services.governance.commands.conditions import notice_overdue
 from services.governance.commands.hours import remind_due_voters
 from services.governance.commands.older_reviews import date_older_decisions
 from services.governance.commands.priorities import settle_due_priorities
+from services.governance.commands.products import ask_for_older_products
 from services.governance.commands.reviews import bring_reviews_back
 from services.governance.commands.roles import GRANT
 from services.governance.commands.seats import tell_new_day
@@ -35,6 +36,7 @@ service = Service(
         Timer("older-reviews", 3600.0, date_older_decisions),
         Timer("seats", 60.0, tell_new_day),
         Timer("anchors", 60.0, anchor_each_day),
+        Timer("older-products", 300.0, ask_for_older_products),
     ),
     subcommands=(GRANT, REGISTER),
 )

@@ -4,7 +4,7 @@ from services.governance.commands.ambition import tie_product
 from services.governance.commands.delegation import competent_body
 from services.governance.commands.founding import hear_of_point
 from services.governance.commands.interests import know_interest
-from services.governance.commands.products import know_measure, know_product, know_standard
+from services.governance.commands.products import know_measure, know_product, know_standard, know_stay
 from services.governance.commands.questions import put_before, receive_question
 from services.governance.commands.showing import hear_of_showing
 from services.governance.domain.bodies import Body
@@ -18,8 +18,10 @@ from shared.contracts.portfolio import (
     PhaseChanged,
     PlanChanged,
     ProductCreated,
+    ProductImported,
     QuestionAsked,
     StandardChanged,
+    TeamChanged,
     TrainingSeatChanged,
 )
 from shared.errors import NotFound
@@ -59,31 +61,43 @@ def when_a_question_about_a_product_is_asked(event: QuestionAsked, uow: UnitOfWo
     receive_question(event, uow)
 
 
-@policies.on(ObjectivesChanged)
+@policies.on(ObjectivesChanged, again=True)
 def when_a_product_chooses_its_objectives(event: ObjectivesChanged, uow: UnitOfWork) -> None:
     """The ambition shows which products work for which objective."""
     tie_product(event, uow)
 
 
-@policies.on(ProductCreated)
+@policies.on(ProductCreated, again=True)
 def when_a_product_is_created(event: ProductCreated, uow: UnitOfWork) -> None:
     """Those who arbitrate see it beside the others."""
     know_product(event, uow)
 
 
-@policies.on(PhaseChanged)
+@policies.on(ProductImported, again=True)
+def when_a_product_is_imported(event: ProductImported, uow: UnitOfWork) -> None:
+    """A product of another portfolio is arbitrated like the others."""
+    know_product(event, uow)
+
+
+@policies.on(TeamChanged, again=True)
+def when_a_team_changes(event: TeamChanged, uow: UnitOfWork) -> None:
+    """Sponsors have a page of their own, carriers see their cases."""
+    know_stay(event, uow)
+
+
+@policies.on(PhaseChanged, again=True)
 def when_a_product_enters_a_phase(event: PhaseChanged, uow: UnitOfWork) -> None:
     """They see where it stands."""
     know_product(event, uow)
 
 
-@policies.on(Measured)
+@policies.on(Measured, again=True)
 def when_a_product_is_measured(event: Measured, uow: UnitOfWork) -> None:
     """They see what it brings."""
     know_measure(event, uow)
 
 
-@policies.on(StandardChanged)
+@policies.on(StandardChanged, again=True)
 def when_a_standard_of_a_product_changes(event: StandardChanged, uow: UnitOfWork) -> None:
     """They see what it holds to."""
     know_standard(event, uow)

@@ -2,6 +2,7 @@
 
 from services.portfolio.api import api
 from services.portfolio.commands.alerts import notice_alerts
+from services.portfolio.commands.beginnings import ask_for_beginnings
 from services.portfolio.commands.beta_export import EXPORT_BETA
 from services.portfolio.commands.beta_folder import IMPORT_BETA
 from services.portfolio.commands.checks import ask_due, listeners
@@ -123,6 +124,7 @@ service = Service(
         Timer("expiries", 900.0, warn_of_expiries),
         Timer("checks", 60.0, ask_due),
         Timer("calls", 300.0, ask_for_unknown_calls),
+        Timer("beginnings", 300.0, ask_for_beginnings),
         Timer("search-index", 60.0, index_what_is_not),
         Timer("places", 3600.0, forget_old_places),
     ),

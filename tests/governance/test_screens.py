@@ -10,6 +10,7 @@ from tests.governance.test_deciders import asked_for, product_with
 from tests.governance.test_deliberations import enter, lines
 from tests.governance.test_juries import called, draw
 from tests.governance.test_keyboard_session import site
+from tests.governance.test_sponsors import case_of, product, stay
 from tests.visitor import identity
 
 __all__ = ["site"]
@@ -24,6 +25,7 @@ def test_deciders_read_their_pages_on_a_phone_and_on_a_desk(browser, site, gover
     held = called(governance, governance.people(2))
     draw(governance, held)
     enter(governance, case_id)
+    stay(governance, product_id, "malo")
     with governance.runtime.unit_of_work() as uow:
         set_role(uow, identity("malo"), "team", granted=True)
     window = signed_in(browser, site, "Malo")
@@ -35,6 +37,7 @@ def test_deciders_read_their_pages_on_a_phone_and_on_a_desk(browser, site, gover
         "hearings": f"dossiers/{case_id}/avant-le-vote",
         "arbitration": "arbitrage",
         "product": f"produits/{product_id}",
+        "sponsors": "parrainages/",
         "jury": f"seances/{held['sitting_id']}/horloge",
     }
 
@@ -64,3 +67,17 @@ def signed_in(browser, site, name):
     window.page.goto(f"{site}/gouvernance/connexion")
     window.page.get_by_role("button", name=name).click()
     return window
+
+
+def test_carriers_read_their_own_case_on_a_phone_and_on_a_desk(browser, site, governance):
+    product_id = product(governance)
+    case_id = case_of(governance, product_id, governance.body(governance.people(2)), carrier="malo")
+    stay(governance, product_id, "malo")
+    window = screens.visit(browser, site)
+    window.context.add_init_script("window.fetch = async () => new Response('{}', {status: 200})")
+    window.page.goto(f"{site}/gouvernance/connexion")
+    window.page.get_by_role("button", name="Malo").click()
+
+    window.look_at(f"/gouvernance/dossiers/{case_id}", "governance-own-case")
+    window.look_at(f"/gouvernance/dossiers/{case_id}/avant-le-vote", "governance-own-hearings")
+    window.look_at("/gouvernance/parrainages/", "governance-sponsor")

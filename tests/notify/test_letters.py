@@ -61,6 +61,18 @@ EVENT_OF = {
     "minutes_submitted": "governance.minutes.submitted.v1",
     "minutes_approved": "governance.minutes.approved.v1",
     "case_moved": "governance.case.moved.v1",
+    "advice_asked": "governance.advice.asked.v1",
+    "question_put": "governance.question.put.v1",
+    "question_answered": "governance.question.settled.v1",
+    "decision_review_due": "governance.review.due.v1",
+    "appeal_filed": "governance.appeal.filed.v1",
+    "appeal_granted": "governance.case.decided.v1",
+    "appeal_refused": "governance.case.decided.v1",
+    "condition_given": "governance.condition.changed.v1",
+    "condition_due_soon": "governance.condition.due_soon.v1",
+    "condition_late": "governance.condition.changed.v1",
+    "purchase_ready": "governance.purchase.ready.v1",
+    "sponsor_gone": "portfolio.product.sponsor_gone.v1",
     "quorum_missed": "governance.case.quorum_missed.v1",
     "idea_selected": "governance.case.decided.v1",
     "idea_not_selected": "governance.case.decided.v1",
@@ -157,6 +169,8 @@ ABOUT = {
     "question_refused": ASKED,
     "decision_changed": FORMER,
     "decision_kept": FORMER,
+    "appeal_granted": FORMER,
+    "appeal_refused": FORMER,
 }
 SETTINGS = Settings(service="notify", public_url="https://ti-kub.region.example/", mail_from="x@region.example")
 PEOPLE = st.integers(0, 5).map(lambda number: uuid4().__class__(int=number))

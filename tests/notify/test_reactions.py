@@ -217,6 +217,74 @@ def test_of_other_moves_of_an_exit_only_the_takeover_is_told(notify: NotifyRoom,
     assert notify.letters() == {team: ["exit_done"], event.carrier_id: ["exit_done"]}
 
 
+ADVISER, OWNER = (UUID(f"01a20000-0000-7000-8000-000000000{number}") for number in (303, 301))
+
+
+@pytest.mark.parametrize(
+    ("wire", "changes", "letter", "whom"),
+    [
+        ("governance.advice.asked.v1", {}, "advice_asked", {ADVISER}),
+        ("governance.question.put.v1", {}, "question_put", {AUTHOR, "team"}),
+        ("governance.question.settled.v1", {}, "question_answered", {MEMBERS[0]}),
+        ("governance.question.settled.v1", {"answered": False, "answered_by": None}, "question_answered", set()),
+        ("governance.review.due.v1", {}, "decision_review_due", {*MEMBERS, AUTHOR, "team"}),
+        ("governance.appeal.filed.v1", {}, "appeal_filed", {*MEMBERS, "team"}),
+        ("governance.condition.changed.v1", {}, "condition_given", {OWNER}),
+        ("governance.condition.changed.v1", {"state": "overdue"}, "condition_late", {OWNER, "team"}),
+        ("governance.condition.changed.v1", {"state": "met"}, "", set()),
+        ("governance.condition.due_soon.v1", {}, "condition_due_soon", {OWNER}),
+        ("governance.purchase.ready.v1", {}, "purchase_ready", {AUTHOR, "team"}),
+        ("portfolio.product.sponsor_gone.v1", {}, "sponsor_gone", {"carrier", "team"}),
+    ],
+)
+def test_what_is_asked_around_a_decision_is_told_to_those_who_act_next(
+    notify: NotifyRoom, team: UUID, wire: str, changes: dict, letter: str, whom: set
+) -> None:
+    notify.given(wire, **changes)
+
+    carrier = sample("portfolio.product.sponsor_gone.v1")["data"]["carrier_id"]
+    people = {{"team": team, "carrier": UUID(carrier)}.get(one, one) for one in whom}
+    assert notify.letters() == {one: [letter] for one in people}
+
+
+def test_whoever_gave_a_condition_to_themselves_is_not_told(notify: NotifyRoom) -> None:
+    notify.given("governance.condition.changed.v1", changed_by=OWNER)
+
+    assert notify.letters() == {}
+
+
+def test_whoever_appealed_learns_the_answer_and_the_question_s_carrier_too(notify: NotifyRoom) -> None:
+    for outcome, letter in (("granted", "appeal_granted"), ("refused", "appeal_refused")):
+        about = {"question": "repeal_decision", "corrects": "DE-2026-0003", "appealed_by": OWNER, "case_id": new_id()}
+        notify.given("governance.case.decided.v1", outcome=outcome, **about)
+        assert notify.letters()[OWNER][-1] == letter
+        assert notify.letters()[AUTHOR][-1] == letter
+
+
+def test_a_purchase_notice_waits_until_money_is_spent_and_a_product_alone_until_it_is_sponsored(
+    notify: NotifyRoom, team: UUID
+) -> None:
+    def waiting(letter: str) -> int:
+        open_ones = (notice.c.letter == letter, notice.c.done_at.is_(None), notice.c.person_id == team)
+        with notify.reading() as session:
+            return session.scalar(select(func.count()).where(*open_ones)) or 0
+
+    decision_id = new_id()
+    notify.given("governance.purchase.ready.v1", decision_id=decision_id)
+    spent = {"decision_id": decision_id, "state": "committed"}
+    notify.given("governance.commitment.changed.v1", **spent, spent_cents=0)
+    assert waiting("purchase_ready") == 1
+    notify.given("governance.commitment.changed.v1", **spent, spent_cents=1200)
+    assert waiting("purchase_ready") == 0
+
+    product_id = new_id()
+    notify.given("portfolio.product.sponsor_gone.v1", product_id=product_id)
+    notify.given("portfolio.product.team_changed.v1", product_id=product_id, role="developer")
+    assert waiting("sponsor_gone") == 1
+    notify.given("portfolio.product.team_changed.v1", product_id=product_id, role="sponsor")
+    assert waiting("sponsor_gone") == 0
+
+
 def test_a_role_holds_and_its_holder_knows(notify: NotifyRoom) -> None:
     granted = notify.given("governance.role.granted.v1")
 

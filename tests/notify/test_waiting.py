@@ -97,6 +97,10 @@ def test_what_is_done_or_was_only_news_cannot_be_put_off(asked: NotifyRoom) -> N
         ("governance.case.vote_opened.v1", "governance.case.decided.v1", "case_id"),
         ("governance.case.vote_opened.v1", "governance.case.quorum_missed.v1", "case_id"),
         ("governance.case.vote_reminded.v1", "governance.case.moved.v1", "case_id"),
+        ("governance.advice.asked.v1", "governance.advice.settled.v1", "advice_id"),
+        ("governance.question.put.v1", "governance.question.settled.v1", "question_id"),
+        ("governance.review.due.v1", "governance.review.settled.v1", "review_id"),
+        ("governance.appeal.filed.v1", "governance.case.decided.v1", "case_id"),
         ("portfolio.product.help_offered.v1", "portfolio.product.help_answered.v1", "offer_id"),
         ("portfolio.product.engagement_asked.v1", "portfolio.product.engagement_signed.v1", "engagement_id"),
         ("portfolio.exit.proposed.v1", "portfolio.exit.accepted.v1", "path_id"),
@@ -112,6 +116,7 @@ def test_what_somebody_has_done_waits_for_nobody_and_the_rest_still_does(
     person = notify.person("Malo", "team", "dsi")
     whom = {"member_ids": [str(person)]} if "vote" in asks else {}
     whom |= {"signer_id": str(person)} if "engagement" in asks else {}
+    whom |= {"person_id": str(person)} if "advice" in asks else {}
     first, other = str(new_id()), str(new_id())
     subject = next(iter(sample(asks)["data"]))
     for thing in (first, other):

@@ -17,7 +17,6 @@ from services.portfolio.domain.phases import FIRST_LABELS, RANKS, PhaseCode
 from services.portfolio.domain.product import Product
 from services.portfolio.domain.vocabulary import Term, Vocabulary
 from shared.identifiers import new_id
-from shared.mailboxes import outbox
 from shared.people import set_role
 from shared.settings import Settings
 from shared.web import create_web
@@ -65,12 +64,6 @@ class PortfolioRoom(Room):
         """All products, in the order of their numbers."""
         with self.reading() as session:
             return list(session.scalars(select(Product).order_by(Product.number)))
-
-    def facts(self, wire: str) -> list[dict[str, Any]]:
-        """The data of all events of this name in the outbox, in order."""
-        with self.reading() as session:
-            said = select(outbox.c.data).where(outbox.c.type == wire).order_by(outbox.c.position)
-            return list(session.scalars(said))
 
 
 @pytest.fixture

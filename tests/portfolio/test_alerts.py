@@ -109,3 +109,29 @@ def test_the_list_asks_as_often_for_one_product_as_for_twenty(portfolio, product
     portfolio.read(folder)
 
     assert counted(lambda: team.get("/equipes")) == few
+
+
+GONE = "portfolio.product.sponsor_gone.v1"
+
+
+def test_a_product_whose_last_sponsor_has_left_is_told_once_and_again_when_the_next_one_has(portfolio, product):
+    for who in ("Marraine", "Parrain"):
+        portfolio.person(who)
+    join(portfolio, product, "Marraine", "sponsor", until=today() + timedelta(days=1))
+    noticed(portfolio)
+    assert portfolio.facts(GONE) == []
+    real = portfolio.now
+    with portfolio.runtime.unit_of_work() as uow:
+        portfolio.now = uow.now + timedelta(days=3)
+    noticed(portfolio)
+    noticed(portfolio)
+    assert [said["left_on"] for said in portfolio.facts(GONE)] == [str(today() + timedelta(days=1))]
+
+    join(portfolio, product, "Parrain", "sponsor", until=today() + timedelta(days=4))
+    noticed(portfolio)
+    assert len(portfolio.facts(GONE)) == 1, "somebody is there again"
+    with portfolio.runtime.unit_of_work() as uow:
+        portfolio.now = uow.now + timedelta(days=9)
+    noticed(portfolio)
+    assert len(portfolio.facts(GONE)) == 2
+    portfolio.now = real

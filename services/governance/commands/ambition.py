@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert
 
+from services.governance.commands.products import is_news
 from services.governance.domain.ambition import AMBITION, Aim, Ambition, Objective, ObjectiveState
 from services.governance.domain.days import in_paris
 from services.governance.tables import tie
@@ -109,6 +110,8 @@ def end_objective(cmd: EndObjective, uow: UnitOfWork) -> UUID:
 
 def tie_product(event: ObjectivesChanged, uow: UnitOfWork) -> None:
     """The team of a product has chosen its objectives: keep those of now."""
+    if not is_news(event.product_id, "objectives", uow):
+        return
     uow.session.execute(delete(tie).where(tie.c.product_id == event.product_id))
     named = {"product_id": event.product_id, "number": event.number, "title": event.title}
     rows = [{**named, "objective_id": one} for one in dict.fromkeys(event.objective_ids)]

@@ -13,6 +13,7 @@ from services.governance.domain.delegation import RANKS
 from services.governance.domain.register import REPEAL, Decision
 from services.governance.domain.rules import Outcome
 from services.governance.tables import case_file
+from shared.contracts.governance import AppealFiled
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Forbidden, Invalid, NotFound, Refused
 from shared.identifiers import id_from
@@ -52,4 +53,23 @@ def ask_appeal(cmd: AskAppeal, uow: UnitOfWork) -> UUID:
     former = list(uow.session.scalars(select(Case).where(case_file.c.corrects == decision.number)))
     case_id = id_from(decision.id, f"appeal-{len(former) + 1}")
     case = case_about(decision, about, former, REPEAL, cmd.reason, case_id=case_id, now=uow.now)
-    return put_before(case, above.id, uow)
+    case.appealed_by = cmd.by
+    put_before(case, above.id, uow)
+    uow.say(_filed(case, above, cmd.by, uow))
+    return case.id
+
+
+def _filed(case: Case, above: Body, by: UUID, uow: UnitOfWork) -> AppealFiled:
+    return AppealFiled(
+        appeal_id=case.id,
+        case_id=case.id,
+        number=case.number,
+        decision_number=case.corrects,
+        title=case.title,
+        body_id=above.id,
+        body_name=above.name,
+        member_ids=above.members_at(uow.now),
+        author_id=case.author_id,
+        filed_by=by,
+        filed_at=uow.now,
+    )

@@ -5,9 +5,9 @@ from datetime import date
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
-from services.governance.domain.conditions import Condition, ConditionState
+from services.governance.domain.conditions import NEAR, Condition, ConditionState
 from services.governance.domain.register import Decision
 from services.governance.tables import condition
 from shared.contracts.ideas import REASON_MAX
@@ -44,7 +44,7 @@ def add_condition(cmd: AddCondition, uow: UnitOfWork) -> UUID:
         decided, condition_id=new_id(), text=cmd.wording, owner=cmd.owner_id, due_on=cmd.due_on, by=cmd.by, now=uow.now
     )
     uow.add(added)
-    uow.say(added.told(uow.now))
+    uow.say(added.told(uow.now, cmd.by))
     return added.id
 
 
@@ -71,25 +71,28 @@ def meet_condition(cmd: MeetCondition, uow: UnitOfWork) -> UUID:
 
 @dataclass(frozen=True)
 class LetFallDue:
-    """The day of a condition has passed."""
+    """The day of a condition is near, or has passed."""
 
     condition_id: UUID
     today: date
 
 
 def let_fall_due(cmd: LetFallDue, uow: UnitOfWork) -> bool:
-    """Under the lock of the condition, so that it is said once; tells whether it was now."""
-    fact = uow.get(Condition, cmd.condition_id).fall_due(cmd.today, uow.now)
+    """Under the lock of the condition, so that what is near or over is said once; tells whether it is over now."""
+    found = uow.get(Condition, cmd.condition_id)
+    late = found.fall_due(cmd.today, uow.now)
+    fact = late or found.come_near(cmd.today, uow.now)
     if fact is not None:
         uow.say(fact)
-    return fact is not None
+    return late is not None
 
 
 def notice_overdue(runtime: Runtime) -> int:
-    """Bring back all conditions whose day has passed in Paris; returns how many were."""
+    """Bring back all conditions whose day has passed in Paris, remind of those near; returns how many are late."""
     with runtime.reading() as session:
         today = runtime.clock(session).astimezone(PARIS).date()
-        late = (condition.c.state == ConditionState.OPEN, condition.c.due_on < today)
+        near = and_(condition.c.reminded_at.is_(None), condition.c.due_on <= today + NEAR)
+        late = (condition.c.state == ConditionState.OPEN, or_(condition.c.due_on < today, near))
         due = list(session.scalars(select(condition.c.id).where(*late).order_by(condition.c.due_on).limit(200)))
     return sum(_notice_alone(runtime, one, today) for one in due)
 

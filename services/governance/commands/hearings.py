@@ -1,13 +1,16 @@
 """Before a vote: ask for an opinion and give it, ask a question and answer it, want the vote to be secret."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.days import in_paris
 from services.governance.domain.hearings import Advice, Question, SecretRequest
 from services.governance.domain.seats import Place, holding
+from services.governance.tables.products import carries
 from shared.contracts.ideas import REASON_MAX
 from shared.errors import Forbidden, Invalid, NotFound, Refused
 from shared.identifiers import new_id
@@ -34,13 +37,16 @@ class AskAdvice:
 def ask_advice(cmd: AskAdvice, uow: UnitOfWork) -> UUID:
     """Before a vote opens; returns the case's id."""
     case = _before_a_vote(cmd.case_id, uow)
-    if cmd.person_id not in advisers_of(uow.session.get_one(Body, case.body_id), uow.now):
+    body = uow.session.get_one(Body, case.body_id)
+    if cmd.person_id not in advisers_of(body, uow.now):
         raise Invalid({"person_id": ["Cette personne n’a pas voix consultative dans l’instance."]})
     if cmd.due_at <= uow.now:
         raise Invalid({"due_at": ["Choisissez un jour à venir."]})
     if any(one.person_id == cmd.person_id for one in case.advice):
         raise Refused("L’avis de cette personne est déjà demandé ou donné.")
-    case.advice.append(Advice(id=new_id(), person_id=cmd.person_id, asked_by=cmd.by, due_at=cmd.due_at))
+    asked = Advice(id=new_id(), person_id=cmd.person_id, asked_by=cmd.by, due_at=cmd.due_at)
+    case.advice.append(asked)
+    uow.say(asked.asked(case, body.name, uow.now))
     return case.id
 
 
@@ -69,6 +75,8 @@ def give_advice(cmd: GiveAdvice, uow: UnitOfWork) -> UUID:
         found = Advice(id=new_id(), person_id=cmd.by)
         case.advice.append(found)
     found.give(cmd.words, uow.now)
+    if found.asked_by is not None:
+        uow.say(found.settled(case, uow.now))
     return case.id
 
 
@@ -90,7 +98,9 @@ class AskQuestion:
 def ask_question(cmd: AskQuestion, uow: UnitOfWork) -> UUID:
     """By whoever may see the case (the page checks it), until it is decided; returns the case's id."""
     case = _undecided(cmd.case_id, uow)
-    case.questions.append(Question(id=new_id(), asked_by=cmd.by, words=cmd.words, asked_at=uow.now))
+    question = Question(id=new_id(), asked_by=cmd.by, words=cmd.words, asked_at=uow.now)
+    case.questions.append(question)
+    uow.say(question.put(case))
     return case.id
 
 
@@ -107,13 +117,20 @@ class AnswerQuestion:
 def answer_question(cmd: AnswerQuestion, uow: UnitOfWork) -> UUID:
     """By whoever carries the question, or the team, once; returns the case's id."""
     case = _undecided(cmd.case_id, uow)
-    if cmd.by != case.author_id and "team" not in roles_of(uow.session, cmd.by):
+    if not may_answer(case, cmd.by, uow.session, in_paris(uow.now)):
         raise Forbidden("Seules la personne qui porte le dossier et l’équipe répondent.")
     found = next((one for one in case.questions if one.id == cmd.question_id), None)
     if found is None:
         raise NotFound("Nous ne trouvons pas cette question.")
     found.reply(cmd.answer, by=cmd.by, now=uow.now)
+    uow.say(found.settled(case, uow.now))
     return case.id
+
+
+def may_answer(case: Case, person_id: UUID, session: Session, today: date) -> bool:
+    """Whoever carried the question when it came, or carries its product today, and the team."""
+    carrying = person_id == case.author_id or carries(session, case.product_id, person_id, today)
+    return carrying or "team" in roles_of(session, person_id)
 
 
 @command

@@ -184,7 +184,9 @@ def settle_item(cmd: SettleItem, uow: UnitOfWork) -> UUID:
         approved = uow.get(Minutes, item.about_id)
         uow.say(approved.approve(cmd.reason, body_name=held.body_name, sitting=held.number, now=uow.now))
     if item.kind is ItemKind.REVIEW and item.settled is ItemOutcome.EXAMINED:
-        uow.get(Review, item.about_id).hold(cmd.until, uow.now)
+        reviewed = uow.get(Review, item.about_id)
+        reviewed.hold(cmd.until, uow.now)
+        uow.say(reviewed.told(uow.now))
     return held.id
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from services.governance.commands.envelopes import release_all
 from services.governance.commands.questions import put_before
+from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.domain.corrections import case_about
 from services.governance.domain.days import in_paris
@@ -47,6 +48,7 @@ def _settle(number: str, uow: UnitOfWork, *, confirmed: bool) -> None:
     if found is None or found.over:
         return
     found.settle(confirmed=confirmed, now=uow.now)
+    uow.say(found.told(uow.now))
     if found.provisional and not confirmed:
         release_all(found.case_id, uow)
 
@@ -80,6 +82,9 @@ def let_review_fall_due(cmd: LetReviewFallDue, uow: UnitOfWork) -> bool:
     """Under its lock, so that it comes back once; a grant for a time becomes a case: is it to be confirmed?"""
     found = uow.get(Review, cmd.review_id)
     fell = found.fall_due(cmd.today, uow.now)
+    if fell:
+        about = uow.session.get_one(Case, found.case_id)
+        uow.say(found.due(uow.session.get_one(Body, found.body_id), about.author_id, uow.now))
     if fell and found.provisional:
         _ask_to_confirm(found, uow)
     return fell

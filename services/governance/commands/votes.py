@@ -15,6 +15,7 @@ from services.governance.commands.reviews import follow_up
 from services.governance.domain import cases
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.hearings import left_open
 from services.governance.domain.rules import Choice, Outcome
 from services.governance.domain.votes import Asking, Choosing, Trial, Word, cast, put_in_box, shares
 from services.governance.tables import case_file, vote_round
@@ -215,7 +216,7 @@ def count(case: Case, uow: UnitOfWork) -> None:
     )
     offered = [{"answer": answer, "votes": votes} for answer, votes in shares(counted)]
     enter(decision, uow, {"answers": offered} if offered else None)
-    uow.say(fact)
+    uow.say(fact, *left_open(case, case.advice, case.questions, uow.now))
     settle_reservations(case, decision, uow)
     follow_up(case, decision, counted, uow)
 

@@ -1,15 +1,18 @@
 """Conditions that a body has attached to a decision: what, by whom, by when, and the evidence that it is done."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.governance.domain.days import in_paris
 from services.governance.domain.envelopes import grants
 from services.governance.domain.register import Decision
-from shared.contracts.governance import ConditionChanged
+from shared.contracts.governance import ConditionChanged, ConditionDueSoon
 from shared.errors import Invalid, Refused
 
+NEAR = timedelta(days=14)
+"""How long before its day whoever is in charge of a condition is reminded, unless it was given later than that."""
 LONGEST = 366 * 2
 """Days within which a condition has to be met."""
 
@@ -43,6 +46,7 @@ class Condition:
     met_by: UUID | None = None
     met_at: datetime | None = None
     overdue_at: datetime | None = None
+    reminded_at: datetime | None = None
     version: int = field(default=1, init=False)
 
     @classmethod
@@ -74,7 +78,7 @@ class Condition:
         if self.state is ConditionState.MET:
             raise Refused("Cette condition est déjà remplie.")
         self.state, self.evidence, self.met_by, self.met_at = ConditionState.MET, evidence, by, now
-        return self.told(now)
+        return self.told(now, by)
 
     def fall_due(self, today: date, now: datetime) -> ConditionChanged | None:
         """Its day has passed: the body hears of it again, once."""
@@ -83,8 +87,27 @@ class Condition:
         self.state, self.overdue_at = ConditionState.OVERDUE, now
         return self.told(now)
 
-    def told(self, now: datetime) -> ConditionChanged:
-        """The condition as it is now."""
+    def come_near(self, today: date, now: datetime) -> ConditionDueSoon | None:
+        """Its day is near: whoever is in charge hears of it, once."""
+        near = today <= self.due_on <= today + NEAR
+        if self.state is not ConditionState.OPEN or self.reminded_at is not None or not near:
+            return None
+        self.reminded_at = now
+        if self.due_on - in_paris(self.added_at) <= NEAR:
+            return None
+        return ConditionDueSoon(
+            condition_id=self.id,
+            decision_number=self.decision_number,
+            product_id=self.product_id,
+            title=self.title,
+            wording=self.text,
+            owner_id=self.owner_id,
+            due_on=self.due_on,
+            noticed_at=now,
+        )
+
+    def told(self, now: datetime, by: UUID | None = None) -> ConditionChanged:
+        """The condition as it is now; `by` changed it, nobody when its day has passed."""
         return ConditionChanged(
             condition_id=self.id,
             decision_id=self.decision_id,
@@ -98,4 +121,5 @@ class Condition:
             due_on=self.due_on,
             state=self.state.value,
             changed_at=now,
+            changed_by=by,
         )

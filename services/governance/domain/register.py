@@ -15,7 +15,7 @@ class Decision:
     """What a body decided, in which sense, by which count; `year` and `rank` are the number's two figures.
 
     `corrects`: the number of the former decision that it is about, if it corrects, repeals or confirms one; `answer`
-    the one chosen among several, else empty; `deliberation` the acts of the assembly on which it rested when it was taken.
+    the one chosen among several, else empty; `deliberation` the acts of the assembly on which it rested.
     """
 
     id: UUID

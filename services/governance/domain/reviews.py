@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from services.governance.domain.bodies import Body
 from services.governance.domain.days import in_paris, months_later
 from services.governance.domain.register import CONFIRM, Decision
 from services.governance.domain.rules import Outcome
 from services.governance.domain.votes import Round
+from shared.contracts.governance import DecisionReviewDue, DecisionReviewSettled
 from shared.errors import Invalid, Refused
 from shared.sentence import Sentence
 
@@ -118,6 +120,36 @@ class Review:
     def settle(self, *, confirmed: bool, now: datetime) -> None:
         """A provisional grant holds from now on, or has ended."""
         self.state, self.held_at = ReviewState.HELD if confirmed else ReviewState.ENDED, now
+
+    def due(self, body: Body, author_id: UUID | None, now: datetime) -> DecisionReviewDue:
+        """Those who will look at it hear that its day has come."""
+        return DecisionReviewDue(
+            review_id=self.id,
+            decision_id=self.decision_id,
+            decision_number=self.decision_number,
+            case_id=self.case_id,
+            idea_id=self.idea_id,
+            product_id=self.product_id,
+            title=self.title,
+            body_id=body.id,
+            body_name=body.name,
+            author_id=author_id,
+            member_ids=body.members_at(now),
+            due_on=self.due_on,
+            provisional=self.provisional,
+            noticed_at=now,
+        )
+
+    def told(self, now: datetime) -> DecisionReviewSettled:
+        """What became of it."""
+        return DecisionReviewSettled(
+            review_id=self.id,
+            decision_id=self.decision_id,
+            decision_number=self.decision_number,
+            state=self.state.value,
+            again_on=self.due_on if self.state is ReviewState.WAITING else None,
+            settled_at=now,
+        )
 
     def _check_due(self) -> None:
         if self.state is not ReviewState.DUE:

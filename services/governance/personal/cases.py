@@ -8,6 +8,7 @@ from services.governance.tables import (
     case_text,
     condition,
     deliberation,
+    known_stay,
     question,
     secret_request,
     unplaced,
@@ -20,7 +21,7 @@ CASES = (
         "Dossiers issus de ses idées",
         Fate.KEPT,
         "Le dossier est la pièce d’une décision ; l’auteur n’y est plus qu’un identifiant.",
-        refers=("author_id",),
+        refers=("author_id", "appealed_by"),
         shows={"number": "Numéro", "title": "Titre", "problem": "Problème", "received_at": "Reçu le", "state": "État"},
     ),
     Holding(
@@ -62,6 +63,14 @@ CASES = (
         "Ce sur quoi une décision repose reste ; qui l’a inscrit n’est plus qu’un identifiant.",
         refers=("entered_by",),
         shows={"number": "Numéro", "title": "Objet", "reason": "Motif", "entered_at": "Inscrite le"},
+    ),
+    Holding(
+        known_stay,
+        "Produits portés ou parrainés",
+        Fate.KEPT,
+        "Qui porte ou parraine un produit est dit par le portefeuille ; il n’y a ici que des identifiants.",
+        refers=("person_id",),
+        shows={"role": "Rôle", "since": "Depuis le", "until": "Jusqu’au"},
     ),
     Holding(
         advice,

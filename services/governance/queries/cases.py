@@ -18,13 +18,17 @@ from services.governance.tables import (
     decision,
     declared_interest,
     elector,
+    known_stay,
     seat,
     vote_round,
 )
+from services.governance.tables.products import there_on
 from shared.errors import NotFound
 from shared.web.slices import Slice
 
 MOST_TO_VOTE = 100
+CARRIER, SPONSOR = "carrier", "sponsor"
+NOT_YOURS = "Nous ne trouvons pas ce dossier, ou il ne vous est pas ouvert."
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,38 @@ def within_reach(viewer: Viewer) -> list[ColumnElement[bool]]:
         elector.c.person_id == viewer.id,
     )
     return [or_(sits, called)]
+
+
+def concerns(viewer: Viewer) -> ColumnElement[bool]:
+    """Cases that somebody carries, and those of the products that they carry or sponsor today."""
+    mine = (known_stay.c.product_id == case_file.c.product_id, known_stay.c.person_id == viewer.id)
+    there = or_(there_on(viewer.today, CARRIER), there_on(viewer.today, SPONSOR))
+    return or_(case_file.c.author_id == viewer.id, exists().where(*mine, there))
+
+
+def own_cases(session: Session, viewer: Viewer) -> list[Row[Any]]:
+    """Undecided cases that concern somebody who does not sit where they are decided, the oldest first; at most 100."""
+    if viewer.sees_all:
+        return []
+    columns = (case_file.c.id, case_file.c.number, case_file.c.title, case_file.c.state, case_file.c.received_at)
+    query = select(*columns, body.c.name.label("body_name")).join(body, body.c.id == case_file.c.body_id)
+    mine = (case_file.c.state != CaseState.DECIDED, concerns(viewer), *(~one for one in within_reach(viewer)))
+    return list(session.execute(query.where(*mine).order_by(case_file.c.id).limit(MOST_TO_VOTE)))
+
+
+def sees_whole(session: Session, case_id: UUID, viewer: Viewer) -> bool:
+    """Whether somebody sees all of a case: the team, the DSI, members, advisers, those called to vote."""
+    return session.scalar(select(case_file.c.id).where(case_file.c.id == case_id, *within_reach(viewer))) is not None
+
+
+def the_case_of(session: Session, case_id: UUID, viewer: Viewer) -> Case:
+    """One case, for whoever may see it or is concerned by it; raises NotFound."""
+    reach = within_reach(viewer)
+    seen = [or_(*reach, concerns(viewer))] if reach else []
+    found = session.scalar(select(Case).where(case_file.c.id == case_id, *seen))
+    if found is None:
+        raise NotFound(NOT_YOURS)
+    return found
 
 
 def _cases(viewer_id: UUID) -> Select[Any]:
@@ -108,7 +144,7 @@ def the_case(session: Session, case_id: UUID, viewer: Viewer) -> Case:
     """One case, for whoever may see it; raises NotFound."""
     found = session.scalar(select(Case).where(case_file.c.id == case_id, *within_reach(viewer)))
     if found is None:
-        raise NotFound("Nous ne trouvons pas ce dossier, ou il ne vous est pas ouvert.")
+        raise NotFound(NOT_YOURS)
     return found
 
 

@@ -22,7 +22,7 @@ from services.governance.tables.priorities import (
     priority_elector,
     priority_wish,
 )
-from services.governance.tables.products import known_product, known_standard
+from services.governance.tables.products import known_product, known_standard, known_stay, told_of_product
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.reviews import review
@@ -57,6 +57,7 @@ __all__ = [
     "founding_mark",
     "known_product",
     "known_standard",
+    "known_stay",
     "mandate",
     "member",
     "metadata",
@@ -82,6 +83,7 @@ __all__ = [
     "sitting_item",
     "slip",
     "tie",
+    "told_of_product",
     "unplaced",
     "vote_round",
 ]

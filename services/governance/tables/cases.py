@@ -27,6 +27,7 @@ case_file = Table(
     Column("amount_cents", BigInteger, nullable=False, server_default="0"),
     Column("fiscal_year", Integer, nullable=False, server_default="0"),
     Column("corrects", Text, nullable=False, server_default=""),
+    Column("appealed_by", ID),
     Column("answer_held", Boolean, nullable=False, server_default=false()),
     Column("author_id", ID),
     Column("title", Text, nullable=False),

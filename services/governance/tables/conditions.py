@@ -26,6 +26,7 @@ condition = Table(
     Column("met_by", ID),
     Column("met_at", Instant),
     Column("overdue_at", Instant),
+    Column("reminded_at", Instant),
     Column("version", Integer, nullable=False),
     CheckConstraint(among("state", ConditionState), name="decision_condition_state"),
     CheckConstraint("(state = 'met') = (met_at IS NOT NULL)", name="decision_condition_met"),

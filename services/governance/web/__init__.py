@@ -31,6 +31,7 @@ from services.governance.web import (
     rules,
     seats,
     sittings,
+    sponsors,
     votes,
 )
 
@@ -61,6 +62,7 @@ pages = (
     corrections.pages,
     appeals.pages,
     products.pages,
+    sponsors.pages,
     purchases.pages,
     priorities.pages,
     questions.pages,

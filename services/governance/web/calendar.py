@@ -1,5 +1,6 @@
 """Sittings as a calendar (iCalendar, RFC 5545): one's own, or those of one body; changes and cancellations too."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -69,7 +70,11 @@ def of_body(body_id: UUID) -> ResponseReturnValue:
 
 
 def _calendar(body_id: UUID | None = None, of: Viewer | None = None) -> Response:
-    rows = in_calendar(reading(), of or viewer(), now() - KEPT, body_id)
+    return calendar_file(in_calendar(reading(), of or viewer(), now() - KEPT, body_id))
+
+
+def calendar_file(rows: Sequence[Any]) -> Response:
+    """These sittings, those that were never convened left aside."""
     return calendar_of(map(_event, (row for row in rows if row.convened_at)), "Gouvernance", "seances.ics")
 
 

@@ -24,6 +24,7 @@ from services.governance.queries.papers import counts_of
 from services.governance.queries.register import decision_of
 from services.governance.web import road
 from services.governance.web.consenting import consent_of
+from services.governance.web.own_cases import own_case_page
 from services.governance.web.visit import after, now, viewer
 from services.governance.web.voting import chosen_in, voting_forms, words_of
 from shared.people import names_of
@@ -46,6 +47,7 @@ def index() -> ResponseReturnValue:
     return render(
         "governance/index.html",
         to_vote=queries.to_vote(session, who, moment),
+        own=queries.own_cases(session, who),
         waiting=queries.waiting(session, who, after()),
         decided=queries.decided(session, who, limit=LAST_DECIDED),
         tag=road.tag,
@@ -64,8 +66,10 @@ def decided() -> ResponseReturnValue:
 
 @pages.get("/dossiers/<uuid:case_id>", allow=signed_in)
 def show(case_id: UUID) -> ResponseReturnValue:
-    """One case, for members of the body, the team and the DSI."""
-    return case_page(case_id)
+    """One case: whole for members of the body, the team and the DSI; what concerns them for carriers and sponsors."""
+    if queries.sees_whole(reading(), case_id, viewer()):
+        return case_page(case_id)
+    return own_case_page(case_id)
 
 
 def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:

@@ -17,12 +17,14 @@ from services.governance.commands.hearings import (
     ask_advice,
     ask_question,
     give_advice,
+    may_answer,
     want_secret,
 )
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState
+from services.governance.domain.days import in_paris
+from services.governance.queries import cases as queries
 from services.governance.queries.bodies import the_body
-from services.governance.queries.cases import the_case
 from services.governance.web.posted import posted_on_case
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
@@ -36,13 +38,14 @@ Forms = dict[type[Any], Form[Any]]
 
 @pages.get("/<uuid:case_id>/avant-le-vote", allow=signed_in)
 def index(case_id: UUID) -> ResponseReturnValue:
-    """Opinions, questions, who wants a secret vote; and the forms of whoever may speak."""
+    """Opinions, questions, who wants a secret vote, the forms of who may speak; for carriers and sponsors questions."""
     return _page(case_id)
 
 
 def _page(case_id: UUID, refused: Form[Any] | None = None, question_id: UUID | None = None) -> str:
     session = reading()
-    case = the_case(session, case_id, viewer())
+    case = queries.the_case_of(session, case_id, viewer())
+    whole = queries.sees_whole(session, case_id, viewer())
     body = the_body(session, case.body_id)
     names = names_of(session, _people(case, body))
     forms = _forms(case, body, names)
@@ -51,6 +54,7 @@ def _page(case_id: UUID, refused: Form[Any] | None = None, question_id: UUID | N
     return render(
         "governance/hearings.html",
         case=case,
+        whole=whole,
         body=body,
         names=names,
         now=now(),
@@ -74,7 +78,7 @@ def _forms(case: Case, body: Body, names: dict[UUID, str]) -> Forms:
     if case.state is CaseState.DECIDED:
         return {}
     forms: Forms = {AskQuestion: Form(AskQuestion)}
-    if me().has("team") or me().id == case.author_id:
+    if may_answer(case, me().id, reading(), in_paris(now())):
         forms[AnswerQuestion] = Form(AnswerQuestion)
     given = {one.person_id: one for one in case.advice}
     mine = given.get(me().id)
@@ -102,7 +106,7 @@ def _posted(
     question_id: UUID | None = None,
     options: Choices | None = None,
 ) -> ResponseReturnValue:
-    """A form on this page."""
+    """A form on this page: whom the case does not concern finds nothing to post to."""
     return posted_on_case(
         case_id,
         command,
@@ -111,13 +115,14 @@ def _posted(
         page=lambda refused: _page(case_id, refused, question_id),
         given={"question_id": question_id} if question_id else None,
         options=options,
+        reach=queries.the_case_of,
     )
 
 
 @pages.post("/<uuid:case_id>/avis/demande", allow=role("team"))
 def ask(case_id: UUID) -> ResponseReturnValue:
     """Have the case wait for an opinion."""
-    body = the_body(reading(), the_case(reading(), case_id, viewer()).body_id)
+    body = the_body(reading(), queries.the_case_of(reading(), case_id, viewer()).body_id)
     options = _advisers(body, names_of(reading(), list(advisers_of(body, now()))))
     return _posted(case_id, AskAdvice, ask_advice, options={"person_id": options})
 

@@ -53,9 +53,7 @@ KINDS: dict[Family, Kind] = {
         "Être appelé à voter ou à siéger. Ces messages partent toujours par courriel : la règle le veut.",
         legal=True,
     ),
-    Family.VOTES: Kind(
-        "Votes et décisions", "Rappels, votes prolongés, quorum, décisions des instances où vous siégez."
-    ),
+    Family.VOTES: Kind("Votes et décisions", "Rappels, avis, questions, décisions, conditions, réexamens et appels."),
     Family.IDEAS: Kind("Vos idées", "Ce que devient une idée que vous avez déposée."),
     Family.TEAM: Kind(
         "Travail de l’équipe de l’incubateur", "Idées à examiner ou retirées, avis de la DSI attendus, produits créés."
@@ -93,6 +91,16 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "quorum_missed",
         "decision_granted",
         "decision_refused",
+        "advice_asked",
+        "question_put",
+        "question_answered",
+        "decision_review_due",
+        "appeal_filed",
+        "appeal_granted",
+        "appeal_refused",
+        "condition_given",
+        "condition_due_soon",
+        "condition_late",
     ),
     Family.IDEAS: (
         "coauthor_invited",
@@ -139,11 +147,13 @@ MEMBERS: dict[Family, tuple[str, ...]] = {
         "product_to_carry",
         "roles_missing",
         "sponsor_leaving",
+        "sponsor_gone",
         "phase_overdue",
         "help_offered",
         "help_accepted",
         "help_declined",
         "money_ending",
+        "purchase_ready",
         "proofs_expiring",
         "proofs_expired",
         "risk_grave",

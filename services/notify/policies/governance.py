@@ -32,6 +32,9 @@ ANSWERS = {
 }
 """The letters of whoever carries the question: when it is granted, when it is not."""
 
+APPEALS = ("appeal_granted", "appeal_refused")
+"""Those of whoever appealed, and carries the question."""
+
 OTHER_ANSWERS = ("question_granted", "question_refused")
 """Those of any other question about a product."""
 
@@ -104,9 +107,10 @@ def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
     granted = event.outcome == "granted"
     author = {event.author_id} if event.author_id else set()
     told = set() if event.answer_held else author
+    answer = (APPEALS if event.appealed_by else ANSWERS.get(event.question, OTHER_ANSWERS))[not granted]
     members_and_team = [*event.member_ids, *people_with_role(uow.session, TEAM)]
     letters = {
-        ANSWERS.get(event.question, OTHER_ANSWERS)[not granted]: told,
+        answer: told | ({event.appealed_by} if event.appealed_by else set()),
         "decision_granted" if granted else "decision_refused": {*members_and_team} - author | told,
         "followed_decision": set() if event.answer_held else _followers_of_what_is_decided(event, uow),
     }

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.notify.commands.following import learn
-from services.notify.commands.telling import tell
+from services.notify.commands.telling import settle, tell
 from services.notify.domain.topics import TopicKind
 from services.notify.policies.base import DSI, TEAM, on
 from services.notify.tables.topics import followers
@@ -27,7 +27,9 @@ from shared.contracts.portfolio import (
     ReviewDue,
     RiskTurnedGrave,
     RolesMissing,
+    SponsorGone,
     SponsorLeaving,
+    TeamChanged,
     TrainingSeatChanged,
 )
 from shared.people import people_with_role
@@ -52,6 +54,19 @@ def when_roles_are_missing(event: RolesMissing, uow: UnitOfWork) -> None:
 def when_a_sponsor_is_leaving(event: SponsorLeaving, uow: UnitOfWork) -> None:
     """They look for the next one while this one can still help."""
     tell(uow, event, {"sponsor_leaving": _team_and(event.carrier_id, uow)})
+
+
+@on(SponsorGone)
+def when_the_last_sponsor_has_left(event: SponsorGone, uow: UnitOfWork) -> None:
+    """They look for another one."""
+    tell(uow, event, {"sponsor_gone": _team_and(event.carrier_id, uow)})
+
+
+@on(TeamChanged)
+def when_somebody_joins_a_team(event: TeamChanged, uow: UnitOfWork) -> None:
+    """A sponsor is there again: nobody has to look for one."""
+    if event.role == "sponsor":
+        settle(uow, event.product_id, "sponsor_gone")
 
 
 @on(PhaseOverdue)

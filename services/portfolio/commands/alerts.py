@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 
 from services.portfolio.commands.team import stays_of
 from services.portfolio.domain.product import DECISION, Product
-from services.portfolio.domain.team import Stay, TeamRole, missing
+from services.portfolio.domain.team import Stay, TeamRole, last_sponsor, missing
 from services.portfolio.tables import phase, product, vocabulary
 from services.portfolio.tables.late import is_late
 from services.portfolio.tables.products import is_current
-from services.portfolio.tables.team import alert, shortages, stay
-from shared.contracts.portfolio import PhaseOverdue, RolesMissing, SponsorLeaving
+from services.portfolio.tables.team import alert, left_alone, shortages, stay
+from shared.contracts.portfolio import PhaseOverdue, RolesMissing, SponsorGone, SponsorLeaving
 from shared.database import insert_into
 from shared.schemas import PARIS
 from shared.service import Runtime
 from shared.uow import UnitOfWork
 
-MISSING, LEAVING, LATE = "missing:", "leaving:", "late:"
-"""How what is amiss is written down: a role that nobody holds, a stay that ends soon, a phase that lasts too long."""
+MISSING, LEAVING, LATE, GONE = "missing:", "leaving:", "late:", "gone:"
+"""How what is amiss is written down: a role that nobody holds, a sponsor who leaves soon or has left alone, a phase
+that lasts too long."""
 
 
 def notice_alerts(runtime: Runtime) -> int:
@@ -39,7 +40,7 @@ def _concerned(session: Session, today: date) -> Sequence[UUID]:
     words = vocabulary(session)
     lacking = shortages(today, words.road(today)).where(kept_here).subquery()
     late = select(product.c.id).join_from(product, phase, is_current(today)).where(kept_here, is_late(words, today))
-    return session.scalars(select(lacking.c.id).union(late, select(alert.c.product_id))).all()
+    return session.scalars(select(lacking.c.id).union(late, left_alone(today), select(alert.c.product_id))).all()
 
 
 def _look_at(asked: tuple[UUID, date], uow: UnitOfWork) -> bool:
@@ -64,9 +65,11 @@ def _amiss(uow: UnitOfWork, found: Product, today: date) -> dict[str, Stay | Non
         return {}
     stays = stays_of(uow, found.id)
     leaving: dict[str, Stay | None] = {f"{LEAVING}{one.id}:{one.until}": one for one in stays if one.leaves_soon(today)}
+    last = last_sponsor(stays, today)
+    gone: dict[str, Stay | None] = {f"{GONE}{last.id}:{last.until}": last} if last else {}
     due = words.due(current)
     late: dict[str, Stay | None] = {f"{LATE}{current.code}:{current.start}": None} if due and due < today else {}
-    return {f"{MISSING}{role}": None for role in missing(stays, today)} | leaving | late
+    return {f"{MISSING}{role}": None for role in missing(stays, today)} | leaving | gone | late
 
 
 def _tell(uow: UnitOfWork, found: Product, today: date, news: set[str], amiss: dict[str, Stay | None]) -> None:
@@ -82,6 +85,9 @@ def _tell(uow: UnitOfWork, found: Product, today: date, news: set[str], amiss: d
     for one in (amiss[name] for name in sorted(news) if name.startswith(LEAVING)):
         if one is not None and one.until is not None:
             uow.say(SponsorLeaving(**about, sponsor_id=one.person_id, until=one.until, noticed_at=uow.now))
+    for one in (amiss[name] for name in news if name.startswith(GONE)):
+        if one is not None and one.until is not None:
+            uow.say(SponsorGone(**about, sponsor_id=one.person_id, left_on=one.until, noticed_at=uow.now))
     if any(one.startswith(LATE) for one in news):
         _tell_overdue(uow, found, today, about)
 

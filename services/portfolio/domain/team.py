@@ -117,6 +117,14 @@ def missing(stays: Iterable[Stay], today: date) -> list[TeamRole]:
     return [role for role in NEEDED if role not in held]
 
 
+def last_sponsor(stays: Iterable[Stay], today: date) -> Stay | None:
+    """The sponsor who left last, where nobody sponsors the product any more nor is to come; None else."""
+    sponsors = [stay for stay in stays if stay.role is TeamRole.SPONSOR]
+    if not sponsors or any(stay.until is None or today <= stay.until for stay in sponsors):
+        return None
+    return max(sponsors, key=lambda stay: stay.until or date.max)
+
+
 def told(stay: Stay, product: "Product") -> TeamChanged:
     """What the other services learn of it."""
     return TeamChanged(

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     and_,
     exists,
+    func,
     or_,
     select,
 )
@@ -129,6 +130,17 @@ def shortages(today: date, road: list[str]) -> Select[Any]:
     shown = (product.c.id, product.c.number, product.c.title, product.c.sorted_as, phase.c.code.label("phase"))
     live = select(*shown, *columns, leaving.label("leaving")).join_from(product, phase, is_current(today))
     return live.where(phase.c.code.in_(road), amiss).order_by(product.c.sorted_as, product.c.id)
+
+
+def left_alone(today: date) -> Select[Any]:
+    """Products whose sponsors have all left: their ids."""
+    until = func.max(func.coalesce(stay.c.until, date.max))
+    return (
+        select(stay.c.product_id)
+        .where(stay.c.role == TeamRole.SPONSOR)
+        .group_by(stay.c.product_id)
+        .having(until < today)
+    )
 
 
 def holds(role: TeamRole, today: date) -> Exists:

@@ -50,7 +50,8 @@ class CaseDecided:
     """A body has decided: `outcome` is granted or refused; the counts are those of the register.
 
     `request_id`, `label` and `amount_cents` are those of the question; `review_on` is when it is looked at again, and
-    `provisional` that it holds until then only; `corrects` the former decision that it puts right, ends or confirms.
+    `provisional` that it holds until then only; `corrects` the former decision that it puts right, ends or confirms;
+    `appealed_by` whoever appealed against it.
     """
 
     case_id: UUID
@@ -83,6 +84,7 @@ class CaseDecided:
     provisional: bool = False
     answer: str = text(max=ANSWER_MAX, required=False, help="La réponse choisie, quand le vote en proposait plusieurs")
     deliberation: str = text(max=2000, required=False, help="Délibérations de l’assemblée sur lesquelles elle repose")
+    appealed_by: UUID | None = None
     answer_held: bool = yes_no(help="Vrai si l’auteur de l’idée ne l’apprend que par ideas.answer.published.v1")
 
 

@@ -24,3 +24,18 @@ class ConditionChanged:
     due_on: date
     state: str = text(max=20, help="open, overdue ou met")
     changed_at: datetime
+    changed_by: UUID | None = None
+
+
+@event("governance.condition.due_soon.v1")
+class ConditionDueSoon:
+    """The day of a condition is near and nothing shows yet that it is met; said once for each condition."""
+
+    condition_id: UUID
+    decision_number: str = text(max=20)
+    product_id: UUID | None
+    title: str = text(max=NAME_MAX)
+    wording: str = text(max=REASON_MAX, help="Ce qui doit être fait")
+    owner_id: UUID
+    due_on: date
+    noticed_at: datetime

@@ -40,3 +40,20 @@ class CommitmentChanged:
     spent_cents: int = integer(min=0, help="Dépensé")
     released_cents: int = integer(min=0, help="Rendu disponible")
     changed_at: datetime
+
+
+@event("governance.purchase.ready.v1")
+class PurchaseReady:
+    """Money is promised on a granted decision: its purchase notice can be read; said again at each further line."""
+
+    decision_id: UUID
+    decision_number: str = text(max=20)
+    case_id: UUID
+    idea_id: UUID | None
+    product_id: UUID | None
+    title: str = text(max=NAME_MAX)
+    author_id: UUID | None
+    line_count: int = integer(min=1, help="Nombre de lignes engagées")
+    total_cents: int = integer(min=0, help="Engagé en tout, en centimes")
+    committed_by: UUID | None
+    ready_at: datetime

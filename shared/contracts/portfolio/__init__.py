@@ -45,6 +45,7 @@ from shared.contracts.portfolio.teams import (
     HelpOffered,
     PhaseOverdue,
     RolesMissing,
+    SponsorGone,
     SponsorLeaving,
     TeamChanged,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "RiskTurnedGrave",
     "RolesMissing",
     "SheetChanged",
+    "SponsorGone",
     "SponsorLeaving",
     "StandardChanged",
     "TeamChanged",

@@ -49,6 +49,19 @@ class SponsorLeaving:
     noticed_at: datetime
 
 
+@event("portfolio.product.sponsor_gone.v1")
+class SponsorGone:
+    """The last sponsor of a product has left and nobody is to come; said once for each of these days."""
+
+    product_id: UUID
+    number: str = text(max=20)
+    title: str = text(max=500)
+    carrier_id: UUID | None
+    sponsor_id: UUID
+    left_on: date
+    noticed_at: datetime
+
+
 @event("portfolio.product.phase_overdue.v1")
 class PhaseOverdue:
     """A product has stayed in its phase longer than was promised; said once for each stay."""

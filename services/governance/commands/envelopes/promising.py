@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from services.governance.commands.envelopes.journal import AMOUNT, say_both
+from services.governance.commands.envelopes.purchases import say_ready
 from services.governance.domain.cases import Case, CaseState
 from services.governance.domain.days import in_paris
 from services.governance.domain.envelopes import MOST, Commitment, CommitmentState, Envelope, Move, grants
@@ -75,6 +76,7 @@ def commit_money(cmd: CommitMoney, uow: UnitOfWork) -> UUID:
     held.reserve(cmd.amount_cents, uow.now)
     kept.rest_on(granted, held, uow.now)
     say_both(uow, held, kept, Move.COMMITTED, cmd.amount_cents, cmd.by)
+    say_ready(case, granted, uow, cmd.by)
     return held.id
 
 
@@ -119,7 +121,8 @@ def settle_reservations(case: Case, decided: Decision, uow: UnitOfWork) -> None:
     """What was reserved for a case follows its decision, in the same transaction: committed if granted, else freed."""
     waiting = (commitment.c.case_id == case.id, commitment.c.state == CommitmentState.RESERVED)
     ordered = select(commitment.c.id, commitment.c.envelope_id).where(*waiting)
-    for kept_id, envelope_id in uow.session.execute(ordered.order_by(commitment.c.envelope_id, commitment.c.id)).all():
+    rows = uow.session.execute(ordered.order_by(commitment.c.envelope_id, commitment.c.id)).all()
+    for kept_id, envelope_id in rows:
         held, kept = uow.get(Envelope, envelope_id), uow.get(Commitment, kept_id)
         if grants(decided):
             kept.rest_on(decided, held, uow.now)
@@ -127,6 +130,8 @@ def settle_reservations(case: Case, decided: Decision, uow: UnitOfWork) -> None:
         else:
             freed = kept.release(held, uow.now)
             say_both(uow, held, kept, Move.RELEASED, freed, COMMAND_LINE)
+    if rows and grants(decided):
+        say_ready(case, decided, uow)
 
 
 def release_all(case_id: UUID, uow: UnitOfWork) -> None:

@@ -43,7 +43,7 @@ class Case:
     """A question before a body, about an idea or a product, with its papers and its votes.
 
     `author_id` is whoever carries the question: the author of the idea, the carrier of the product if it has one;
-    `corrects` the number of the decision that it asks to correct or repeal.
+    `corrects` the number of the decision that it asks to correct or repeal, `appealed_by` whoever appealed against it.
     """
 
     id: UUID
@@ -66,6 +66,7 @@ class Case:
     amount_cents: int = 0
     fiscal_year: int = 0
     corrects: str = ""
+    appealed_by: UUID | None = None
     answer_held: bool = False
     state: CaseState = CaseState.RECEIVED
     rounds: list[Round] = field(default_factory=list)

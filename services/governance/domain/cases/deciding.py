@@ -70,6 +70,7 @@ def _decided(case: Case, decision: Decision, counted: Round, reason: str) -> Cas
         reason=reason,
         answer=decision.answer,
         corrects=case.corrects,
+        appealed_by=case.appealed_by,
         deliberation=decision.deliberation,
         answer_held=case.answer_held,
         idea_number=case.idea_number,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.notify.domain.letters.base import HOME, Letter
+from services.notify.domain.letters.deciding import DECIDING_LETTERS
 from services.notify.domain.letters.following import FOLLOWING_LETTERS
 from services.notify.domain.letters.governance import GOVERNANCE_LETTERS
 from services.notify.domain.letters.ideas import IDEAS_LETTERS
@@ -17,6 +18,7 @@ LETTERS: dict[str, Letter] = {
     **OURS_LETTERS,
     **IDEAS_LETTERS,
     **GOVERNANCE_LETTERS,
+    **DECIDING_LETTERS,
     **PORTFOLIO_LETTERS,
     **FOLLOWING_LETTERS,
 }

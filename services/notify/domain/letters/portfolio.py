@@ -28,6 +28,11 @@ PORTFOLIO_LETTERS = {
         page=TEAM,
         link="Voir l’équipe",
     ),
+    "sponsor_gone": Letter(
+        headline="Plus personne ne parraine le produit {number}",
+        page=TEAM,
+        link="Voir l’équipe",
+    ),
     "help_offered": Letter(
         headline="Quelqu’un propose son aide pour le produit {number}",
         page=TEAM,
