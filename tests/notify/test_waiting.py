@@ -215,3 +215,13 @@ def test_a_button_leads_back_to_the_page_where_it_was_pressed(notify: NotifyRoom
 
     elsewhere = enora.post(f"/messages/{notice_of(notify, ENORA)}/fait", retour="https://evil.example/")
     assert elsewhere.location == "/notifications/"
+
+
+def test_a_deadline_that_is_a_day_is_shown_without_an_hour(notify: NotifyRoom, nolwenn) -> None:
+    notify.given("governance.condition.changed.v1", owner_id=NOLWENN, due_on="2027-01-31")
+
+    shown = " ".join(nolwenn.get("/").text.split())
+
+    assert "À remplir avant le dimanche 31 janvier 2027 </strong>" in shown.replace("\u00a0", " ").replace(
+        "2027<", "2027 <"
+    )

@@ -12,6 +12,7 @@ from services.notify.domain.families import BY_MAIL_ONLY
 from services.notify.domain.letters import LETTERS
 from services.notify.tables import news, notice
 from shared.people import ROLES
+from shared.schemas import PARIS
 from shared.web.slices import Slice
 
 PAGE = 12
@@ -33,6 +34,7 @@ class NoticeView:
     page: str
     at: datetime
     deadline: datetime | None
+    whole_day: bool
     deadline_words: str
     read_at: datetime | None
     later_until: datetime | None = None
@@ -154,11 +156,22 @@ def _view(row: Row[Any]) -> NoticeView:
         link=letter.link,
         page=letter.page_of(facts),
         at=row.at,
-        deadline=datetime.fromisoformat(facts[letter.deadline]) if letter.deadline else None,
+        deadline=_instant(facts[letter.deadline]) if letter.deadline else None,
+        whole_day=bool(letter.deadline) and _is_day(facts[letter.deadline]),
         deadline_words=letter.deadline_words,
         read_at=row.read_at,
         later_until=row.later_until,
     )
+
+
+def _is_day(said: str) -> bool:
+    """Whether an event told a day and no hour."""
+    return "T" not in said
+
+
+def _instant(said: str) -> datetime:
+    """A day begins in Paris."""
+    return datetime.fromisoformat(said).replace(tzinfo=PARIS) if _is_day(said) else datetime.fromisoformat(said)
 
 
 def unread(session: Session, person_id: UUID) -> int:
