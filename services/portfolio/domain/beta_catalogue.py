@@ -17,8 +17,8 @@ from services.portfolio.domain.catalogue import (
     Tag,
     tags_of,
 )
-from services.portfolio.domain.sheet import is_web
 from services.portfolio.domain.words import visible
+from shared.links import is_web
 
 TAG_KEYS = {Kind.THEME: "thematiques", Kind.AUDIENCE: "usertypes", Kind.TECHNOLOGY: "techno"}
 LINK_KEYS = {LinkKind.BUDGET: "budget_url", LinkKind.IMPACT: "impact_url", LinkKind.CHECKS: "dashlord_url"}
