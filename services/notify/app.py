@@ -2,6 +2,7 @@
 
 from services.notify.api import api
 from services.notify.commands.announcing import spread
+from services.notify.commands.evaluation_reminders import remind_evaluators
 from services.notify.commands.gathering_reminders import remind
 from services.notify.commands.hooks.calling import call_due
 from services.notify.commands.hooks.keeping import seal_anew
@@ -18,6 +19,7 @@ from services.notify.tables import metadata
 from services.notify.web import (
     announcements,
     choices,
+    feeds,
     gatherings,
     hooks,
     inbox,
@@ -56,6 +58,7 @@ service = Service(
         journal,
         issues,
         visiting,
+        feeds,
         api,
     ),
     timers=(
@@ -67,6 +70,7 @@ service = Service(
         Timer("returns", 60.0, read_returns),
         Timer("letters", 60.0, write_letters),
         Timer("gathering-reminders", 600.0, remind),
+        Timer("evaluation-reminders", 600.0, remind_evaluators),
         Timer("mail-files", 60.0, remove_orphans),
     ),
     gauges=(figures,),

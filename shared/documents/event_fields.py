@@ -90,6 +90,7 @@ FIELDS = {
     "offer_id": "Cette proposition d’aide",
     "opens_at": "La date d’ouverture",
     "person_id": "La personne",
+    "support_id": "Le soutien de cette personne à cette idée",
     "phase": "Code de la phase",
     "presented_by": "La personne qui a présenté l’idée",
     "path_id": "Le parcours de sortie",

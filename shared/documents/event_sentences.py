@@ -13,6 +13,7 @@ SENTENCES = {
     "ideas.awaited.opened.v1": "Un appel que des personnes attendaient est ouvert.",
     "ideas.idea.reworded.v1": "L’auteur a changé le texte de son idée, dans le jour qui suit son dépôt.",
     "ideas.idea.coauthor_invited.v1": "L’auteur d’une idée invite une personne à la signer aussi.",
+    "ideas.supporter.changed.v1": "Une personne soutient une idée, ou reprend son soutien.",
     "ideas.idea.followed.v1": "Une personne suit une idée, ou ne la suit plus.",
     "ideas.idea.answer_due.v1": "Le jour promis pour répondre à une idée approche, ou il est passé.",
     "ideas.idea.instructed.v1": "L’équipe de l’incubateur a examiné une idée et dit si elle est recevable.",

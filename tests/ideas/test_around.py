@@ -74,7 +74,7 @@ def test_each_person_supports_an_idea_once_and_may_stop(ideas: IdeasRoom) -> Non
         stops(ideas, idea_id, yann)
 
     assert seen(ideas, idea_id, yann).supporters == 0
-    assert ideas.said() == ["ideas.support.changed.v1"] * 2
+    assert ideas.said() == ["ideas.support.changed.v1", "ideas.supporter.changed.v1"] * 2
     assert ideas.last("ideas.support.changed.v1")["supporters"] == 0
 
 

@@ -27,6 +27,7 @@ from services.ideas.tables import support
 from shared.errors import Forbidden, Invalid, Refused
 from shared.identifiers import new_id
 from shared.mailboxes import outbox
+from shared.messages import EVENTS
 from tests.ideas.conftest import IdeasRoom, Visit
 from tests.visitor import identity
 
@@ -73,7 +74,7 @@ def test_a_duplicate_brings_its_supporters_once_and_they_are_told(ideas: IdeasRo
     assert ideas.last("ideas.idea.merged.v1")["carried"] == 1
 
 
-def test_only_the_message_that_is_not_kept_names_supporters(ideas: IdeasRoom) -> None:
+def test_only_messages_that_are_not_kept_name_supporters(ideas: IdeasRoom) -> None:
     first, second, yann = ideas.idea(), ideas.idea(), new_id()
     supports(ideas, first, yann)
     merges(ideas, first, second)
@@ -81,7 +82,9 @@ def test_only_the_message_that_is_not_kept_names_supporters(ideas: IdeasRoom) ->
 
     with ideas.reading() as session:
         said = session.execute(select(outbox.c.type, outbox.c.data)).all()
-    assert [row.type for row in said if str(yann) in json.dumps(row.data)] == ["ideas.merge.carried.v1"]
+    naming = [row.type for row in said if str(yann) in json.dumps(row.data)]
+    assert naming == ["ideas.supporter.changed.v1", "ideas.merge.carried.v1"]
+    assert all(EVENTS[wire].personal for wire in naming), "these are not kept in the history of the bus"
 
 
 def test_the_author_of_the_idea_that_stays_is_not_counted_among_its_supporters(ideas: IdeasRoom) -> None:

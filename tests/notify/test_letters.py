@@ -115,6 +115,13 @@ EVENT_OF = {
     "answer_near": "ideas.idea.answer_due.v1",
     "answer_late": "ideas.idea.answer_due.v1",
     "followed_idea": "ideas.idea.presented.v1",
+    "supported_answered": "ideas.answer.published.v1",
+    "supported_decided": "governance.case.decided.v1",
+    "idea_becomes_product": "portfolio.product.created.v1",
+    "evaluated_idea": "ideas.idea.moved.v1",
+    "evaluation_due": "ideas.evaluation.asked.v1",
+    "sponsored_decision": "governance.case.decided.v1",
+    "product_phase": "portfolio.product.phase_changed.v1",
     "followed_decision": "governance.case.decided.v1",
     "followed_phase": "portfolio.product.phase_changed.v1",
     "followed_takeover": "portfolio.exit.moved.v1",
@@ -163,6 +170,7 @@ PRODUCT = {"product_id": "01a20000-0000-7000-8000-000000000801", "product_number
 ASKED = PRODUCT | {"label": "Ce produit doit-il continuer ?"}
 FORMER = {"label": "Faut-il rectifier la décision DE-2026-0003 ?", "corrects": "DE-2026-0003"}
 ABOUT = {
+    "sponsored_decision": PRODUCT,
     "gate_granted": PRODUCT,
     "gate_refused": PRODUCT,
     "question_granted": ASKED,

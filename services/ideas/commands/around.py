@@ -7,8 +7,9 @@ from sqlalchemy import delete, func, select
 from services.ideas.domain.around import WORDS_MAX, check_carrier, check_living, check_support
 from services.ideas.domain.ideas import Idea
 from services.ideas.tables import lived, support, volunteer
-from shared.contracts.ideas import SupportChanged, VolunteerOffered
+from shared.contracts.ideas import SupportChanged, SupporterChanged, VolunteerOffered
 from shared.database import insert_into
+from shared.identifiers import id_from
 from shared.messages import command, given, integer, text
 from shared.uow import UnitOfWork
 
@@ -28,7 +29,7 @@ def support_idea(cmd: SupportIdea, uow: UnitOfWork) -> UUID:
     check_support(idea, cmd.by)
     row = insert_into(uow.session, support).values(idea_id=idea.id, person_id=cmd.by, at=uow.now)
     if uow.session.scalar(row.on_conflict_do_nothing().returning(support.c.idea_id)) is not None:
-        uow.say(_counted(idea, uow))
+        uow.say(_counted(idea, uow), _theirs(idea, cmd.by, uow, supports=True))
     return idea.id
 
 
@@ -46,8 +47,14 @@ def stop_supporting(cmd: StopSupporting, uow: UnitOfWork) -> UUID:
     check_living(idea)
     mine = (support.c.idea_id == idea.id) & (support.c.person_id == cmd.by)
     if uow.session.scalar(delete(support).where(mine).returning(support.c.idea_id)) is not None:
-        uow.say(_counted(idea, uow))
+        uow.say(_counted(idea, uow), _theirs(idea, cmd.by, uow, supports=False))
     return idea.id
+
+
+def _theirs(idea: Idea, person_id: UUID, uow: UnitOfWork, *, supports: bool) -> SupporterChanged:
+    """Its id is that of this person's support of this idea, for ever: the last word about it holds."""
+    key = id_from(idea.id, f"support of {person_id}")
+    return SupporterChanged(support_id=key, idea_id=idea.id, person_id=person_id, supports=supports, changed_at=uow.now)
 
 
 def _counted(idea: Idea, uow: UnitOfWork) -> SupportChanged:

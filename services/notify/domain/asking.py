@@ -7,6 +7,7 @@ ASKS = {
     "answer_near": "idea_id",
     "answer_late": "idea_id",
     "evaluation_asked": "evaluation_id",
+    "evaluation_due": "evaluation_id",
     "idea_to_complete": "idea_id",
     "report_made": "report_id",
     "dsi_opinion_asked": "idea_id",
@@ -33,6 +34,7 @@ ASKS = {
 """Letter -> the fact that says what the person is asked to do something about."""
 
 _VOTES = ("vote_convocation", "vote_reminder")
+_EVALUATION = ("evaluation_asked", "evaluation_due")
 _OPINION = ("dsi_opinion_asked", "dsi_opinion_due")
 _EXAMINATION = ("idea_to_examine", "idea_completed", "idea_to_complete", "answer_near", "answer_late")
 _READING = ("idea_to_read",)
@@ -46,8 +48,8 @@ ENDS = {
     "ideas.feasibility.given.v1": _OPINION,
     "ideas.reporter.answered.v1": ("report_made",),
     "ideas.idea.completion_asked.v1": ("idea_to_examine", "idea_completed"),
-    "ideas.evaluation.given.v1": ("evaluation_asked",),
-    "ideas.evaluation.recused.v1": ("evaluation_asked",),
+    "ideas.evaluation.given.v1": _EVALUATION,
+    "ideas.evaluation.recused.v1": _EVALUATION,
     "ideas.idea.completed.v1": ("idea_to_complete",),
     "governance.case.moved.v1": _VOTES,
     "governance.case.quorum_missed.v1": _VOTES,

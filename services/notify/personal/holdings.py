@@ -8,6 +8,7 @@ from services.notify.tables import mail, notice, preference, proof, rest
 from services.notify.tables.announcements import announcement
 from services.notify.tables.gatherings import calendar_key, gathering, guest
 from services.notify.tables.hooks import hook
+from services.notify.tables.involved import involved
 from services.notify.tables.journal import issue, issue_text
 from services.notify.tables.outsiders import confirmation, forget_outsider, outsider
 from services.notify.tables.silences import silence
@@ -121,6 +122,14 @@ PERSONAL = (
         shows={"email": "Adresse électronique", "name": "Nom", "reads_since": "Reçoit le journal depuis"},
         where=_with_the_address_of,
         erase=_forget_outside,
+    ),
+    Holding(
+        involved,
+        "Idées et produits auxquels la personne prend part",
+        Fate.ERASED,
+        "Ces liens ne servaient qu’à prévenir la personne ; le reste est dans le service de la chose.",
+        refers=("person_id",),
+        shows={"part": "À quel titre", "about": "Idée ou produit", "until": "Jusqu’au"},
     ),
     Holding(
         silence,

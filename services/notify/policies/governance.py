@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from services.notify.commands.public_facts import make_public
 from services.notify.commands.telling import tell
+from services.notify.domain.public_facts import FactKind
 from services.notify.domain.topics import TopicKind
 from services.notify.policies.base import TEAM, on
+from services.notify.policies.involvement import sponsors, supporters
 from services.notify.tables.topics import followers
 from shared.contracts.governance import (
     CaseDecided,
@@ -112,9 +115,14 @@ def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
     letters = {
         answer: told | ({event.appealed_by} if event.appealed_by else set()),
         "decision_granted" if granted else "decision_refused": {*members_and_team} - author | told,
+        "supported_decided": [] if event.answer_held else supporters(event.idea_id, uow),
+        "sponsored_decision": sponsors(event.product_id, uow),
         "followed_decision": set() if event.answer_held else _followers_of_what_is_decided(event, uow),
     }
     tell(uow, event, letters)
+    if not event.answer_held:
+        kind = FactKind.GRANTED if granted else FactKind.REFUSED
+        make_public(uow, kind, event.case_id, event.body_name, number=event.decision_number)
 
 
 def _followers_of_what_is_decided(event: CaseDecided, uow: UnitOfWork) -> set[UUID]:

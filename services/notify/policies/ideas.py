@@ -3,8 +3,11 @@
 from uuid import UUID
 
 from services.notify.commands.telling import tell
+from services.notify.domain.involvement import Part
 from services.notify.domain.topics import TopicKind
 from services.notify.policies.base import TEAM, on
+from services.notify.policies.involvement import evaluators, supporters
+from services.notify.tables.involved import involve, leave_out
 from services.notify.tables.topics import followers
 from shared.contracts.ideas import (
     AwaitedCallOpened,
@@ -28,6 +31,7 @@ from shared.contracts.ideas import (
     SupportersCarried,
     VolunteerOffered,
 )
+from shared.identifiers import id_from
 from shared.people import people_with_role
 from shared.uow import UnitOfWork
 
@@ -62,13 +66,13 @@ def when_an_awaited_call_opens(event: AwaitedCallOpened, uow: UnitOfWork) -> Non
 @on(IdeaInstructed)
 def when_an_idea_is_instructed(event: IdeaInstructed, uow: UnitOfWork) -> None:
     """The author reads what the team found, and why."""
-    letter = "idea_admissible" if event.outcome == "admissible" else "idea_inadmissible"
-    tell(
-        uow,
-        event,
-        {letter: [event.author_id], "followed_idea": _followers(event.idea_id, uow)},
-        actor=event.instructed_by,
-    )
+    admissible = event.outcome == "admissible"
+    letters = {
+        "idea_admissible" if admissible else "idea_inadmissible": [event.author_id],
+        "supported_answered": [] if admissible else supporters(event.idea_id, uow),
+        "followed_idea": followers_of_idea(event.idea_id, uow),
+    }
+    tell(uow, event, letters, actor=event.instructed_by)
 
 
 @on(CompletionAsked)
@@ -90,7 +94,11 @@ def when_an_idea_moves(event: IdeaMoved, uow: UnitOfWork) -> None:
         tell(
             uow,
             event,
-            {"idea_shortlisted": [event.author_id], "followed_idea": _followers(event.idea_id, uow)},
+            {
+                "idea_shortlisted": [event.author_id],
+                "evaluated_idea": evaluators(event.idea_id, uow),
+                "followed_idea": followers_of_idea(event.idea_id, uow),
+            },
             actor=event.moved_by,
         )
 
@@ -101,7 +109,7 @@ def when_an_idea_is_merged(event: IdeaMerged, uow: UnitOfWork) -> None:
     tell(
         uow,
         event,
-        {"idea_merged": [event.author_id], "followed_idea": _followers(event.idea_id, uow)},
+        {"idea_merged": [event.author_id], "followed_idea": followers_of_idea(event.idea_id, uow)},
         actor=event.merged_by,
     )
 
@@ -115,12 +123,16 @@ def when_an_idea_is_unmerged(event: IdeaUnmerged, uow: UnitOfWork) -> None:
 @on(SupportersCarried)
 def when_supporters_are_carried_over(event: SupportersCarried, uow: UnitOfWork) -> None:
     """Each of them knows what their support counts for now, and may take it back."""
+    for person_id in event.person_ids:
+        key = id_from(event.idea_id, f"support of {person_id}")
+        involve(uow.session, key, event.idea_id, person_id, Part.SUPPORTER)
     tell(uow, event, {"support_carried": event.person_ids})
 
 
 @on(EvaluationAsked)
 def when_an_evaluation_is_asked(event: EvaluationAsked, uow: UnitOfWork) -> None:
     """The evaluator knows which idea waits for their scores, and until when."""
+    involve(uow.session, event.evaluation_id, event.idea_id, event.person_id, Part.EVALUATOR)
     tell(uow, event, {"evaluation_asked": [event.person_id]}, actor=event.asked_by)
 
 
@@ -130,8 +142,9 @@ def when_an_evaluation_is_given(_event: EvaluationGiven, _uow: UnitOfWork) -> No
 
 
 @on(EvaluationRecused)
-def when_an_evaluator_is_recused(_event: EvaluationRecused, _uow: UnitOfWork) -> None:
-    """Nothing is asked of them any more."""
+def when_an_evaluator_is_recused(event: EvaluationRecused, uow: UnitOfWork) -> None:
+    """Nothing is asked of them any more, and nothing told."""
+    leave_out(uow.session, event.evaluation_id)
 
 
 @on(IdeaPresented)
@@ -140,7 +153,7 @@ def when_an_idea_is_presented(event: IdeaPresented, uow: UnitOfWork) -> None:
     tell(
         uow,
         event,
-        {"idea_presented": [event.author_id], "followed_idea": _followers(event.idea_id, uow)},
+        {"idea_presented": [event.author_id], "followed_idea": followers_of_idea(event.idea_id, uow)},
         actor=event.presented_by,
     )
 
@@ -166,7 +179,8 @@ def when_a_comment_is_posted(event: CommentPosted, uow: UnitOfWork) -> None:
     tell(uow, event, {"comment_answered": answered, "comment_received": author}, actor=event.author_id)
 
 
-def _followers(idea_id: UUID, uow: UnitOfWork) -> list[UUID]:
+def followers_of_idea(idea_id: UUID, uow: UnitOfWork) -> list[UUID]:
+    """Who asked to be told of it."""
     return followers(uow.session, (TopicKind.IDEA, idea_id))
 
 

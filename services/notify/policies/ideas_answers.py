@@ -4,6 +4,8 @@ from services.notify.commands.following import rename
 from services.notify.commands.telling import tell
 from services.notify.domain.topics import TopicKind
 from services.notify.policies.base import DSI, TEAM, on
+from services.notify.policies.ideas import followers_of_idea
+from services.notify.policies.involvement import evaluators, supporters
 from shared.contracts.ideas import (
     AnswerPublished,
     FeasibilityAsked,
@@ -68,5 +70,11 @@ def when_the_dsi_gives_its_opinion(event: FeasibilityGiven, uow: UnitOfWork) -> 
 
 @on(AnswerPublished)
 def when_an_answer_is_published(event: AnswerPublished, uow: UnitOfWork) -> None:
-    """The author of an idea reads what becomes of it, at the same moment as the others of the call."""
-    tell(uow, event, {"answer_published": [event.author_id]})
+    """The author reads what becomes of an idea, at the same moment as the others; so does whoever took part in it."""
+    letters = {
+        "answer_published": [event.author_id],
+        "supported_answered": supporters(event.idea_id, uow),
+        "evaluated_idea": evaluators(event.idea_id, uow),
+        "followed_idea": followers_of_idea(event.idea_id, uow),
+    }
+    tell(uow, event, letters, actor=event.published_by)

@@ -3,9 +3,10 @@
 from uuid import UUID
 
 from services.notify.commands.following import learn
-from services.notify.commands.telling import settle, tell
+from services.notify.commands.telling import tell
 from services.notify.domain.topics import TopicKind
 from services.notify.policies.base import DSI, TEAM, on
+from services.notify.policies.involvement import crew, sponsors, supporters
 from services.notify.tables.topics import followers
 from shared.contracts.portfolio import (
     EngagementAsked,
@@ -29,7 +30,6 @@ from shared.contracts.portfolio import (
     RolesMissing,
     SponsorGone,
     SponsorLeaving,
-    TeamChanged,
     TrainingSeatChanged,
 )
 from shared.people import people_with_role
@@ -38,16 +38,18 @@ from shared.uow import UnitOfWork
 
 @on(ProductCreated)
 def when_a_product_is_created(event: ProductCreated, uow: UnitOfWork) -> None:
-    """Whoever carries it and the team know where to work from now on."""
+    """Whoever carries it and the team know where to work from now on; its supporters see what came of it."""
     learn(uow, TopicKind.PRODUCT, event.product_id, f"{event.number} {event.title}")
     team = people_with_role(uow.session, TEAM)
-    tell(uow, event, {"product_to_carry": [event.carrier_id], "product_created": team})
+    took_part = [*supporters(event.idea_id, uow), *followers(uow.session, (TopicKind.IDEA, event.idea_id))]
+    letters = {"product_to_carry": [event.carrier_id], "product_created": team, "idea_becomes_product": took_part}
+    tell(uow, event, letters)
 
 
 @on(RolesMissing)
 def when_roles_are_missing(event: RolesMissing, uow: UnitOfWork) -> None:
-    """The team and whoever carries the product look for somebody."""
-    tell(uow, event, {"roles_missing": _team_and(event.carrier_id, uow)})
+    """The team, whoever carries the product and its sponsors look for somebody."""
+    tell(uow, event, {"roles_missing": [*_team_and(event.carrier_id, uow), *sponsors(event.product_id, uow)]})
 
 
 @on(SponsorLeaving)
@@ -60,13 +62,6 @@ def when_a_sponsor_is_leaving(event: SponsorLeaving, uow: UnitOfWork) -> None:
 def when_the_last_sponsor_has_left(event: SponsorGone, uow: UnitOfWork) -> None:
     """They look for another one."""
     tell(uow, event, {"sponsor_gone": _team_and(event.carrier_id, uow)})
-
-
-@on(TeamChanged)
-def when_somebody_joins_a_team(event: TeamChanged, uow: UnitOfWork) -> None:
-    """A sponsor is there again: nobody has to look for one."""
-    if event.role == "sponsor":
-        settle(uow, event.product_id, "sponsor_gone")
 
 
 @on(PhaseOverdue)
@@ -102,8 +97,8 @@ def when_an_engagement_is_signed(event: EngagementSigned, uow: UnitOfWork) -> No
 
 @on(MoneyEnding)
 def when_the_money_of_a_product_ends_soon(event: MoneyEnding, uow: UnitOfWork) -> None:
-    """Whoever carries it and the team have time to prepare the committee."""
-    tell(uow, event, {"money_ending": _team_and(event.carrier_id, uow)})
+    """Whoever carries it, its sponsors and the team have time to prepare the committee."""
+    tell(uow, event, {"money_ending": [*_team_and(event.carrier_id, uow), *sponsors(event.product_id, uow)]})
 
 
 @on(ExitProposed)
@@ -115,7 +110,7 @@ def when_an_exit_is_proposed(event: ExitProposed, uow: UnitOfWork) -> None:
 @on(ExitAccepted)
 def when_an_exit_is_accepted(event: ExitAccepted, uow: UnitOfWork) -> None:
     """Everyone who worked for it knows."""
-    tell(uow, event, {"exit_accepted": _both_sides(event.carrier_id, uow)})
+    tell(uow, event, {"exit_accepted": [*_both_sides(event.carrier_id, uow), *crew(event.product_id, uow)]})
 
 
 @on(ExitRefused)
@@ -131,7 +126,10 @@ def when_an_exit_moves(event: ExitMoved, uow: UnitOfWork) -> None:
         tell(
             uow,
             event,
-            {"exit_done": _both_sides(event.carrier_id, uow), "followed_takeover": _followers(event.product_id, uow)},
+            {
+                "exit_done": [*_both_sides(event.carrier_id, uow), *crew(event.product_id, uow)],
+                "followed_takeover": _followers(event.product_id, uow),
+            },
             actor=event.moved_by,
         )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.notify.domain.topics import CHOSEN_HERE, TopicKind
 from services.notify.tables.topics import subscription, topic
+from shared.web.slices import Slice
 
 MOST = 50
 """Found at once; one narrows them by words."""
@@ -49,3 +50,11 @@ def found(session: Session, words: str, kind: TopicKind | None) -> Sequence[Row[
     for word in words.split()[:10]:
         wanted = wanted.where(func.lower(topic.c.name).contains(word.lower(), autoescape=True))
     return session.execute(wanted.order_by(topic.c.kind, topic.c.name, topic.c.key).limit(MOST)).all()
+
+
+def slice_of_followed(session: Session, person_id: UUID, wanted: Slice) -> Sequence[Row[Any]]:
+    """For programs, by kind and key, and since when."""
+    same = (topic.c.kind == subscription.c.kind) & (topic.c.key == subscription.c.key)
+    columns = (subscription.c.kind, subscription.c.key, subscription.c.since)
+    mine = select(*columns, topic.c.name).join(topic, same).where(subscription.c.person_id == person_id)
+    return session.execute(wanted.of(mine, subscription.c.kind, subscription.c.key)).all()

@@ -1,6 +1,17 @@
 """Where news, notices and mails are kept: one notice and one mail at most for each event and person."""
 
-from services.notify.tables import announcements, gatherings, hooks, journal, outsiders, silences, topics, wordings
+from services.notify.tables import (
+    announcements,
+    gatherings,
+    hooks,
+    involved,
+    journal,
+    outsiders,
+    public_facts,
+    silences,
+    topics,
+    wordings,
+)
 from services.notify.tables.base import metadata
 from services.notify.tables.choices import choices_of, preference, rest, rests_of
 from services.notify.tables.proofs import proof
@@ -11,6 +22,7 @@ __all__ = [
     "choices_of",
     "gatherings",
     "hooks",
+    "involved",
     "journal",
     "mail",
     "metadata",
@@ -19,6 +31,7 @@ __all__ = [
     "outsiders",
     "preference",
     "proof",
+    "public_facts",
     "rest",
     "rests_of",
     "silences",

@@ -2,6 +2,7 @@
 
 from services.notify.web.announcements import pages as announcements
 from services.notify.web.choices import pages as choices
+from services.notify.web.feeds import pages as feeds
 from services.notify.web.gatherings import pages as gatherings
 from services.notify.web.hooks import pages as hooks
 from services.notify.web.inbox import pages as inbox
@@ -17,6 +18,7 @@ from services.notify.web.wordings import pages as wordings
 __all__ = [
     "announcements",
     "choices",
+    "feeds",
     "gatherings",
     "hooks",
     "inbox",

@@ -35,6 +35,7 @@ from shared.contracts.ideas.road import (
     IdeaSubmitted,
     IdeaWithdrawn,
     SupportChanged,
+    SupporterChanged,
     VolunteerOffered,
 )
 from shared.contracts.ideas.visibility import ReporterAnswered, ReportMade, VisibilityChanged
@@ -77,6 +78,7 @@ __all__ = [
     "ReportMade",
     "ReporterAnswered",
     "SupportChanged",
+    "SupporterChanged",
     "SupportersCarried",
     "VisibilityChanged",
     "VolunteerOffered",

@@ -183,6 +183,17 @@ class SupportChanged:
     changed_at: datetime
 
 
+@event("ideas.supporter.changed.v1", personal=True)
+class SupporterChanged:
+    """Somebody supports an idea, or no longer (`supports`), so that they can be told what becomes of it."""
+
+    support_id: UUID
+    idea_id: UUID
+    person_id: UUID
+    supports: bool = yes_no(help="Vrai si la personne soutient l’idée, faux si elle a repris son soutien")
+    changed_at: datetime
+
+
 @event("ideas.volunteer.offered.v1")
 class VolunteerOffered:
     """Somebody offers to carry an idea that is another's; the words stay here."""

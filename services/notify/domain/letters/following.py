@@ -1,4 +1,4 @@
-"""Letters to people who follow a thing without working on it."""
+"""Letters to people who follow a thing or take part in it without carrying it."""
 
 from services.notify.domain.letters.base import CALL, CASE, IDEA, PRODUCT, SITTING, Letter
 
@@ -7,6 +7,36 @@ FOLLOWING_LETTERS = {
         headline="L’idée {number}, que vous suivez, avance",
         page=IDEA,
         link="Voir cette idée",
+    ),
+    "supported_answered": Letter(
+        headline="L’idée {number}, que vous soutenez, a sa réponse",
+        page=IDEA,
+        link="Voir cette idée",
+    ),
+    "supported_decided": Letter(
+        headline="L’idée {idea_number}, que vous soutenez, a sa réponse",
+        page=IDEA,
+        link="Voir cette idée",
+    ),
+    "idea_becomes_product": Letter(
+        headline="Une idée que vous soutenez ou suivez devient le produit {number}",
+        page=PRODUCT,
+        link="Découvrir ce produit",
+    ),
+    "evaluated_idea": Letter(
+        headline="L’idée {number}, que vous avez évaluée, avance",
+        page=IDEA,
+        link="Voir cette idée",
+    ),
+    "sponsored_decision": Letter(
+        headline="Décision {decision_number} sur un produit que vous parrainez",
+        page=CASE,
+        link="Lire la décision",
+    ),
+    "product_phase": Letter(
+        headline="Le produit {number}, dont vous êtes, change de phase",
+        page=PRODUCT,
+        link="Voir ce produit",
     ),
     "followed_decision": Letter(
         headline="Décision {decision_number} sur un sujet que vous suivez",

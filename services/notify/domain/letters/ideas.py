@@ -120,6 +120,13 @@ IDEAS_LETTERS = {
         deadline="due_at",
         deadline_words="À rendre avant le",
     ),
+    "evaluation_due": Letter(
+        headline="Votre évaluation de l’idée {number} est attendue bientôt",
+        page=IDEA + "/evaluation",
+        link="Évaluer cette idée",
+        deadline="due_at",
+        deadline_words="À rendre avant le",
+    ),
     "idea_admissible": Letter(
         headline="Votre idée {number} est recevable",
         page=IDEA,
