@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections import Counter
 from datetime import timedelta
 from email import message_from_bytes
@@ -403,3 +404,23 @@ def test_leaving_is_only_for_the_journal(still: NotifyRoom) -> None:
     published(still)
     spread_journal(still.runtime)
     assert told(still, "journal_outside") == {mael: 1}
+
+
+def test_two_issues_published_at_once_have_each_a_number(still: NotifyRoom) -> None:
+    published(still)
+    drafts, faults = [written(still, title=f"Numéro {n}") for n in range(4)], []
+
+    def publish(made: UUID) -> None:
+        try:
+            still(publish_issue, OneIssue(by=ENORA, issue_id=made, version=1))
+        except Exception as fault:
+            faults.append(fault)
+
+    crowd = [threading.Thread(target=publish, args=(made,)) for made in drafts]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+
+    assert faults == []
+    assert sorted(state(still, made).number for made in drafts) == [2, 3, 4, 5]

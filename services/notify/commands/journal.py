@@ -11,9 +11,11 @@ from services.notify.domain.announcements import Stage
 from services.notify.domain.journal import Issue
 from services.notify.tables.journal import issue, issue_text
 from services.notify.tables.outsiders import outsider
+from shared.database import insert_into
 from shared.errors import NotFound
 from shared.failpoints import fault
 from shared.identifiers import new_id
+from shared.mailboxes import counter
 from shared.messages import command, given, hidden, text
 from shared.people import person
 from shared.service import Runtime
@@ -85,8 +87,16 @@ class OneIssue:
 def publish_issue(cmd: OneIssue, uow: UnitOfWork) -> UUID:
     """Number it and show it to everybody from now on; the worker tells its readers. Returns its id."""
     found = the_issue(uow, cmd.issue_id, seen=cmd.version)
-    found.publish(cmd.by, (uow.session.scalar(select(func.max(issue.c.number))) or 0) + 1, uow.now)
+    found.publish(cmd.by, _next_number(uow), uow.now)
     return found.id
+
+
+def _next_number(uow: UnitOfWork) -> int:
+    """The counter's row is locked: of two that are published at once the second waits for the number of the first."""
+    first = insert_into(uow.session, counter).values(name="journal", value=1)
+    another = first.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+    taken: int = uow.session.execute(another.returning(counter.c.value)).scalar_one()
+    return taken
 
 
 def withdraw_issue(cmd: OneIssue, uow: UnitOfWork) -> UUID:

@@ -5,7 +5,7 @@ from alembic import op
 
 from shared.database import ID, Instant
 
-revision = "0022"
+revision = "0028"
 down_revision = "0027"
 
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.database import ID
 
-revision = "0023"
-down_revision = "0022"
+revision = "0029"
+down_revision = "0028"
 
 
 def upgrade() -> None:
