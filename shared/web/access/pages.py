@@ -66,7 +66,7 @@ def make() -> ResponseReturnValue:
     if done.status_code != 303 or not _kept(secret):
         # A second send of the same form made nothing: the key of the first was shown then.
         return done
-    return _page(Form(MakeKey, options={"role": [("agent", say("Agent"))]}), secret)
+    return _page(_form(), secret)
 
 
 def _kept(secret: str) -> bool:
