@@ -2,15 +2,24 @@
 
 from services.governance.commands.ambition import tie_product
 from services.governance.commands.delegation import competent_body
+from services.governance.commands.drawn import know_drawn
 from services.governance.commands.founding import hear_of_point
 from services.governance.commands.interests import know_interest
 from services.governance.commands.products import know_measure, know_product, know_standard, know_stay
+from services.governance.commands.published import know_published
 from services.governance.commands.questions import put_before, receive_question
 from services.governance.commands.showing import hear_of_showing
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case
 from services.governance.personal import PERSONAL
-from shared.contracts.ideas import CallOpened, EvaluationRecused, IdeaPresented, VisibilityChanged
+from shared.contracts.ideas import (
+    AnswerPublished,
+    CallOpened,
+    EvaluationRecused,
+    IdeaPresented,
+    PitchDrawn,
+    VisibilityChanged,
+)
 from shared.contracts.portfolio import (
     GateRequested,
     Measured,
@@ -119,6 +128,18 @@ def when_somebody_comes_to_a_training(event: TrainingSeatChanged, uow: UnitOfWor
 def when_an_evaluator_declares_an_interest(event: EvaluationRecused, uow: UnitOfWork) -> None:
     """Whoever holds the vote on that idea is reminded of it."""
     know_interest(event, uow)
+
+
+@policies.on(AnswerPublished, order=NEWEST)
+def when_the_answer_to_an_idea_is_published(event: AnswerPublished, uow: UnitOfWork) -> None:
+    """Everybody reads the decision on it."""
+    know_published(event, uow)
+
+
+@policies.on(PitchDrawn, order=NEWEST)
+def when_the_place_of_an_idea_is_drawn(event: PitchDrawn, uow: UnitOfWork) -> None:
+    """The sitting that hears it keeps that order, and draws no other."""
+    know_drawn(event, uow)
 
 
 @policies.on(CallOpened, order=NEWEST)

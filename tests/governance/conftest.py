@@ -128,6 +128,11 @@ class GovernanceRoom(Room):
         with self.reading() as session:
             return session.query(Body).one().id
 
+    def only_case(self) -> UUID:
+        """The id of the case that is there."""
+        with self.reading() as session:
+            return session.query(Case).one().id
+
     def the_body(self, body_id: UUID) -> Body:
         return self.the(Body, body_id)
 

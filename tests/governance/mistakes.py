@@ -98,7 +98,7 @@ LATER = {
         Mutant("sittings.jury:draw", "if held.seed", "if False"),
         Mutant("sittings.jury:draw", "len(cases) < MIN_DRAWN", "False"),
         Mutant("sittings.jury:draw", "held.state is not SittingState.CONVENED", "False"),
-        Mutant("sittings.jury:draw", "[*others, ", "["),
+        Mutant("sittings.jury:_put", "(*others, *cases)", "cases"),
     ),
     "test_plain_rules:test_one_item_runs_at_a_time_and_its_minutes_are_counted_down": (
         Mutant("sittings.jury:begin", "running is not None", "False"),

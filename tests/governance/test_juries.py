@@ -3,15 +3,19 @@
 import hashlib
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from services.governance.commands.holding import OpenSitting, open_sitting
 from services.governance.commands.jury import BeginItem, DrawOrder, begin_item, draw_order
 from services.governance.domain.sittings import Item, ItemKind, ItemOutcome, Sitting
-from services.governance.domain.sittings.jury import clock, lot, slots
+from services.governance.domain.sittings.jury import clock, slots
+from services.governance.tables import sitting
+from shared.draws import drawn, lot
 from shared.errors import Forbidden, Refused
 from shared.identifiers import new_id
 from tests.governance.conftest import MONDAY, text_of
@@ -49,7 +53,7 @@ def test_the_order_is_drawn_once_and_anyone_draws_it_again(governance):
 
     drawn = governance.the(Sitting, held["sitting_id"])
     numbers = [one.number for one in drawn.items]
-    again = sorted(numbers, key=lambda number: hashlib.sha256(f"{drawn.seed} {number}".encode()).hexdigest())
+    again = sorted(numbers, key=lambda number: hashlib.sha256(f"{drawn.seed}:{number}".encode()).hexdigest())
     assert (numbers, [one.rank for one in drawn.items]) == (again, [1, 2, 3, 4])
     assert re.fullmatch(r"[0-9a-f]{32}", drawn.seed)
     with pytest.raises(Refused, match="déjà tiré"):
@@ -119,3 +123,116 @@ def test_the_chair_draws_and_starts_the_clock_by_the_forms_and_all_read_it(gover
     governance.now += 5 * MINUTE
     assert "Commencé à 14 h, jusqu’à 14 h 15. Minutes entières restantes : 10." in text_of(yann, page)
     assert "Ordre de passage tiré au sort" in text_of(yann, f"/gouvernance/seances/{held['sitting_id']}")
+
+
+# --- the order that a call has drawn ----------------------------------------------------------------------------
+
+SEED = "5f1c2a7d9e3b4c605f1c2a7d9e3b4c60"
+
+
+def told(governance, ideas, call_id, seed=SEED, **more):
+    """The service of ideas has drawn the order of a call: number -> id of the idea."""
+    for rank, number in enumerate(drawn(seed, ideas), start=1):
+        facts = {"idea_id": ideas[number], "number": number, "call_id": call_id, "rank": rank, "seed": seed}
+        governance.given("ideas.pitch.drawn.v1", of=f"ideas/pitch/{ideas[number]}", **facts, **more)
+
+
+def heard(governance, members, numbers):
+    """Ideas of a call before a body; returns the body, its cases by number, and the ideas by number."""
+    body_id, ideas = governance.body(members, chair=members[0]), {number: new_id() for number in numbers}
+    cases = {}
+    for number, idea_id in ideas.items():
+        governance.given("ideas.idea.presented.v1", idea_id=idea_id, number=number, body_id=body_id)
+        cases[number] = UUID(governance.last("governance.case.received.v1")["case_id"])
+    return body_id, cases, ideas
+
+
+NUMBERS = tuple(f"ID-2026-{rank:04}" for rank in range(1, 7))
+
+
+def order_of(governance, sitting_id, cases):
+    names = {case_id: number for number, case_id in cases.items()}
+    return [names[one.about_id] for one in governance.the(Sitting, sitting_id).items]
+
+
+@pytest.mark.parametrize("moment", ["before", "after", "at its opening"])
+def test_a_session_keeps_the_order_that_the_call_has_drawn_whenever_it_hears_of_it(governance, moment):
+    members, call_id = governance.people(2), new_id()
+    body_id, cases, ideas = heard(governance, members, NUMBERS)
+    sitting_id = planned(governance, body_id)
+    held = {"by": members[0], "sitting_id": sitting_id}
+    if moment == "before":
+        told(governance, ideas, call_id)
+    convened(governance, sitting_id, *cases.values())
+    if moment != "before":
+        told(governance, ideas, call_id)
+    if moment == "after":
+        draw(governance, held, minutes=99)
+    if moment == "at its opening":
+        opened(governance, held)
+
+    kept = governance.the(Sitting, sitting_id)
+    assert order_of(governance, sitting_id, cases) == drawn(SEED, NUMBERS)
+    assert (kept.seed, kept.recipe, kept.drawn_call_id, kept.minutes_each) == (SEED, "seed:number", call_id, 8)
+    with pytest.raises(Refused, match="déjà tiré|avant l’ouverture"):
+        draw(governance, held)
+
+
+def test_part_of_a_call_keeps_its_places_and_other_cases_come_after(governance):
+    members, call_id = governance.people(2), new_id()
+    body_id, cases, ideas = heard(governance, members, NUMBERS)
+    told(governance, ideas, call_id)
+    other = governance.case(body_id)
+    part = [cases[number] for number in NUMBERS[:4]]
+    sitting_id = planned(governance, body_id)
+    convened(governance, sitting_id, other, *part)
+
+    items = governance.the(Sitting, sitting_id).items
+    expected = [cases[number] for number in drawn(SEED, NUMBERS) if number in NUMBERS[:4]]
+    assert [one.about_id for one in items] == [*expected, other]
+    assert [one.rank for one in items] == [1, 2, 3, 4, 5]
+
+
+def test_what_the_session_has_drawn_itself_stays_when_the_call_draws_afterwards(governance):
+    members = governance.people(2)
+    body_id, cases, ideas = heard(governance, members, NUMBERS)
+    sitting_id = planned(governance, body_id)
+    convened(governance, sitting_id, *cases.values())
+    held = {"by": members[0], "sitting_id": sitting_id}
+    draw(governance, held)
+    mine = order_of(governance, sitting_id, cases)
+    told(governance, ideas, new_id())
+    opened(governance, held)
+
+    assert order_of(governance, sitting_id, cases) == mine
+    assert governance.the(Sitting, sitting_id).drawn_call_id is None
+
+
+def test_draws_of_before_are_found_again_by_the_recipe_that_they_had(governance, visit):
+    members = [identity("nolwenn")]
+    visit("nolwenn")
+    held = called(governance, members)
+    with governance.runtime.unit_of_work() as uow:
+        of_before = {"seed": SEED, "minutes_each": 10}
+        uow.session.execute(update(sitting).where(sitting.c.id == held["sitting_id"]).values(**of_before))
+
+    number = governance.the(Sitting, held["sitting_id"]).items[0].number
+    page = text_of(visit("nolwenn"), f"/gouvernance/seances/{held['sitting_id']}/horloge")
+    assert hashlib.sha256(f"{SEED} {number}".encode()).hexdigest() in page
+    assert "d’une espace et de son numéro" in page
+
+
+def test_the_page_shows_the_draw_of_the_call_so_that_anyone_does_it_again(governance, visit):
+    visit("nolwenn")
+    members, call_id = [identity("nolwenn")], new_id()
+    body_id, cases, ideas = heard(governance, members, NUMBERS)
+    told(governance, ideas, call_id)
+    sitting_id = planned(governance, body_id)
+    convened(governance, sitting_id, *cases.values())
+    nolwenn = visit("nolwenn")
+
+    page = text_of(nolwenn, f"/gouvernance/seances/{sitting_id}/horloge")
+    assert "la séance n’en tire pas un autre" in page
+    assert all(hashlib.sha256(f"{SEED}:{number}".encode()).hexdigest() in page for number in NUMBERS)
+    assert f"/idees/appels/{call_id}/jury" in nolwenn.get(f"/gouvernance/seances/{sitting_id}/horloge").text
+    assert "/tirage" not in nolwenn.get(f"/gouvernance/seances/{sitting_id}/horloge").text

@@ -17,9 +17,9 @@ from services.ideas.commands.instruction.shortlist import (
     shortlist_idea,
     take_off_shortlist,
 )
-from services.ideas.domain.instruction.shortlist import drawn_order
 from services.ideas.domain.states import IdeaState
 from services.ideas.queries.instruction.shortlist import draw_of, pitches
+from shared.draws import drawn
 from shared.errors import Invalid, Refused
 from shared.identifiers import new_id
 from tests.ideas.conftest import IdeasRoom, Visit
@@ -67,8 +67,8 @@ def test_the_order_hangs_on_the_seed_and_the_numbers_alone(seed: str, numbers: l
     shuffled = list(named)
     chance.shuffle(shuffled)
 
-    assert drawn_order(seed, named) == drawn_order(seed, shuffled)
-    assert sorted(drawn_order(seed, named)) == sorted(set(named))
+    assert drawn(seed, named) == drawn(seed, shuffled)
+    assert sorted(drawn(seed, named)) == sorted(set(named))
 
 
 def test_of_several_who_draw_at_once_one_does_and_the_shortlist_stays(ideas: IdeasRoom) -> None:

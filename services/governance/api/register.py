@@ -7,7 +7,10 @@ from marshmallow import Schema, fields
 
 from services.governance.api.base import api
 from services.governance.domain.rules import Ground, Outcome
+from services.governance.domain.withheld import decision_without_sense
 from services.governance.queries.register import decision_numbered, slice_of_decisions
+from services.governance.queries.withheld import withheld, without
+from services.governance.web.visit import viewer
 from shared.web import reading, signed_in
 
 
@@ -21,6 +24,10 @@ class DecisionSchema(Schema):
     question = fields.String(metadata={"description": "Kind of question: select_idea or pass_gate"})
     outcome = fields.Enum(Outcome, by_value=True)
     ground = fields.Enum(Ground, by_value=True, metadata={"description": "What carried the outcome"})
+    withheld = fields.Boolean(
+        dump_default=False,
+        metadata={"description": "Whether the sense is published later: outcome, counts and digest are left out"},
+    )
     idea_id = fields.UUID(allow_none=True, metadata={"description": "The idea in question, if it is one"})
     idea_number = fields.String()
     product_id = fields.UUID(allow_none=True, metadata={"description": "The product in question, if it is one"})
@@ -47,11 +54,13 @@ class DecisionSchema(Schema):
 @api.listing(DecisionSchema, by=("year", "rank"))
 def decisions(wanted: Any) -> Sequence[Any]:
     """Decisions, the last one first."""
-    return slice_of_decisions(reading(), wanted)
+    hidden = withheld(reading(), viewer())
+    return without(slice_of_decisions(reading(), wanted), hidden, decision_without_sense)
 
 
 @api.get("/decisions/<number>", allow=signed_in)
 @api.response(200, DecisionSchema)  # type: ignore[untyped-decorator]
 def decision(number: str) -> Any:
     """One decision, by its number."""
-    return decision_numbered(reading(), number)
+    found = decision_numbered(reading(), number)
+    return without([found], withheld(reading(), viewer()), decision_without_sense)[0]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.governance.commands.delegation import check_competent
 from services.governance.commands.deliberations import check_deliberated
+from services.governance.commands.drawn import keep_drawn_order
 from services.governance.commands.minutes import write_minutes
 from services.governance.commands.votes import (
     ANSWERS,
@@ -76,6 +77,7 @@ class OpenSitting:
 def open_sitting(cmd: OpenSitting, uow: UnitOfWork) -> UUID:
     """By the chair or the team, from its hour on; returns its id."""
     _body, held = held_by(cmd.sitting_id, cmd.by, uow, cmd.seen)
+    keep_drawn_order(held, cmd.by, uow)
     held.open(uow.now)
     held.note(Done.OPENED, act_id=new_id(), by=cmd.by, now=uow.now)
     return held.id

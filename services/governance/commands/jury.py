@@ -3,6 +3,7 @@
 import secrets
 from uuid import UUID
 
+from services.governance.commands.drawn import keep_drawn_order
 from services.governance.commands.holding import held_by
 from services.governance.domain.sittings import Done
 from services.governance.domain.sittings.jury import begin, draw
@@ -22,8 +23,13 @@ class DrawOrder:
 
 
 def draw_order(cmd: DrawOrder, uow: UnitOfWork) -> UUID:
-    """By the chair or the team, once; the seed is nobody's choice, and published; returns the sitting's id."""
+    """By the chair or the team, once; the seed is nobody's choice, and published; returns the sitting's id.
+
+    Where the call of its ideas has drawn their order, that one holds, and nothing is drawn again.
+    """
     _body, held = held_by(cmd.sitting_id, cmd.by, uow, cmd.seen)
+    if keep_drawn_order(held, cmd.by, uow):
+        return held.id
     draw(held, seed=secrets.token_hex(16), minutes=cmd.minutes)
     held.note(Done.DRAWN, act_id=new_id(), by=cmd.by, now=uow.now)
     return held.id

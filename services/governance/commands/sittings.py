@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.governance.commands.agenda import Found, found_for
+from services.governance.commands.drawn import keep_drawn_order
 from services.governance.domain.bodies import Body
 from services.governance.domain.sittings import Done, Item, Sitting
 from shared.contracts.ideas import REASON_MAX, TITLE_MAX
@@ -69,6 +70,7 @@ def convene_sitting(cmd: ConveneSitting, uow: UnitOfWork) -> UUID:
     items = _items(found, {UUID(one) for one in cmd.items}, uow.now)
     uow.say(called.convene(body, items, urgency=cmd.urgency, now=uow.now))
     called.note(Done.CONVENED, act_id=new_id(), by=cmd.by, now=uow.now, words=cmd.urgency)
+    keep_drawn_order(called, cmd.by, uow)
     return called.id
 
 

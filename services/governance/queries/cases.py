@@ -38,6 +38,7 @@ class Viewer:
     id: UUID
     sees_all: bool
     today: date
+    team: bool = False
 
 
 def sits_in(body_id: ColumnElement[UUID], viewer: Viewer) -> ColumnElement[bool]:

@@ -8,6 +8,8 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from services.governance.domain.chain import Anchor, Entry, folded
+from services.governance.domain.verify import canonical
+from services.governance.domain.withheld import record_without_sense
 from services.governance.queries.register import PAGE, Page
 from services.governance.tables import decision, register_anchor, register_entry, vote_round
 from shared.errors import NotFound
@@ -53,13 +55,16 @@ def slice_of_entries(session: Session, wanted: Slice) -> list[Row[Any]]:
     return list(session.execute(wanted.of(select(register_entry), register_entry.c.position)))
 
 
-def extract(session: Session) -> Iterator[str]:
-    """The public extract, piece by piece: what `domain/verify.py` reads."""
+def extract(session: Session, hidden: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The public extract, piece by piece: what `domain/verify.py` reads; `hidden` are decisions without their sense."""
     count, separator = 0, ""
     yield f'{{"format":"{FORMAT}","entries":['
     for row in _in_order(session):
-        record = {"position": row.position, "previous": row.previous, "digest": row.digest}
-        yield f'{separator}{json.dumps(record)[:-1]}, "record": {row.record}}}'
+        place = {"position": row.position, "previous": row.previous, "digest": row.digest}
+        told = f'"record": {row.record}'
+        if row.number in hidden:
+            told = f'"withheld": {canonical(record_without_sense(row.record))}'
+        yield f"{separator}{json.dumps(place)[:-1]}, {told}}}"
         count, separator = count + 1, ",\n"
     published = select(register_anchor).order_by(register_anchor.c.day)
     days = [

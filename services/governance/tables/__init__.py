@@ -9,6 +9,7 @@ from services.governance.tables.chain import register_anchor, register_entry
 from services.governance.tables.conditions import condition
 from services.governance.tables.delegation import delegation, delegation_change
 from services.governance.tables.deliberations import deliberation
+from services.governance.tables.drawn import drawn_idea
 from services.governance.tables.envelopes import commitment, envelope, movement
 from services.governance.tables.founding import founding_mark
 from services.governance.tables.hearings import advice, case_text, question, secret_request
@@ -23,6 +24,7 @@ from services.governance.tables.priorities import (
     priority_wish,
 )
 from services.governance.tables.products import known_product, known_standard, known_stay, told_of_product
+from services.governance.tables.published import answer_published
 from services.governance.tables.questions import competence, unplaced
 from services.governance.tables.register import decision
 from services.governance.tables.reviews import review
@@ -35,6 +37,7 @@ __all__ = [
     "advice",
     "ambition",
     "ambition_edition",
+    "answer_published",
     "assignment",
     "ballot",
     "body",
@@ -52,6 +55,7 @@ __all__ = [
     "delegation",
     "delegation_change",
     "deliberation",
+    "drawn_idea",
     "elector",
     "envelope",
     "founding_mark",

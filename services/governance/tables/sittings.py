@@ -35,6 +35,8 @@ sitting = Table(
     Column("changes", Integer, nullable=False),
     Column("seed", Text, nullable=False, server_default=""),
     Column("minutes_each", Integer),
+    Column("recipe", Text, nullable=False, server_default="seed number"),
+    Column("drawn_call_id", ID),
     Column("opened_at", Instant),
     Column("closed_at", Instant),
     Column("version", Integer, nullable=False),

@@ -8,6 +8,8 @@ from services.governance.domain.register import Decision
 from services.governance.queries.bodies import the_body
 from services.governance.queries.delegation import higher_bodies
 from services.governance.queries.register import decision_numbered
+from services.governance.queries.withheld import check_told
+from services.governance.web.visit import viewer
 from shared.web import Form, Pages, me, post, reading, render, signed_in
 
 pages = Pages("appeals", __name__)
@@ -16,8 +18,14 @@ pages = Pages("appeals", __name__)
 @pages.get("/registre/<number>/appel", allow=signed_in)
 def new(number: str) -> ResponseReturnValue:
     """The form: for whoever carries the question, and the team."""
-    decision = decision_numbered(reading(), number)
+    decision = _the_decision(number)
     return _page(decision, Form(AskAppeal, options=_higher(decision)))
+
+
+def _the_decision(number: str) -> Decision:
+    """One whose sense this person may read."""
+    check_told(reading(), number, viewer())
+    return decision_numbered(reading(), number)
 
 
 def _higher(decision: Decision) -> dict[str, list[tuple[str, str]]]:
@@ -31,7 +39,7 @@ def _page(decision: Decision, form: Form[AskAppeal]) -> str:
 @pages.post("/registre/<number>/appel", allow=signed_in)
 def ask(number: str) -> ResponseReturnValue:
     """It becomes a case of the higher body."""
-    decision = decision_numbered(reading(), number)
+    decision = _the_decision(number)
     given = {"by": me().id, "decision_id": decision.id}
     form = Form(AskAppeal, request.form, given=given, options=_higher(decision))
     done = url_for("register.show", number=number)

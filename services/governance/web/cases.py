@@ -14,6 +14,7 @@ from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState, choosing_of, second_vote_from
 from services.governance.domain.deliberations import in_force
 from services.governance.domain.questions import LABELS
+from services.governance.domain.register import Decision
 from services.governance.domain.rules import Majority
 from services.governance.domain.votes import Mode, shares
 from services.governance.queries import cases as queries
@@ -22,6 +23,7 @@ from services.governance.queries.delegation import higher_bodies
 from services.governance.queries.deliberations import cases_without, lines_of
 from services.governance.queries.papers import counts_of
 from services.governance.queries.register import decision_of
+from services.governance.queries.withheld import withheld
 from services.governance.web import road
 from services.governance.web.consenting import consent_of
 from services.governance.web.own_cases import own_case_page
@@ -52,6 +54,7 @@ def index() -> ResponseReturnValue:
         decided=queries.decided(session, who, limit=LAST_DECIDED),
         tag=road.tag,
         outcomes=road.OUTCOMES,
+        hidden=withheld(session, who),
         now=moment,
         choices=CHOICES,
     )
@@ -61,7 +64,13 @@ def index() -> ResponseReturnValue:
 def decided() -> ResponseReturnValue:
     """Cases that are decided."""
     page = queries.decided(reading(), viewer(), request.args.get("apres"))
-    return render("governance/decided.html", page=page, outcomes=road.OUTCOMES, files=links("lists.cases"))
+    return render(
+        "governance/decided.html",
+        page=page,
+        outcomes=road.OUTCOMES,
+        hidden=withheld(reading(), viewer()),
+        files=links("lists.cases"),
+    )
 
 
 @pages.get("/dossiers/<uuid:case_id>", allow=signed_in)
@@ -79,6 +88,8 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
     body = the_body(session, case.body_id)
     decision = decision_of(session, case_id)
     lacks_act = case_id in cases_without(session, [case_id])
+    hidden = decision is not None and decision.number in withheld(session, viewer())
+    decision = None if hidden else decision
     vote = case.last_round
     called = [elector.person_id for elector in vote.electors] if vote else []
     names = names_of(session, [*filter(None, [case.author_id]), *called, *body.members_at(moment)])
@@ -91,9 +102,9 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         decision=decision,
         vote=vote,
         voting=vote is not None and vote.is_open(moment),
-        tag=road.tag(case.state, vote.closes_at if vote else None, moment, decision.outcome if decision else None),
+        tag=road.LATER if hidden else _tag(case, decision, moment),
         road=road.road(case),
-        next=road.next_step(case, body, moment, lacks_act=lacks_act),
+        next=road.PUBLISHED_LATER if hidden else road.next_step(case, body, moment, lacks_act=lacks_act),
         lacks_act=lacks_act,
         acts=in_force(lines_of(session, case_id)),
         names=names,
@@ -111,6 +122,11 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         extend_form=_form(form, ExtendVote) or _extend_form(case, moment),
         evoke_form=_form(form, EvokeCase) or _evoke_form(case, body),
     )
+
+
+def _tag(case: Case, decision: Decision | None, moment: datetime) -> tuple[str, str]:
+    until = case.last_round.closes_at if case.last_round else None
+    return road.tag(case.state, until, moment, decision.outcome if decision else None)
 
 
 def _form(form: Form[Any] | None, command: type[Any]) -> Form[Any] | None:

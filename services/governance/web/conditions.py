@@ -1,5 +1,6 @@
 """The pages of conditions: all that wait, add one to a decision, check one off."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -10,6 +11,8 @@ from services.governance.domain.conditions import ConditionState
 from services.governance.queries import conditions as queries
 from services.governance.queries.bodies import people_but
 from services.governance.queries.register import decision_numbered
+from services.governance.queries.withheld import check_told, withheld
+from services.governance.web.visit import viewer
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
 
 pages = Pages("conditions", __name__)
@@ -25,7 +28,13 @@ STATES = {
 @pages.get("/conditions", allow=signed_in)
 def index() -> ResponseReturnValue:
     """All conditions that are not met, the first to fall due first."""
-    return render("governance/conditions.html", conditions=queries.waiting_conditions(reading()), states=STATES)
+    return render("governance/conditions.html", conditions=_told(), states=STATES)
+
+
+def _told() -> list[Any]:
+    """Only what grants has conditions: where the sense is not told yet, neither are they."""
+    hidden = withheld(reading(), viewer())
+    return [row for row in queries.waiting_conditions(reading()) if row.decision_number not in hidden]
 
 
 @pages.get("/registre/<number>/conditions/nouvelle", allow=role("team"))
@@ -56,6 +65,8 @@ def show(condition_id: UUID) -> ResponseReturnValue:
 
 def _page(condition_id: UUID, form: Form[MeetCondition]) -> str:
     found = queries.the_condition(reading(), condition_id)
+    if me().id != found.owner_id:
+        check_told(reading(), found.decision_number, viewer())
     may = found.state is not ConditionState.MET and (me().has("team") or me().id == found.owner_id)
     return render("governance/condition.html", condition=found, states=STATES, form=form, may=may)
 

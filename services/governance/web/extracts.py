@@ -4,6 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from services.governance.queries import minutes as queries
+from services.governance.queries.withheld import withheld
 from services.governance.web.minutes import shown_items
 from services.governance.web.sittings import ENDS
 from shared.web import Pages, anyone, reading, render
@@ -22,5 +23,5 @@ def index() -> ResponseReturnValue:
 def show(number: str) -> ResponseReturnValue:
     """One; of what was not decided only its number is told."""
     found, sitting = queries.approved_numbered(reading(), number)
-    items = shown_items(found)
+    items = shown_items(found, withheld(reading()))
     return render("governance/extract.html", minutes=found, sitting=sitting, items=items, told=found.said, ends=ENDS)

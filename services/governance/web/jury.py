@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from services.governance.commands.jury import BeginItem, DrawOrder, begin_item, draw_order
 from services.governance.domain.sittings import SittingState
-from services.governance.domain.sittings.jury import clock, lot, slots
+from services.governance.domain.sittings.jury import clock, slots
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
+from services.governance.queries.drawn import drawn_for
 from services.governance.web.visit import now, viewer
+from shared.draws import lot
 from shared.web import Form, Pages, me, post, reading, render, signed_in
 
 pages = Pages("jury", __name__, url_prefix="/seances")
@@ -38,7 +40,9 @@ def _page(sitting_id: UUID, refused: Form[DrawOrder] | Form[BeginItem] | None = 
         now=moment,
         clock=clock(held, moment),
         slots=slots(held.items, held.starts_at, held.minutes_each),
-        lots={one.number: lot(held.seed, one.number) for one in held.items} if held.seed else {},
+        lots={one.number: lot(held.seed, one.number, held.recipe) for one in held.items} if held.seed else {},
+        lot=lot,
+        order=drawn_for(reading(), [one.about_id for one in held.items]),
         draw=(refused or Form(DrawOrder, values={"seen": held.version, "minutes": 10})) if drawing else None,
         begin=Form(BeginItem) if may and held.state is SittingState.OPEN else None,
         form=refused,

@@ -14,6 +14,7 @@ from services.governance.domain.rules import Choice, Ground, Outcome
 from services.governance.domain.rules.reasons import REASONS
 from services.governance.queries import bodies, sittings
 from services.governance.queries import minutes as queries
+from services.governance.queries.withheld import withheld
 from services.governance.web import pdf
 from services.governance.web.sittings import ENDS
 from services.governance.web.visit import now, viewer
@@ -85,7 +86,7 @@ def _words(found: Minutes) -> dict[str, Any]:
         "tag": STATES[found.state],
         "presences": [_presence(one) for one in told["presences"]],
         "members": list(found.members),
-        "items": shown_items(found),
+        "items": shown_items(found, withheld(session, viewer())),
         "remarks": remarks,
         "names": names_of(session, [*_people(told), *(one.said_by for one in remarks)]),
         "ends": ENDS,
@@ -94,9 +95,9 @@ def _words(found: Minutes) -> dict[str, Any]:
     }
 
 
-def shown_items(found: Minutes) -> list[dict[str, Any]]:
-    """Its items, with days and people read."""
-    return [_item(one) for one in found.said["items"]]
+def shown_items(found: Minutes, hidden: frozenset[str]) -> list[dict[str, Any]]:
+    """Its items, with days and people read; nothing of the votes whose decisions are `hidden`."""
+    return [_item(one, hidden) for one in found.said["items"]]
 
 
 @pages.get("/<uuid:sitting_id>/proces-verbal.pdf", allow=signed_in)
@@ -123,7 +124,9 @@ def _presence(told: dict[str, Any]) -> dict[str, Any]:
     return told | {"person": UUID(told["person"]), "holder": holder, "since": since, "until": until}
 
 
-def _item(told: dict[str, Any]) -> dict[str, Any]:
+def _item(told: dict[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    if told["vote"] and told["vote"]["decision"] in hidden:
+        told = told | {"vote": None, "reason": ""}
     until = told["until"] and date.fromisoformat(told["until"])
     return told | {"until": until, "vote": told["vote"] and _vote(told["vote"])}
 

@@ -6,6 +6,8 @@ from services.governance.domain.envelopes import grants
 from services.governance.queries.envelopes import purchases_of
 from services.governance.queries.register import decision_numbered
 from services.governance.queries.reviews import review_of
+from services.governance.queries.withheld import check_told
+from services.governance.web.visit import viewer
 from shared.errors import NotFound
 from shared.web import Pages, reading, render, signed_in
 
@@ -17,6 +19,7 @@ def show(number: str) -> ResponseReturnValue:
     """What was promised on it, line by line; nothing is bought on a refusal."""
     session = reading()
     decision = decision_numbered(session, number)
+    check_told(session, number, viewer())
     if not grants(decision):
         raise NotFound("Cette décision n’accorde rien : elle n’a pas d’avis d’achat.")
     lines = purchases_of(session, decision.id)

@@ -12,15 +12,17 @@ from services.governance.domain.deliberations import in_force
 from services.governance.domain.envelopes import grants
 from services.governance.domain.register import Decision
 from services.governance.domain.rules import Outcome
+from services.governance.domain.withheld import entry_without_sense
 from services.governance.queries import chain as queries
 from services.governance.queries.conditions import conditions_of
 from services.governance.queries.deliberations import lines_of
 from services.governance.queries.register import author_of, corrections_of, decision_numbered, money_of
 from services.governance.queries.reviews import review_of
+from services.governance.queries.withheld import author_may_know, withheld, without
 from services.governance.web.conditions import STATES
 from services.governance.web.reviews import STATES as REVIEWS
 from services.governance.web.road import OUTCOMES
-from services.governance.web.visit import NO_PAGE
+from services.governance.web.visit import NO_PAGE, viewer
 from shared.errors import NotFound
 from shared.web import Pages, anyone, here, me, reading, render, signed_in
 from shared.web.context import stop_reading
@@ -82,11 +84,13 @@ def index() -> ResponseReturnValue:
     """Decisions that hold some words, the last one first."""
     session, words, year = reading(), request.args.get("mots", "").strip()[:100], _number("annee")
     page = queries.search(session, words, year, _number("apres"))
+    rows = without(page.rows, withheld(session, viewer()), entry_without_sense)
     return render(
         "governance/register.html",
         page=page,
+        rows=rows,
         corrected=corrections_of(session, [row.number for row in page.rows]),
-        records={row.position: json.loads(row.record) for row in page.rows},
+        records={row.position: json.loads(row.record) for row in rows},
         outcomes=words_of_outcomes(),
         words=words,
         year=year,
@@ -115,6 +119,8 @@ def show(number: str) -> ResponseReturnValue:
     """One decision, as it is sealed."""
     session = reading()
     entry, decided = queries.entry_numbered(session, number), decision_numbered(session, number)
+    if number in withheld(session, viewer()):
+        return render("governance/withheld.html", entry=entry, decision=decided)
     record = json.loads(entry.record)
     return render(
         "governance/decision.html",
@@ -138,8 +144,8 @@ def show(number: str) -> ResponseReturnValue:
 
 
 def _may_appeal(decided: Decision) -> bool:
-    """Against a refusal: the team, and whoever carries the question."""
-    if decided.outcome is not Outcome.REFUSED:
+    """Against a refusal: the team, and whoever carries the question, once they have the answer."""
+    if decided.outcome is not Outcome.REFUSED or not author_may_know(reading(), decided.case_id):
         return False
     return me().has("team") or me().id == author_of(reading(), decided.case_id)
 
@@ -164,7 +170,7 @@ def extract() -> ResponseReturnValue:
 
     def pieces() -> Any:
         with runtime.reading() as session:
-            yield from queries.extract(session)
+            yield from queries.extract(session, withheld(session))
 
     answer = Response(stream_with_context(pieces()), content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = "attachment; filename=registre.json"
@@ -174,7 +180,11 @@ def extract() -> ResponseReturnValue:
 @pages.get("/registre/extrait.<form>", allow=anyone)
 def save(form: str) -> ResponseReturnValue:
     """The register as a file for a spreadsheet."""
-    return saved(form, "registre", COLUMNS, in_slices(queries.slice_of_entries, lambda row: (row.position,)))
+    return saved(form, "registre", COLUMNS, in_slices(_public_entries, lambda row: (row.position,)))
+
+
+def _public_entries(session: Any, wanted: Any) -> list[Any]:
+    return without(queries.slice_of_entries(session, wanted), withheld(session), entry_without_sense)
 
 
 @pages.get("/registre/verifier.py", allow=anyone)

@@ -1,5 +1,6 @@
 """The pages of reviews: which decisions come back and when, and another day for one."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -8,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from services.governance.commands.reviews import MoveReview, move_review
 from services.governance.domain.reviews import ReviewState
 from services.governance.queries import reviews as queries
+from services.governance.queries.withheld import check_told, withheld
+from services.governance.web.visit import viewer
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
 
 pages = Pages("reviews", __name__)
@@ -24,7 +27,13 @@ STATES = {
 @pages.get("/reexamens", allow=signed_in)
 def index() -> ResponseReturnValue:
     """All that are not over, the next one first."""
-    return render("governance/reviews.html", reviews=queries.to_review(reading()), states=STATES)
+    return render("governance/reviews.html", reviews=_told(), states=STATES)
+
+
+def _told() -> list[Any]:
+    """Only what grants is looked at again: where the sense is not told yet, neither is this."""
+    hidden = withheld(reading(), viewer())
+    return [row for row in queries.to_review(reading()) if row.decision_number not in hidden]
 
 
 @pages.get("/reexamens/<uuid:review_id>", allow=signed_in)
@@ -35,6 +44,7 @@ def show(review_id: UUID) -> ResponseReturnValue:
 
 def _page(review_id: UUID, refused: Form[MoveReview] | None = None) -> str:
     found = queries.the_review(reading(), review_id)
+    check_told(reading(), found.decision_number, viewer())
     may = me().has("team") and found.state is ReviewState.WAITING and not found.provisional
     form = refused or (Form(MoveReview, values={"seen": found.version, "due_on": found.due_on}) if may else None)
     return render("governance/review.html", review=found, states=STATES, form=form)

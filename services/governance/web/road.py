@@ -38,6 +38,8 @@ UPHELD = "L’ancienne décision reste comme elle est."
 CONFIRMED = "L’accord vaut désormais sans terme ; l’instance le réexamine dans les six mois."
 ENDED = "L’accord provisoire a pris fin : ce qui n’était pas dépensé est de nouveau disponible."
 
+LATER = ("Tranché, publié plus tard", "wait")
+
 Step = tuple[str, str, datetime | None]
 
 
@@ -125,3 +127,7 @@ def _next_of_a_missed_vote(case: Case, body: Body, now: datetime) -> NextStep:
             "À partir du %(when)s, l’équipe peut ouvrir un second vote, sans nombre de votants exigé.", since=earliest
         )
     return NextStep("L’équipe peut ouvrir un second vote, sans nombre de votants exigé.")
+
+
+PUBLISHED_LATER = NextStep("L’instance a décidé. Le sens en sera publié avec les réponses à toutes les idées.")
+"""For whoever may not read the sense of a decision before its answer is published."""

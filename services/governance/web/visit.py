@@ -15,7 +15,7 @@ NO_PAGE = "Cette page de la liste n’existe pas."
 
 def viewer() -> Viewer:
     """The person signed in, as queries know them."""
-    return Viewer(me().id, sees_all=me().has("team", "dsi"), today=in_paris(now()))
+    return Viewer(me().id, sees_all=me().has("team", "dsi"), today=in_paris(now()), team=me().has("team"))
 
 
 def now() -> datetime:

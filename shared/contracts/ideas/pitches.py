@@ -24,3 +24,4 @@ class PitchDrawn:
     seed: str = text(max=64, help="Graine du tirage : empreinte SHA-256 de « graine:numéro », par ordre croissant")
     drawn_by: UUID
     drawn_at: datetime
+    recipe: str = text(max=40, required=False, help="Nom de la recette du tirage ; vide veut dire « seed:number »")

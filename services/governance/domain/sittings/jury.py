@@ -1,21 +1,30 @@
 """A jury session: the order of its candidates drawn by lot, so that anyone can draw it again; minutes for each."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.governance.domain.sittings.acts import SittingState
 from services.governance.domain.sittings.agenda import Item, ItemKind
 from services.governance.domain.sittings.sitting import Sitting
+from shared.draws import RECIPE, lot
 from shared.errors import Refused
 
 MIN_DRAWN = 2
 
 
-def lot(seed: str, number: str) -> str:
-    """The lot of one candidate: SHA-256 of the seed, a space and the number, in hexadecimal; the lowest is first."""
-    return hashlib.sha256(f"{seed} {number}".encode()).hexdigest()
+@dataclass(frozen=True)
+class Drawn:
+    """The place of an idea in the order that was drawn for its call, with all that draws it again."""
+
+    number: str
+    call_id: UUID
+    rank: int
+    seed: str
+    recipe: str
+    minutes: int
+    drawn_at: datetime
 
 
 def draw(held: Sitting, *, seed: str, minutes: int) -> None:
@@ -27,10 +36,31 @@ def draw(held: Sitting, *, seed: str, minutes: int) -> None:
     cases = [one for one in held.items if one.kind is ItemKind.CASE]
     if len(cases) < MIN_DRAWN:
         raise Refused("Il faut au moins deux dossiers à l’ordre du jour pour tirer au sort leur ordre.")
-    held.seed, held.minutes_each = seed, minutes
+    held.seed, held.recipe, held.minutes_each = seed, RECIPE, minutes
+    _put(held, sorted(cases, key=lambda one: lot(seed, one.number)))
+
+
+def follow(held: Sitting, order: Mapping[UUID, Drawn]) -> bool:
+    """Keep the order that a call has drawn already, instead of another draw; tells whether there is one.
+
+    `order`: by case. With several calls each keeps its own order, the first one drawn first; other cases come after.
+    """
+    cases = [one for one in held.items if one.kind is ItemKind.CASE]
+    told = [one for one in cases if one.about_id in order]
+    if not told or held.seed or held.state is not SittingState.CONVENED:
+        return False
+    told.sort(key=lambda one: (order[one.about_id].drawn_at, order[one.about_id].call_id, order[one.about_id].rank))
+    first = order[told[0].about_id]
+    held.seed, held.recipe, held.drawn_call_id = first.seed, first.recipe, first.call_id
+    held.minutes_each = max(order[one.about_id].minutes for one in told)
+    _put(held, [*told, *(one for one in cases if one not in told)])
+    return True
+
+
+def _put(held: Sitting, cases: Sequence[Item]) -> None:
+    """What comes back by itself, then the cases in this order."""
     others = [one for one in held.items if one.kind is not ItemKind.CASE]
-    drawn = [*others, *sorted(cases, key=lambda one: lot(seed, one.number))]
-    for rank, one in enumerate(drawn, start=1):
+    for rank, one in enumerate((*others, *cases), start=1):
         one.rank = rank
     held.items.sort(key=lambda one: one.rank)
 

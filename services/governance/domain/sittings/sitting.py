@@ -49,6 +49,8 @@ class Sitting:
     presences: list[Presence] = field(default_factory=list)
     seed: str = ""
     minutes_each: int | None = None
+    recipe: str = "seed number"
+    drawn_call_id: UUID | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
     version: int = field(default=1, init=False)

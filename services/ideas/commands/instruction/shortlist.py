@@ -8,10 +8,11 @@ from sqlalchemy import insert, select
 
 from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
-from services.ideas.domain.instruction.shortlist import Draw, drawn_order, shortlist, take_off
+from services.ideas.domain.instruction.shortlist import Draw, shortlist, take_off
 from services.ideas.domain.states import IdeaState
 from services.ideas.tables import idea as ideas
 from services.ideas.tables.instruction import pitch
+from shared.draws import drawn
 from shared.errors import Refused
 from shared.identifiers import new_id
 from shared.messages import command, given, hidden, integer, when
@@ -82,7 +83,7 @@ def draw_order(cmd: DrawOrder, uow: UnitOfWork) -> UUID:
     made.check(call, len(found))
     uow.add(made)
     uow.session.flush()
-    order = [found[number] for number in drawn_order(made.seed, found)]
+    order = [found[number] for number in drawn(made.seed, found)]
     rows = [{"draw_id": made.id, "place": place, "idea_id": idea.id} for place, idea in enumerate(order, 1)]
     uow.session.execute(insert(pitch), rows)
     uow.say(*(made.told(idea, place, len(order)) for place, idea in enumerate(order, 1)))

@@ -1,7 +1,5 @@
 """The shortlist of a call, and the order drawn by lot in which its ideas are told to the jury."""
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +8,7 @@ from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
 from services.ideas.domain.states import IdeaState
 from shared.contracts.ideas import IdeaMoved, PitchDrawn
+from shared.draws import RECIPE
 from shared.errors import Invalid, Refused
 
 FEWEST = 2
@@ -52,18 +51,10 @@ class Draw:
             minutes=self.pitch_minutes,
             question_minutes=self.question_minutes,
             seed=self.seed,
+            recipe=RECIPE,
             drawn_by=self.drawn_by,
             drawn_at=self.drawn_at,
         )
-
-
-def drawn_order(seed: str, numbers: Iterable[str]) -> list[str]:
-    """Numbers of ideas in the order of the SHA-256 of "seed:number"; nothing else counts.
-
-    >>> drawn_order("a", ["ID-2026-0002", "ID-2026-0001"]) == drawn_order("a", ["ID-2026-0001", "ID-2026-0002"])
-    True
-    """
-    return sorted(set(numbers), key=lambda number: hashlib.sha256(f"{seed}:{number}".encode()).hexdigest())
 
 
 def shortlist(idea: Idea, *, by: UUID, now: datetime) -> IdeaMoved:
