@@ -6,11 +6,11 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from services.governance.api.base import api
+from services.governance.api.sittings import viewer
 from services.governance.domain.rules import Ground, Outcome
 from services.governance.domain.withheld import decision_without_sense
 from services.governance.queries.register import decision_numbered, slice_of_decisions
 from services.governance.queries.withheld import withheld, without
-from services.governance.web.visit import viewer
 from shared.web import reading, signed_in
 
 

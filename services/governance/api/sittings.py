@@ -69,7 +69,7 @@ class CaseSchema(Schema):
 def viewer() -> Viewer:
     """Who asks: the team and the DSI see all, members what is before their bodies."""
     today = in_paris(here().runtime.clock(reading()))
-    return Viewer(me().id, sees_all=me().has("team", "dsi"), today=today)
+    return Viewer(me().id, sees_all=me().has("team", "dsi"), today=today, team=me().has("team"))
 
 
 @api.get("/sessions", allow=signed_in)

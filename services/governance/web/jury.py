@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
+from services.governance.commands.drawn import drawn_for
 from services.governance.commands.jury import BeginItem, DrawOrder, begin_item, draw_order
 from services.governance.domain.sittings import SittingState
 from services.governance.domain.sittings.jury import clock, slots
 from services.governance.queries import bodies
 from services.governance.queries import sittings as queries
-from services.governance.queries.drawn import drawn_for
 from services.governance.web.visit import now, viewer
 from shared.draws import lot
 from shared.web import Form, Pages, me, post, reading, render, signed_in
