@@ -13,11 +13,12 @@ from services.governance.queries.deliberations import cases_without, lines_of
 from services.governance.queries.papers import counts_of
 from services.governance.queries.register import decision_of
 from services.governance.queries.sponsors import sitting_of
+from services.governance.queries.withheld import withheld
 from services.governance.web import road
 from services.governance.web.conditions import STATES
 from services.governance.web.sponsors import question
 from services.governance.web.visit import now, viewer
-from shared.web import me, reading, render
+from shared.web import reading, render
 
 
 def own_case_page(case_id: UUID) -> str:
@@ -26,8 +27,9 @@ def own_case_page(case_id: UUID) -> str:
     case = queries.the_case_of(session, case_id, viewer())
     body = the_body(session, case.body_id)
     lacks_act = case_id in cases_without(session, [case_id])
-    held = case.answer_held and me().id == case.author_id
-    decision = None if held else decision_of(session, case_id)
+    found = decision_of(session, case_id)
+    held = found is not None and found.number in withheld(session, viewer())
+    decision = None if held else found
     vote = case.last_round
     return render(
         "governance/own_case.html",
@@ -35,7 +37,7 @@ def own_case_page(case_id: UUID) -> str:
         body=body,
         asked=question(case),
         decision=decision,
-        held=held and case.state.value == "decided",
+        held=held,
         conditions=conditions_of(session, decision.id) if decision else [],
         states=STATES,
         outcomes=road.OUTCOMES,
