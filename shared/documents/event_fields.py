@@ -1,6 +1,23 @@
 """What the fields of events mean where the declaration does not tell, in French."""
 
 FIELDS = {
+    "coaching_id": "Cette entrée du carnet de suivi",
+    "appealed_by": "La personne qui a porté le refus plus haut",
+    "deliberation_id": "Cette délibération de l’assemblée",
+    "adopted_on": "Le jour où l’assemblée l’a adoptée",
+    "corrects": "La ligne qu’elle corrige",
+    "entered_by": "La personne qui l’a inscrite",
+    "committed_by": "La personne qui a engagé l’argent",
+    "advice_id": "Cette demande d’avis",
+    "given": "Si l’avis a été rendu",
+    "question_id": "Cette question",
+    "answered": "Si elle a eu une réponse",
+    "again_on": "Le prochain jour où la regarder",
+    "appeal_id": "Le recours",
+    "filed_by": "La personne qui porte le refus plus haut",
+    "answers": "Les réponses entre lesquelles on choisit",
+    "authorised_cents": "Ce qui peut être promis (autorisations d’engagement), en centimes",
+    "left_on": "Le jour du départ",
     "given_at": "Quand c’est donné",
     "given_by": "La personne qui l’a donné",
     "drawn_by": "La personne qui a lancé le tirage",

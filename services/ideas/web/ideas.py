@@ -27,7 +27,7 @@ from services.ideas.queries.instruction.links import links
 from services.ideas.queries.listing import directorates, themes
 from services.ideas.queries.pseudonyms import looks, signed_as
 from services.ideas.web.idea_files import narrowed
-from services.ideas.web.road import STATES, agreed_step, next_step, promise, road
+from services.ideas.web.road import STATES, agreed_step, heading_of, next_step, promise, road
 from shared.errors import Invalid
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
@@ -72,7 +72,7 @@ def mine() -> ResponseReturnValue:
     told = [
         (
             row,
-            agreed_step(agreed.get(row.id)) or next_step(row.state, row.answer_by, row.body),
+            agreed_step(agreed.get(row.id)) or next_step(row.state, row.answer_by, row.body, mine=True),
             promise(row.state, row.answer_by, row.changed_at, now),
         )
         for row in page.rows
@@ -145,7 +145,8 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         key=Form(SupportIdea).key,
         told_why=idea.seen_by(acting(idea_id), examiner=examiner),
         road=road(idea),
-        next=next_step(idea.state, idea.answer_by, body),
+        above_reason=heading_of(idea.state),
+        next=next_step(idea.state, idea.answer_by, body, mine=is_mine),
         promise=promise(idea.state, idea.answer_by, idea.changed_at, datetime.now(UTC)),
         product=queries.product_of(session, idea_id),
         states=STATES,

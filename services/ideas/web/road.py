@@ -80,8 +80,17 @@ def promise(
     return ("En retard", "bad") if answer_by < now else None
 
 
-def next_step(state: IdeaState, answer_by: datetime, body: str) -> NextStep:
-    """What the author may expect now."""
+def heading_of(state: IdeaState) -> str:
+    """What stands above the reason that was given: an answer only where there is one."""
+    if state is IdeaState.WITHDRAWN:
+        return "Pourquoi elle a été retirée"
+    return "La réponse" if state in ANSWERED else "Ce que l’équipe en dit"
+
+
+def next_step(state: IdeaState, answer_by: datetime, body: str, *, mine: bool = False) -> NextStep:
+    """What the author (`mine`), or anybody else, may expect now."""
+    if mine and state is IdeaState.TO_COMPLETE:
+        return NextStep("L’équipe attend votre complément.")
     return {
         IdeaState.SUBMITTED: NextStep("L’équipe de l’incubateur examine votre idée et vous répond.", answer_by),
         IdeaState.TO_COMPLETE: NextStep("L’équipe attend un complément de la personne qui a déposé l’idée."),

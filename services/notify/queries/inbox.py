@@ -15,7 +15,7 @@ from shared.people import ROLES
 from shared.schemas import PARIS
 from shared.web.slices import Slice
 
-PAGE = 12
+PAGE = 10
 # Of what waits for a person, so many stand on the page of the inbox; a page of their own has the others.
 FIRST = 6
 
