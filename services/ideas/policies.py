@@ -1,7 +1,9 @@
 """What this service does when the others have said something."""
 
 from services.ideas.commands.instruction.answering import hold_decision
+from services.ideas.domain.calls import Call
 from services.ideas.domain.ideas import Idea
+from services.ideas.domain.instruction.appeals import REPEAL, reopen, reopens
 from services.ideas.personal import PERSONAL
 from services.ideas.tables import body, product
 from shared.contracts.governance import BodyChanged, CaseDecided
@@ -31,6 +33,8 @@ def when_a_body_changes(event: BodyChanged, uow: UnitOfWork) -> None:
 @on(CaseDecided)
 def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
     """The decision reaches the idea, with its number: at once, or with the other answers of its call."""
+    if event.question == REPEAL:
+        _hear_of_repeal(event, uow)
     if event.question != "select_idea":
         return
     idea = uow.get(Idea, event.idea_id)
@@ -38,6 +42,13 @@ def when_a_case_is_decided(event: CaseDecided, uow: UnitOfWork) -> None:
         return
     granted = event.outcome == "granted"
     uow.say(idea.answer(granted=granted, reason=event.reason, decision_number=event.decision_number, now=uow.now))
+
+
+def _hear_of_repeal(event: CaseDecided, uow: UnitOfWork) -> None:
+    """A refusal that is repealed leaves the idea where a body may be asked again."""
+    idea = uow.find(Idea, id=event.idea_id)
+    if idea is not None and reopens(idea, event):
+        uow.say(reopen(idea, uow.session.get_one(Call, idea.call_id), event, uow.now))
 
 
 @on(ProductCreated)

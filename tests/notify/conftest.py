@@ -127,7 +127,7 @@ def listen() -> Iterator[Callable[..., Listening]]:
 
     yield start
     for controller in running:
-        controller.stop(no_assert=True)  # some tests stop it themselves
+        controller.stop()
 
 
 class Visitor:

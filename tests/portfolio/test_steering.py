@@ -242,7 +242,7 @@ def test_one_page_leads_to_the_next_until_all_were_shown(portfolio, anne):
     fill(portfolio, 45)
     with portfolio.reading() as session:
         view, seen, after = queries.View(today=TODAY, words=vocabulary(session)), [], None
-        for _ in range(5):
+        for _ in range(10):
             page = queries.lanes(session, view, after)
             seen += [row.number for row in page.rows]
             after = page.after

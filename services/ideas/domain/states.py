@@ -47,6 +47,8 @@ LEADS_TO: Mapping[IdeaState, frozenset[IdeaState]] = {
 COMES_BACK_TO: Mapping[IdeaState, frozenset[IdeaState]] = {
     # Taken up again in a later call.
     S.RESERVED: frozenset({S.ADMISSIBLE}),
+    # A higher body has repealed the decision that refused it.
+    S.NOT_SELECTED: frozenset({S.ADMISSIBLE}),
     # Linked to the other by mistake: it goes back to where it stood.
     S.DUPLICATE: frozenset(state for state, after in LEADS_TO.items() if S.DUPLICATE in after),
 }

@@ -145,7 +145,7 @@ def _idea_page(idea_id: UUID, form: Form[Any] | None = None) -> str:
         key=Form(SupportIdea).key,
         told_why=idea.seen_by(acting(idea_id), examiner=examiner),
         road=road(idea),
-        above_reason=heading_of(idea.state),
+        above_reason=heading_of(idea),
         next=next_step(idea.state, idea.answer_by, body, mine=is_mine),
         promise=promise(idea.state, idea.answer_by, idea.changed_at, datetime.now(UTC)),
         product=queries.product_of(session, idea_id),

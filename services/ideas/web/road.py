@@ -80,11 +80,13 @@ def promise(
     return ("En retard", "bad") if answer_by < now else None
 
 
-def heading_of(state: IdeaState) -> str:
+def heading_of(idea: Idea) -> str:
     """What stands above the reason that was given: an answer only where there is one."""
-    if state is IdeaState.WITHDRAWN:
+    if idea.state is IdeaState.WITHDRAWN:
         return "Pourquoi elle a été retirée"
-    return "La réponse" if state in ANSWERED else "Ce que l’équipe en dit"
+    if idea.state in ANSWERED:
+        return "La réponse"
+    return "Pourquoi l’idée revient" if idea.decision_number else "Ce que l’équipe en dit"
 
 
 def next_step(state: IdeaState, answer_by: datetime, body: str, *, mine: bool = False) -> NextStep:

@@ -41,7 +41,7 @@ class IdeaMoved:
     author_id: UUID
     title: str = text(max=TITLE_MAX)
     call_id: UUID
-    state: str = text(max=40, help="instructed, shortlisted, ou admissible quand elle est reprise dans un autre appel")
+    state: str = text(max=40, help="instructed, shortlisted, ou admissible quand elle revient sur son chemin")
     moved_by: UUID | None
     moved_at: datetime
 

@@ -13,6 +13,8 @@ from shared.errors import Forbidden, Refused
 ASKED_IN = frozenset({IdeaState.NOT_SELECTED, IdeaState.RESERVED, IdeaState.INADMISSIBLE})
 """States in which an author is asked what they would like next."""
 
+ONLY_RESERVED = "Seule une idée en réserve peut être reprise."
+
 
 @dataclass(eq=False)
 class Wish:
@@ -39,6 +41,8 @@ def take_up(idea: Idea, call: Call, *, by: UUID, now: datetime) -> IdeaMoved:
     call.check_open(now)
     if call.id == idea.call_id:
         raise Refused("Choisissez un autre appel que celui où l’idée était en réserve.")
-    idea.come_back(IdeaState.ADMISSIBLE, now, refused="Seule une idée en réserve peut être reprise.")
+    if idea.state is not IdeaState.RESERVED:
+        raise Refused(ONLY_RESERVED)
+    idea.come_back(IdeaState.ADMISSIBLE, now, refused=ONLY_RESERVED)
     idea.call_id, idea.answer_by = call.id, now + timedelta(days=call.answer_days)
     return idea.moved(by=by, now=now)
