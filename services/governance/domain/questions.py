@@ -24,9 +24,11 @@ LABELS = frozenset(
         "Ce produit doit-il s’arrêter ?",
         "Ce produit doit-il sortir de l’incubateur ?",
         "Après sa reprise, ce service doit-il continuer ?",
+        "Faut-il accorder {amount} à ce produit pour {year} ?",
+        "Ce produit doit-il reprendre, dans la phase « {phase} » ?",
     }
 )
-"""Questions that always come in the same words, and so can be said in other languages."""
+"""The words in which products ask, so that they can be said in other languages; {places} hold what differs."""
 
 NOWHERE = UUID(int=0)
 """The body of a case that has none yet."""

@@ -17,11 +17,11 @@ from services.governance.commands.ambition import (
 from services.governance.domain.ambition import Objective, ObjectiveState
 from services.governance.domain.days import in_paris
 from services.governance.domain.delegation import KINDS
-from services.governance.domain.questions import LABELS
 from services.governance.queries import ambition as queries
 from services.governance.queries import envelopes
 from services.governance.queries.deliberations import cases_without
 from services.governance.queries.sittings import to_come
+from services.governance.web.asked import asked
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
@@ -108,7 +108,7 @@ def summary() -> ResponseReturnValue:
 def _question(row: Any) -> str:
     """What is asked, in words."""
     if row.label:
-        return say(row.label) if row.label in LABELS else str(row.label)
+        return asked(row.label)
     return say(KINDS[row.question])
 
 

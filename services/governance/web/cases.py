@@ -13,7 +13,6 @@ from services.governance.commands.votes import CHOICES, CloseVote, OpenVote
 from services.governance.domain.bodies import Body
 from services.governance.domain.cases import Case, CaseState, choosing_of, second_vote_from
 from services.governance.domain.deliberations import in_force
-from services.governance.domain.questions import LABELS
 from services.governance.domain.register import Decision
 from services.governance.domain.rules import Majority
 from services.governance.domain.votes import Mode, shares
@@ -25,6 +24,7 @@ from services.governance.queries.papers import counts_of
 from services.governance.queries.register import decision_of
 from services.governance.queries.withheld import withheld
 from services.governance.web import road
+from services.governance.web.asked import asked
 from services.governance.web.consenting import consent_of
 from services.governance.web.own_cases import own_case_page
 from services.governance.web.visit import after, now, viewer
@@ -33,7 +33,6 @@ from shared.people import names_of
 from shared.schemas import PARIS
 from shared.web import Form, Pages, me, reading, render, signed_in
 from shared.web.exports import links
-from shared.web.languages import say
 
 pages = Pages("cases", __name__)
 LAST_DECIDED = 5
@@ -97,7 +96,7 @@ def case_page(case_id: UUID, form: Form[Any] | None = None) -> str:
         "governance/case.html",
         case=case,
         papers=counts_of(session, [case.id]).get(case.id, 0),
-        asked=say(case.label) if case.label in LABELS else case.label,
+        asked=asked(case.label),
         body=body,
         decision=decision,
         vote=vote,

@@ -6,9 +6,9 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from services.governance.domain.delegation import KINDS
-from services.governance.domain.questions import LABELS
 from services.governance.queries import sponsors as queries
 from services.governance.queries.deliberations import cases_without
+from services.governance.web.asked import asked
 from services.governance.web.calendar import KEPT, calendar_file
 from services.governance.web.conditions import STATES
 from services.governance.web.road import OUTCOMES, tag
@@ -49,7 +49,7 @@ def _tag(moment: datetime) -> Any:
 def question(row: Any) -> str:
     """What is asked, in words."""
     if row.label:
-        return say(row.label) if row.label in LABELS else str(row.label)
+        return asked(row.label)
     return say(KINDS.get(row.question, "Que faut-il décider de ce produit ?"))
 
 
