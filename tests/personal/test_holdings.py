@@ -53,8 +53,10 @@ THINGS = {event.kind.partition(".")[2] for event in EVENTS.values()} - {"person"
     "within",
     "issue",
     "outsider",
+    "stay",
+    "drawn_call",
 }
-NOT_PEOPLE = {"outbox.cause", "posted.key", "comment.parent_id"}
+NOT_PEOPLE = {"outbox.cause", "posted.key", "comment.parent_id", "deliberation.corrects"}
 # Texts and JSON that hold what people are called or messages about them.
 TELLING = {"name", "email", "directorate", "envelope"}
 # Names of bodies and the directorates of products, not of people.

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, FromClause, exists, func, select
 
 from services.notify.domain.mail import AT_ONCE, PAUSE, Mail, MailState
 from services.notify.tables import mail
@@ -36,11 +36,28 @@ def together(uow: UnitOfWork, found: Mail, takeable: ColumnElement[bool]) -> tup
     before = _some(uow, takeable & (mail.c.within == head.id))
     if before or head.attempts or not head.held:
         return head, before
-    held = (mail.c.person_id == head.person_id) & (mail.c.thing == head.thing) & (mail.c.due_at > mail.c.made_at)
-    fresh = _some(uow, takeable & held & mail.c.within.is_(None) & (mail.c.attempts == 0) & (mail.c.id != head.id))
+    same = (mail.c.person_id == head.person_id) & (mail.c.thing == head.thing) & (mail.c.id != head.id)
+    fresh = _some(uow, takeable & same & _fresh(mail))
     for one in fresh:
         one.within = head.id
     return head, fresh
+
+
+def takes_the_lead(now: datetime) -> ColumnElement[bool]:
+    """Mails to begin with: what leaves within another follows it, and of a burst that waits only the first is taken.
+
+    Senders work side by side: without this, each of them would take one of a burst and none could put it together.
+    """
+    head, elder = mail.alias("head"), mail.alias("elder")
+    led = exists().where(head.c.id == mail.c.within, head.c.state.in_((MailState.DUE, MailState.SENDING)))
+    same = (elder.c.person_id == mail.c.person_id) & (elder.c.thing == mail.c.thing) & (elder.c.id < mail.c.id)
+    waits = (elder.c.state == MailState.DUE) & (elder.c.due_at <= now)
+    return ~led & ~(_fresh(mail) & exists().where(same, waits, _fresh(elder)))
+
+
+def _fresh(some: FromClause) -> ColumnElement[bool]:
+    """Held back, and not tried yet."""
+    return some.c.within.is_(None) & (some.c.attempts == 0) & (some.c.due_at > some.c.made_at)
 
 
 def _head(uow: UnitOfWork, found: Mail) -> Mail:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
-from services.notify.commands.bursts import together
+from services.notify.commands.bursts import takes_the_lead, together
 from services.notify.domain.families import is_legal
 from services.notify.domain.mail import SILENCED, Mail, MailState
 from services.notify.domain.wording import Wording
@@ -106,7 +106,7 @@ def lease_next(uow: UnitOfWork) -> Leased | None:
 
 def _first(uow: UnitOfWork, state: MailState) -> Mail | None:
     """Of one state at a time: so it is the first entry of an index, however many were due at the same instant."""
-    takeable = (mail.c.state == state, mail.c.due_at <= uow.now, _ADDRESSED)
+    takeable = (mail.c.state == state, mail.c.due_at <= uow.now, _ADDRESSED, takes_the_lead(uow.now))
     first = select(Mail).where(*takeable).order_by(mail.c.due_at, mail.c.id).limit(1)
     return uow.session.scalars(first.with_for_update(skip_locked=True)).first()
 
