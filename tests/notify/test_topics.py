@@ -124,6 +124,13 @@ def test_a_page_elsewhere_leads_to_the_one_thing_and_one_press_follows_it(notify
     assert f'action="/notifications/abonnements/body/{body}/fin"' in page
 
 
+def test_a_product_that_came_from_a_file_can_be_followed(notify: NotifyRoom, nolwenn: Visitor) -> None:
+    notify.given("portfolio.product.imported.v1")
+    told = sample("portfolio.product.imported.v1")["data"]
+
+    assert told["title"] in nolwenn.get(f"/abonnements/product/{told['product_id']}").text
+
+
 def test_whoever_is_not_signed_in_signs_in_first(visit) -> None:
     assert visit().get("/abonnements/body/x").status_code in {302, 303, 401}
 

@@ -130,11 +130,14 @@ FOLLOWED = {
 
 @pytest.mark.parametrize("path", FOLLOWED)
 def test_each_thing_leads_to_where_it_is_followed(browser: Browser, platform: Embedded, path: str) -> None:
-    visitor = signed_in(browser, platform, "Nolwenn", java_script_enabled=False)
+    visitor = signed_in(browser, platform, "Nolwenn")
     page, (start, words) = visitor.page, FOLLOWED[path]
     page.goto(visitor.address + path)
     links = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
-    page.goto(visitor.address + next(link for link in links if re.match(start, link)))
+    for link in (one for one in links if re.match(start, one)):
+        page.goto(visitor.address + link)
+        if page.get_by_role("link", name=words).count():
+            break  # a call that is closed is followed no more
     name = page.locator("h1").inner_text()
 
     page.get_by_role("link", name=words).press("Enter")

@@ -11,7 +11,7 @@ from services.notify.policies.involvement import crew
 from services.notify.tables.topics import followers
 from shared.contracts.governance import BodyChanged
 from shared.contracts.ideas import CallClosed, CallExtended, CallOpened, IdeaFollowed
-from shared.contracts.portfolio import PhaseChanged, ProductListed
+from shared.contracts.portfolio import PhaseChanged, ProductImported, ProductListed
 from shared.identifiers import id_from
 from shared.policies import NEWEST
 from shared.schemas import dump
@@ -63,6 +63,12 @@ def when_a_product_enters_a_phase(event: PhaseChanged, uow: UnitOfWork) -> None:
     people = followers(uow.session, (TopicKind.PRODUCT, event.product_id))
     letters = {"product_phase": crew(event.product_id, uow), "followed_phase": people}
     tell(uow, event, letters, actor=event.carrier_id)
+
+
+@on(ProductImported)
+def when_a_product_file_is_read(event: ProductImported, uow: UnitOfWork) -> None:
+    """Its product can be followed."""
+    learn(uow, TopicKind.PRODUCT, event.product_id, f"{event.number} {event.title}")
 
 
 @on(ProductListed)
