@@ -75,11 +75,6 @@ class Listening(Controller):
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
 
-    def stop(self, no_assert: bool = False) -> None:
-        """Whoever comes second finds it stopped."""
-        if not self.loop.is_closed():
-            super().stop(no_assert)
-
 
 def self_signed(folder: Path) -> Path:
     """A certificate for 127.0.0.1 that nobody trusts yet, with its key."""
