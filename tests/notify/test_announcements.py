@@ -198,7 +198,7 @@ def test_the_team_writes_publishes_and_sees_whom_it_reached(notify: NotifyRoom, 
     page = enora.get(path).text
     assert "data-follow" not in page
     rows = re.findall(
-        r'<th scope="row"[^>]*>(.*?)</th>\s*<td class="number">(\d+)</td>\s*<td class="number">(\d+)</td>', page
+        r'<th scope="row"[^>]*>(.*?)</th>\s*<td class=number>(\d+)</td>\s*<td class=number>(\d+)</td>', page
     )
     assert ("Lycées", "1", "1") in rows
     assert f"Annonce : {OPEN_DAY}" in nolwenn.get("/").text.replace("\u00a0", " ")

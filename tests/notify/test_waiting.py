@@ -35,13 +35,13 @@ def waits(notify: NotifyRoom, person: UUID) -> tuple[int, int, int]:
     """What waits now, what was put off, and the count beside « Messages »."""
     with notify.reading() as session:
         found = queries.waiting(session, person, notify.now)
-        return len(found.now), len(found.later), queries.count(session, person, notify.now)
+        return found.all_now, found.all_later, queries.count(session, person, notify.now)
 
 
 def notice_of(notify: NotifyRoom, person: UUID) -> UUID:
     with notify.reading() as session:
-        found = queries.waiting(session, person, notify.now)
-        return [*found.now, *found.later][0].id
+        now, later = (queries.waiting_page(session, person, notify.now, put_off=put_off) for put_off in (False, True))
+        return [*now.notices, *later.notices][0].id
 
 
 def test_what_asks_for_something_waits_and_news_do_not(asked: NotifyRoom) -> None:
@@ -156,7 +156,8 @@ def test_buttons_say_that_it_is_done_or_put_it_off(notify: NotifyRoom, enora) ->
 
     page = enora.get("/").text
     assert "Rien pour l’instant." in page
-    assert "Mis de côté jusqu’au dimanche 29\u00a0novembre 2026" in page
+    assert "Mis de côté\u00a0: 1 message" in page
+    assert "Mis de côté jusqu’au dimanche 29\u00a0novembre 2026" in enora.get("/mis-de-cote").text
     assert enora.get("/compte").text == "0"
     assert enora.post(f"/messages/{notice_of(notify, ENORA)}/plus-tard", days="365").status_code == 422
 

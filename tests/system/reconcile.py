@@ -70,9 +70,10 @@ def reconcile(platform: Platform) -> dict[str, int]:
     portfolio, notify = platform.database("portfolio"), platform.database("notify")
     submitted = column(ideas, "SELECT id FROM idea")
     _same("ideas said and kept", submitted, _subjects(ideas, "ideas.idea.submitted.v1"))
-    cases = column(governance, "SELECT idea_id FROM case_file WHERE product_id IS NULL")
+    about_selection = "FROM case_file WHERE product_id IS NULL AND question = 'select_idea'"
+    cases = column(governance, f"SELECT idea_id {about_selection}")
     _same("ideas presented and cases", _subjects(ideas, "ideas.idea.presented.v1"), cases)
-    about_ideas = "case_id IN (SELECT id FROM case_file WHERE product_id IS NULL)"
+    about_ideas = f"case_id IN (SELECT id {about_selection})"
     decided = rows(governance, f"SELECT idea_id, number, outcome FROM decision WHERE {about_ideas}")
     answered = rows(ideas, "SELECT id, decision_number, state FROM idea WHERE decision_number <> ''")
     states = {"selected": "granted", "not_selected": "refused"}

@@ -15,9 +15,9 @@ from shared.people import ROLES
 from shared.schemas import PARIS
 from shared.web.slices import Slice
 
-PAGE = 10
-# Of what waits for a person, so many stand on the page of the inbox; a page of their own has the others.
-FIRST = 6
+PAGE = 6
+# Of what waits for a person, so many stand on the page of the inbox; a page of their own has them all.
+FIRST = 3
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,9 @@ _ASKS = notice.c.about.is_not(None) & notice.c.done_at.is_(None)
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person is asked to do: the first that waits now, the first that they put off, and how many of each."""
+    """What a person is asked to do: the first of it, how much waits now, and how much they put off."""
 
     now: list[NoticeView]
-    later: list[NoticeView]
     all_now: int
     all_later: int
 
@@ -86,9 +85,7 @@ def waiting(session: Session, person_id: UUID, now: datetime) -> Waiting:
     off = _put_off(now)
     mine = select(func.count().filter(~off), func.count().filter(off)).where(notice.c.person_id == person_id, _SHOWN)
     all_now, all_later = session.execute(mine.where(_ASKS)).one()
-    now_first = waiting_page(session, person_id, now, limit=FIRST)
-    later_first = waiting_page(session, person_id, now, put_off=True, limit=FIRST)
-    return Waiting(now_first.notices, later_first.notices, all_now, all_later)
+    return Waiting(waiting_page(session, person_id, now, limit=FIRST).notices, all_now, all_later)
 
 
 def waiting_page(
