@@ -61,7 +61,7 @@ def test_a_story_cut_short_is_told_to_its_end_at_the_next_start(tmp_path: Path) 
     with running(platform):
         wait_until_quiet(platform)
         assert reconcile(platform)["products"] == 9
-        assert counts(platform)["ideas"] == [(7,)]
+        assert counts(platform)["ideas"] == [(17,)]
 
 
 def start(env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
