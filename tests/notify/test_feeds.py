@@ -61,7 +61,7 @@ def test_all_that_is_public_is_in_one_feed(still: NotifyRoom, visit) -> None:
 
     assert sorted(told) == sorted(
         [
-            "Annonce : Bienvenue",
+            "Annonce de l’incubateur : Bienvenue",
             "Journal n° 1 : Premier numéro",
             "Au lieu : Visite du lieu",
             "Appel ouvert : L’appel d’hiver",

@@ -17,7 +17,7 @@ def asked(label: str) -> str:
 
 def said(words: str) -> str:
     """What fills a place: an amount or a number stays, the name of a phase is said."""
-    return say(words) if words and words[0].isalpha() else words
+    return words if any(sign.isdigit() for sign in words) else say(words)
 
 
 @cache

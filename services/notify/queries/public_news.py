@@ -71,7 +71,7 @@ def _announced(session: Session, home: str) -> list[News]:
         News(
             row.id,
             "announcement",
-            "Annonce : {title}",
+            "Annonce de l’incubateur : {title}",
             {"title": row.title},
             row.published_at,
             f"{home}annonces/{row.id}",

@@ -29,7 +29,6 @@ pages = Pages("portfolio_steering", __name__, url_prefix="/pilotage")
 
 DECIDE = {
     "gate": "Entrer dans la phase « {words} » ?",
-    "question": "{words}",
     "review": "Revoir la décision {words}",
     "money": "L’argent s’arrête",
 }
@@ -176,4 +175,6 @@ def _compared(row: Row[Any], view: queries.View) -> list[Any]:
 
 def what_to_decide(row: Row[Any], view: queries.View) -> str:
     """The question, in a sentence."""
+    if row.what == "question":
+        return str(row.words)
     return say(DECIDE[row.what], words=phase_words(row.words, view) if row.what == "gate" else row.words)
