@@ -148,3 +148,5 @@ LABELS = {
     QuestionKind.AFTER_EXIT: "Après sa reprise, ce service doit-il continuer ?",
 }
 """The questions that always read the same; the others hold an amount or a phase."""
+FORMS = (_MONEY, _RESTART, *LABELS.values())
+"""All the forms that a question may have."""

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from services.portfolio.domain.plan import STEPS
+from services.portfolio.domain.questions import FORMS
 from services.portfolio.domain.risks import WEIGHTS, weight_of
 from services.portfolio.domain.standards import Claim
 from services.portfolio.domain.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ from services.portfolio.web.cohorts import asked as asked_cohort
 from services.portfolio.web.cohorts import choices
 from services.portfolio.web.paging import after
 from shared.web import Pages, me, reading, render, signed_in
+from shared.web.asked_again import say_filled
 from shared.web.exports import links
 from shared.web.filters import euros
 from shared.web.languages import say
@@ -176,5 +178,5 @@ def _compared(row: Row[Any], view: queries.View) -> list[Any]:
 def what_to_decide(row: Row[Any], view: queries.View) -> str:
     """The question, in a sentence."""
     if row.what == "question":
-        return str(row.words)
+        return say_filled(row.words, FORMS)
     return say(DECIDE[row.what], words=phase_words(row.words, view) if row.what == "gate" else row.words)
