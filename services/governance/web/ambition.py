@@ -1,6 +1,5 @@
 """The pages of the ambition: what the incubator is for, its objectives, and one page of it all for deciders."""
 
-from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -16,12 +15,11 @@ from services.governance.commands.ambition import (
 )
 from services.governance.domain.ambition import Objective, ObjectiveState
 from services.governance.domain.days import in_paris
-from services.governance.domain.delegation import KINDS
 from services.governance.queries import ambition as queries
 from services.governance.queries import envelopes
 from services.governance.queries.deliberations import cases_without
 from services.governance.queries.sittings import to_come
-from services.governance.web.asked import asked
+from services.governance.web.asked import question
 from services.governance.web.visit import now, viewer
 from shared.people import names_of
 from shared.web import Form, Pages, me, post, reading, render, role, signed_in
@@ -99,17 +97,10 @@ def summary() -> ResponseReturnValue:
         money=envelopes.sums_of(envelopes.envelopes_of(session, year)),
         cases=waiting,
         without_act=cases_without(session, [row.id for row in waiting]),
-        question=_question,
+        question=question,
         overdue=queries.overdue_conditions(session),
         sittings=to_come(session, viewer(), moment)[:NEXT_SITTINGS],
     )
-
-
-def _question(row: Any) -> str:
-    """What is asked, in words."""
-    if row.label:
-        return asked(row.label)
-    return say(KINDS[row.question])
 
 
 @pages.get("/ecrire", allow=managers)

@@ -15,8 +15,8 @@ from services.governance.queries.register import decision_of
 from services.governance.queries.sponsors import sitting_of
 from services.governance.queries.withheld import withheld
 from services.governance.web import road
+from services.governance.web.asked import question
 from services.governance.web.conditions import STATES
-from services.governance.web.sponsors import question
 from services.governance.web.visit import now, viewer
 from shared.web import reading, render
 

@@ -5,16 +5,14 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from services.governance.domain.delegation import KINDS
 from services.governance.queries import sponsors as queries
 from services.governance.queries.deliberations import cases_without
-from services.governance.web.asked import asked
+from services.governance.web.asked import question
 from services.governance.web.calendar import KEPT, calendar_file
 from services.governance.web.conditions import STATES
 from services.governance.web.road import OUTCOMES, tag
 from services.governance.web.visit import now, viewer
 from shared.web import Pages, me, reading, render, signed_in
-from shared.web.languages import say
 
 pages = Pages("sponsors", __name__, url_prefix="/parrainages")
 
@@ -44,13 +42,6 @@ def index() -> ResponseReturnValue:
 
 def _tag(moment: datetime) -> Any:
     return lambda row: tag(row.state, row.closes_at, moment, None)
-
-
-def question(row: Any) -> str:
-    """What is asked, in words."""
-    if row.label:
-        return asked(row.label)
-    return say(KINDS.get(row.question, "Que faut-il décider de ce produit ?"))
 
 
 @pages.get("/seances.ics", allow=signed_in)
